@@ -7,16 +7,16 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.open import record_folder
-from paradiplomacy.results.steps import Step
 from paradiplomacy.site.site import PAGES_AS_JSON
 from paradiplomacy.site.study import StudyResult
 
@@ -29,11 +29,10 @@ SCRIPT_OF_AN_ADDRESS = "javascript:alert(1)"
 def found_already(studied: StudyResult) -> Iterator[None]:
     """Take what a study found a moment ago on the same record, in place of a minute of work."""
 
-    def found(hypotheses: Mapping[str, Hypothesis], **_options: object) -> Iterator[Step]:
-        for key in hypotheses:
-            yield Step(f"finding {key}", lambda key=key: studied.findings[key])
+    def found(hypothesis: Hypothesis, _: object) -> Finding:
+        return studied.findings[hypothesis.id]
 
-    with patch("paradiplomacy.results.tested.finding_steps", found):
+    with patch("paradiplomacy.hypotheses.battery.run_one", found):
         yield
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from paradiplomacy.results import second_process
+from paradiplomacy.results.second_process import SecondProcess
 
 __all__ = ["default_cores", "with_cores"]
 
 
 def default_cores(cores: int | None) -> int | None:
-    """Set what `other_processes` takes by default; gives what it took before."""
-    function: Any = second_process.other_processes
-    (before,) = function.__wrapped__.__defaults__
-    function.__wrapped__.__defaults__ = (cores,)
+    """Set what `SecondProcess` takes by default; gives what it took before."""
+    function: Any = SecondProcess.__init__
+    (before,) = function.__defaults__
+    function.__defaults__ = (cores,)
     taken: int | None = before
     return taken
 

@@ -339,7 +339,7 @@ def fit(
         history = fitted.draws[0].history
         checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)
     estimates = fit_view(
-        fitted.fit, fitted.robust, {}, sandwiches=fitted.sandwiches, pooled=fitted.pooled
+        fitted.fit, fitted.robust, sandwiches=fitted.sandwiches, pooled=fitted.pooled
     )
     notes = (*record.notes, *left_out_notes(fitted.draws[0].left_out))
     view = (

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
@@ -43,10 +41,7 @@ def false_discoveries(ps: Sequence[float]) -> tuple[float, ...]:
 
 
 class VariedFrames:
-    """Frames of a record, and their variants, on which every hypothesis runs.
-
-    They are pickled once, and unpickled once in another process, for all hypotheses that it runs.
-    """
+    """Frames of a record, and their variants, on which every hypothesis runs."""
 
     def __init__(self, frames: Frames) -> None:
         self.frames = frames
@@ -55,18 +50,6 @@ class VariedFrames:
     def variants(self) -> tuple[Variant, ...]:
         """The record under each choice that changes it."""
         return variants(self.frames)
-
-    @cached_property
-    def _pickled(self) -> bytes:
-        return pickle.dumps(self.frames)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickled, (self._pickled,)
-
-
-@lru_cache(1)
-def _unpickled(frames: bytes) -> VariedFrames:
-    return VariedFrames(pickle.loads(frames))
 
 
 def run_all(
@@ -104,11 +87,6 @@ def answerable(findings: Mapping[str, Finding]) -> dict[str, Finding]:
 def run_one(hypothesis: Hypothesis, varied: VariedFrames) -> Finding:
     """Run a hypothesis under every variant that applies; nothing corrects it yet."""
     return with_variants(hypothesis, hypothesis.run(varied.frames), varied.variants)
-
-
-def run_ours(key: str, varied: VariedFrames) -> Finding:
-    """Run one of our hypotheses by its id, as another process is asked to."""
-    return run_one(catalogue()[key], varied)
 
 
 ALPHA = 0.05

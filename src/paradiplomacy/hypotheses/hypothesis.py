@@ -57,8 +57,6 @@ class Hypothesis(RecordAnswer):
         None of them where it rests on a figure of the article, or varies the record itself.
     lacks : tuple of str
         What every finding of it says is to be collected, before what a test adds.
-    needs_statsmodels : bool
-        Whether its test fits a model by statsmodels, which takes half a second to load.
     written : str
         Where a person wrote it in a file of designs, all that stands there: part of the
         fingerprint that a plan keeps.
@@ -69,7 +67,7 @@ class Hypothesis(RecordAnswer):
         Whether the article makes the claim: others are not counted among its claims.
     """
 
-    left_out = frozenset({"test", "lacks", "alone", "needs_statsmodels", "written"}) | {
+    left_out = frozenset({"test", "lacks", "alone", "written"}) | {
         "origin",
         "of_article",
     }
@@ -83,7 +81,6 @@ class Hypothesis(RecordAnswer):
     items: tuple[str, ...] = ()
     varies: tuple[str, ...] = FAMILIES
     lacks: tuple[Text, ...] = ()
-    needs_statsmodels: bool = False
     written: str = field(default="", repr=False)
     origin: str = ""
     of_article: bool = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from paradiplomacy.evidence.consent.answered_facts import STATES
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import Question
@@ -45,6 +45,35 @@ class Respondent:
     day: date
     quote: bool = False
     not_blind: bool = False
+
+
+class GivenAnswer(NamedTuple):
+    """An answer as a row of ``answers.csv`` has it.
+
+    One of number, date and words is filled, or `no_answer`.
+    """
+
+    question: str
+    value: str = ""
+    date: str = ""
+    text: str = ""
+    states: str = ""
+    no_answer: str = ""
+    only_in_groups: str = ""
+
+    @classmethod
+    def of(
+        cls, question: Question, answer: str = "", year: int | None = None, *, no_answer: str = ""
+    ) -> GivenAnswer:
+        """An answer to a question, as it is kept, or the record's word where there is none.
+
+        year: In which it was given, where it states a fact of the tie; else None.
+        """
+        column = {"date": "date", "open": "text"}.get(question.kind, "value")
+        states = question.stated(answer, year) if year is not None else ""
+        in_groups = "yes" if question.attitude else ""
+        given = {column: answer, "states": states, "no_answer": no_answer}
+        return cls(question.key, **given, only_in_groups=in_groups)
 
 
 def no_answer(code: str) -> str:
@@ -236,18 +265,10 @@ def statements_of(
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
     for question in asked(instrument, answers, tie):
-        for name, text in _cells_of_answer(question, answers.get(question.key, "")):
-            rows.append(stated(f"answer:{who.account}|{question.key}", name, text))
-        fact = question.stated(answers.get(question.key, ""), who.day.year)
-        if told and fact:
-            rows.append(stated(f"answer:{who.account}|{question.key}", STATES, fact))
+        if kept := answers.get(question.key, ""):
+            year = who.day.year if told else None
+            answer = GivenAnswer.of(question, given(kept), year, no_answer=no_answer_of(kept))
+            cells = answer._asdict()
+            subject = f"answer:{who.account}|{cells.pop('question')}"
+            rows += [stated(subject, name, text) for name, text in cells.items() if text]
     return tuple(rows)
-
-
-def _cells_of_answer(question: Question, answer: str) -> Iterator[tuple[str, str]]:
-    if code := no_answer_of(answer):
-        yield "no_answer", code
-    elif answer:
-        yield {"open": "text", "date": "date"}.get(question.kind, "value"), answer
-    if answer and question.attitude:
-        yield "only_in_groups", "yes"

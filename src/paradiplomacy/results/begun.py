@@ -17,14 +17,13 @@ from paradiplomacy.results.contents import contents_of
 from paradiplomacy.results.manifest import with_files
 from paradiplomacy.results.plan_file import Settled, settled
 from paradiplomacy.results.progress import Progress, report_nothing
-from paradiplomacy.results.reuse import Reuse, contents_digests, files_by_name, versions
+from paradiplomacy.results.reuse import Reuse, contents_digests, versions
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.plan import Run
-    from paradiplomacy.results.second_process import SecondProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +98,11 @@ class Opening:
         return self.read.record
 
     @cached_property
-    def files(self) -> dict[str, str]:
-        """Files of hypotheses whose findings can be kept, by name; see `files_by_name`."""
-        return files_by_name(self.asked.hypotheses)
-
-    @cached_property
     def findings(self) -> dict[str, Finding]:
-        """Findings of earlier runs on the same."""
-        return self.reuse.findings(self.agreed.known, self.files)
+        """Findings of earlier runs on the same, of our own hypotheses: others are run each time."""
+        earlier = self.reuse.taken("findings") or {}
+        known = self.agreed.known
+        return {key: earlier[key] for key in known if key in earlier and not known[key].origin}
 
     @property
     def run(self) -> Run:
@@ -128,17 +124,10 @@ class Opening:
         return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
 
 
-ANALYSING = ("paradiplomacy.mechanisms.fit", "paradiplomacy.mechanisms.scenarios")
-"""What a process that analyses loads."""
-
-
-def begin(
-    asked: Asked, *, progress: Progress | None = None, third: SecondProcess | None = None
-) -> Opening:
+def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     """Open and reconcile the records that a run asks for.
 
     `progress`: called with what is being done and the share that is done.
-    `third`: it is to analyse: where records are not small, it loads its code while they are read.
 
     >>> begin(Asked(("china_russia",))).record.meta.id
     'china_russia'
@@ -155,8 +144,6 @@ def begin(
     known = results.get("record", key) if results else None
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
-        if third is not None and not to_open.is_small(wanted):
-            third.load(*ANALYSING)
         cached = None
         read = to_open.opened(
             names,

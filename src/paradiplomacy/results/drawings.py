@@ -1,16 +1,14 @@
-"""Steps that draw the pictures of a run: of the record, and of each finding.
+"""Drawings of a run: of the record, and of each finding.
 
 Pictures of findings are taken from an earlier run by what they show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from paradiplomacy.answers.scope import headline
-from paradiplomacy.definitions.count import Count, DefinitionComparison
+from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
@@ -23,67 +21,68 @@ from paradiplomacy.results.charts import finding as finding_chart
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.reuse import Reuse
-from paradiplomacy.results.steps import Step
+from paradiplomacy.results.second_process import SecondProcess
 
 Drawings = dict[str, Drawing]
 CachedDrawings = dict[str, tuple[str, Drawings]]
 """By hypothesis, what its picture shows, and the drawings of it."""
 
 
-def record_drawing_steps(record: Record, analysed: tuple[str, ...]) -> Iterator[Step]:
-    """Steps that give the ``drawings of the record``, by their names.
-
-    `analysed`: names of the steps that count, measure the network, and fit the event model.
-    """
-
-    def drafts(
-        counted: tuple[Sequence[Count], Sequence[DefinitionComparison], object],
-        networked: Networked,
-        event_model: Modelled,
-    ) -> list[Draft]:
-        return _drafts(
+def begin_record_drawings(
+    record: Record,
+    comparisons: Sequence[DefinitionComparison],
+    networked: Networked,
+    event_model: Modelled,
+    process: SecondProcess,
+) -> Callable[[], Drawings]:
+    """Begin to draw the record in another process; what gives the drawings, by their names."""
+    return _begin_drawings(
+        record,
+        lambda language: record_sketches(
             record,
-            lambda language: record_sketches(
-                record,
-                comparisons=counted[1],
-                networked=networked,
-                event_model=event_model,
-                language=language,
-            ),
-        )
-
-    yield from _steps_of_drawing(
-        "the record", drafts, analysed, says="drawing the record", is_cached=True
+            comparisons=comparisons,
+            networked=networked,
+            event_model=event_model,
+            language=language,
+        ),
+        process,
     )
 
 
-def finding_drawing_steps(record: Record, keys: Sequence[str], reuse: Reuse) -> Iterator[Step]:
-    """Steps that give the ``drawings of findings``, by their names, in the order of claims.
+class FindingDrawings:
+    """Drawings of findings: begun in another process, or taken from an earlier run.
 
-    `keys`: of hypotheses.
     `reuse`: has what an earlier run drew.
     """
-    before: CachedDrawings = reuse.taken("drawings of findings") or {}
 
-    def drafts(key: str, finding: Finding) -> list[Draft]:
-        if key in before and before[key][0] == repr(finding.picture):
-            return []
-        return _drafts(record, lambda language: finding_sketch(record, finding, language))
+    def __init__(self, record: Record, reuse: Reuse, process: SecondProcess) -> None:
+        self._record, self._reuse, self._process = record, reuse, process
+        self._before: CachedDrawings = reuse.taken("drawings of findings") or {}
+        self._begun: dict[str, tuple[str, Callable[[], Drawings]]] = {}
 
-    def all_drawn(*needs: Any) -> Drawings:
+    def begin(self, key: str, finding: Finding) -> None:
+        """Begin to draw the finding of a hypothesis, unless what is drawn shows the same."""
+        picture = repr(finding.picture)
+        before, drawings = self._before.get(key, ("", {}))
+        if before == picture:
+            self._begun[key] = (picture, lambda: drawings)
+            return
+        finish = _begin_drawings(
+            self._record,
+            lambda language: finding_sketch(self._record, finding, language),
+            self._process,
+        )
+        self._begun[key] = (picture, finish)
+
+    def finished(self, keys: Iterable[str]) -> Drawings:
+        """The drawings by their names, in the order of hypotheses; kept for later runs."""
         now: CachedDrawings = {}
-        for key, finding, fresh in zip(keys, needs[: len(keys)], needs[len(keys) :], strict=True):
-            key_of_picture = repr(finding.picture)
-            is_known = key in before and before[key][0] == key_of_picture
-            now[key] = before[key] if is_known else (key_of_picture, fresh)
-        if now != before:
-            reuse.keep("drawings of findings", now)
+        for key in keys:
+            picture, finish = self._begun[key]
+            now[key] = (picture, finish())
+        if now != self._before:
+            self._reuse.keep("drawings of findings", now)
         return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}
-
-    for key in keys:
-        yield from _steps_of_drawing(f"finding {key}", partial(drafts, key), (f"finding {key}",))
-    needs = (*(f"finding {key}" for key in keys), *(f"drawings of finding {key}" for key in keys))
-    yield Step("drawings of findings", all_drawn, needs)
 
 
 def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
@@ -98,23 +97,19 @@ def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) ->
     ]
 
 
-def _steps_of_drawing(
-    what: str,
-    drafts: Callable[..., list[Draft]],
-    needs: tuple[str, ...],
-    *,
-    says: str = "",
-    is_cached: bool = False,
-) -> Iterator[Step]:
-    """Three steps: drafts are made here, rendered in another process, and finished here."""
-    made, rendered, finished = (f"{name} of {what}" for name in ("drafts", "charts", "drawings"))
-    yield Step(made, drafts, needs)
-    yield Step(rendered, render_drafts, (made,), says, where="drawing")
-    yield Step(finished, _finished, (made, rendered), is_cached=is_cached)
-
-
-def _finished(drafts: Sequence[Draft], charts: Sequence[Sequence[str]]) -> Drawings:
-    return {draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts, strict=True)}
+def _begin_drawings(
+    record: Record,
+    sketches: Callable[[Language], Sequence[Sketch]],
+    process: SecondProcess,
+) -> Callable[[], Drawings]:
+    """Make drafts here, and have another process render them; what gives the drawings."""
+    drafts = _drafts(record, sketches)
+    if not drafts:
+        return dict
+    charts = process.start(render_drafts, drafts)
+    return lambda: {
+        draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts.result(), strict=True)
+    }
 
 
 def record_sketches(

@@ -1,22 +1,18 @@
-"""Everything that a report shows, worked out once: for a file, or for pages that stay open.
-
-`steps_of` says what is worked out of a record that is open, step by step; `run_steps` does it.
-"""
+"""Everything that a report shows, worked out once: for a file, or for pages that stay open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.results.begun import Asked, Opening, begin
-from paradiplomacy.results.progress import Progress, report_nothing, within
-from paradiplomacy.results.second_process import Processes, other_processes
-from paradiplomacy.results.steps import Step, run_steps
+from paradiplomacy.results.progress import Counted, Progress, report_nothing, within
+from paradiplomacy.results.second_process import SecondProcess
 
 if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
@@ -26,11 +22,12 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing
+    from paradiplomacy.results.drawings import Drawings
+    from paradiplomacy.results.geography import Geography
     from paradiplomacy.results.networked import Networked
     from paradiplomacy.results.tested import Tested
 
-__all__ = ["CACHED_STEPS", "Results", "finish", "gather", "hypotheses_tested", "steps_of"]
-__all__ += ["work_out"]
+__all__ = ["CACHED_STEPS", "Results", "Work", "finish", "gather", "hypotheses_tested"]
 
 CACHED_STEPS = (
     "counted",
@@ -40,6 +37,9 @@ CACHED_STEPS = (
     "drawings of findings",
 )
 """Results of steps that later runs take from the cache; findings are kept by what they are of."""
+
+SMALL = 200
+"""Ties below which the event model is fitted before a process would have loaded its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,7 @@ def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> 
     >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
     'inconclusive'
     """
-    with other_processes(cores=1) as alone:
-        tested: Tested = work_out(opening, alone, "tested", progress=progress)["tested"]
-    return tested
+    return _tested(opening, Counted(progress or report_nothing, _untested(opening)))
 
 
 def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
@@ -120,123 +118,127 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     """
-    with other_processes() as processes:
-        results: Results = work_out(opening, processes, "results", progress=progress)["results"]
-    return results
+    with SecondProcess() as second:
+        work = Work(opening, second, progress)
+        return work.drawn(work.undrawn())
 
 
-def work_out(
-    opening: Opening,
-    processes: Processes,
-    *wanted: str,
-    further: Iterable[Step] = (),
-    progress: Progress | None = None,
-) -> dict[str, Any]:
-    """Do the steps of a run on which wanted results rest; these, by name.
+class Work:
+    """What is worked out of a record that is open: here, and meanwhile in another process.
+
+    The event model, which takes longest, is begun at once.
 
     Parameters
     ----------
     opening : Opening
-    processes : Processes
-    *wanted : str
-        Names of results; see `steps_of`.
-    further : iterable of Step, keyword-only
-        What is made of results; done when nothing else is to be done here.
-    progress : callable, optional, keyword-only
+    second : SecondProcess
+    progress : callable, optional
         Called with what is being done and the share that is done.
     """
-    return run_steps(
-        [*steps_of(opening, processes), *further],
-        *wanted,
-        given={"record": opening.record, "frames": opening.frames}
-        | {f"finding {key}": finding for key, finding in opening.findings.items()},
-        processes=processes,
-        reuse=opening.reuse,
-        progress=progress or report_nothing,
-    )
+
+    def __init__(
+        self, opening: Opening, second: SecondProcess, progress: Progress | None = None
+    ) -> None:
+        from paradiplomacy.results.drawings import FindingDrawings
+
+        self._opening, self._second = opening, second
+        self._say = Counted(progress or report_nothing, 4 + _untested(opening))
+        self._of_findings = FindingDrawings(opening.record, opening.reuse, second)
+        self._event_model = opening.reuse.begun("event model", self._begin_event_model)
+        self._of_record: Callable[[], Drawings] = dict
+
+    def undrawn(self) -> Results:
+        """Results without drawings; these are begun."""
+        from paradiplomacy.results import analyses
+        from paradiplomacy.results.drawings import begin_record_drawings
+
+        opening, reuse = self._opening, self._opening.reuse
+        record, frames = opening.record, opening.frames
+        self._say("counting by definition")
+        counts, comparisons, missing = reuse.once(
+            "counted", lambda: analyses.count_by_definition(record, self._geography)
+        )
+        self._say("the network")
+        networked = reuse.once(
+            "networked", lambda: analyses.networked(record, frames, self._geography)
+        )
+        tested = _tested(opening, self._say, each=self._of_findings.begin)
+        self._say("event model (compiling, the first time)")
+        event_model = self._event_model()
+        self._of_record = reuse.begun(
+            "drawings of the record",
+            lambda: begin_record_drawings(
+                record, comparisons, networked, event_model, self._second
+            ),
+        )
+        return Results(
+            record,
+            frames,
+            tested,
+            counts,
+            comparisons,
+            missing,
+            drawings={},
+            manifest=_manifest(opening),
+            networked=networked,
+            event_model=event_model,
+        )
+
+    def drawn(self, undrawn: Results) -> Results:
+        """Results with the drawings that were begun."""
+        self._say("drawing the record")
+        of_record = self._of_record()
+        of_findings = self._of_findings.finished(self._opening.agreed.known)
+        return replace(undrawn, drawings=of_record | of_findings)
+
+    @cached_property
+    def _geography(self) -> Geography:
+        from paradiplomacy.results.geography import geography_of
+
+        return geography_of(self._opening.frames)
+
+    def _begin_event_model(self) -> Callable[[], Modelled]:
+        """Begin to fit it: here, where a process takes longer to load its code than to fit it."""
+        from paradiplomacy.results.analyses import model_of
+
+        frames = self._opening.frames
+        fit = model_of(frames)
+        if frames.ties.height < SMALL:
+            return partial(fit, frames)
+        return self._second.start(fit, frames).result
 
 
-def steps_of(opening: Opening, processes: Processes) -> list[Step]:
-    """Steps to work out of a record, by what is needed of it first.
+def _untested(opening: Opening) -> int:
+    """Number of hypotheses of which no earlier run found anything."""
+    return len(opening.agreed.known) - len(opening.findings)
 
-    They give ``counted`` (counts, comparisons, missing ties), ``networked``, ``event model``,
-    ``tested``, ``undrawn`` (`Results` without drawings) and ``results``, and rest on ``record``,
-    ``frames``, and findings that are known.
+
+def _tested(
+    opening: Opening,
+    say: Callable[[str], None],
+    *,
+    each: Callable[[str, Finding], None] = lambda key, finding: None,
+) -> Tested:
+    """The battery, corrected, and held against the plan; later runs take its findings.
+
+    `each`: called with the finding of each hypothesis, uncorrected.
     """
-    from paradiplomacy.hypotheses.battery import VariedFrames
-    from paradiplomacy.results import analyses, drawings
-    from paradiplomacy.results.geography import geography_of
-    from paradiplomacy.results.opening import SMALL
-    from paradiplomacy.results.tested import finding_steps
-
-    known, record, frames = opening.agreed.known, opening.record, opening.frames
-    is_large = frames.ties.height >= SMALL
-    analysed = ("counted", "networked", "event model")
-    return [
-        Step(
-            "event model",
-            analyses.model_of(frames),
-            ("frames",),
-            "event model (compiling, the first time)",
-            where="analysing" if is_large else "local",
-            is_cached=True,
-        ),
-        Step("geography", geography_of, ("frames",)),
-        Step(
-            "counted",
-            analyses.count_by_definition,
-            ("record", "geography"),
-            "counting by definition",
-            is_cached=True,
-        ),
-        Step(
-            "networked",
-            analyses.networked,
-            ("record", "frames", "geography"),
-            "the network",
-            is_cached=True,
-        ),
-        *drawings.record_drawing_steps(record, analysed),
-        *drawings.finding_drawing_steps(record, list(known), opening.reuse),
-        Step("varied frames", VariedFrames, ("frames",)),
-        *finding_steps(known, shared=is_large and processes.has_a_free_one),
-        Step("tested", partial(_tested, opening), tuple(f"finding {key}" for key in known)),
-        Step(
-            "undrawn",
-            lambda tested, counted, networked, event_model: Results(
-                record,
-                frames,
-                tested,
-                counts=counted[0],
-                comparisons=counted[1],
-                missing=counted[2],
-                drawings={},
-                manifest=_manifest(opening),
-                networked=networked,
-                event_model=event_model,
-            ),
-            ("tested", *analysed),
-        ),
-        Step(
-            "results",
-            lambda undrawn, of_record, of_findings: replace(
-                undrawn, drawings=of_record | of_findings
-            ),
-            ("undrawn", "drawings of the record", "drawings of findings"),
-        ),
-    ]
-
-
-def _tested(opening: Opening, *findings: Finding) -> Tested:
-    """The battery, corrected, and held against the plan; later runs take its findings."""
+    from paradiplomacy.hypotheses.battery import VariedFrames, run_one
     from paradiplomacy.results.tested import corrected_run
 
-    known = opening.agreed.known
-    tested = corrected_run(
-        opening.run, dict(zip(known, findings, strict=True)), opening.agreed.plan
-    )
-    if len(opening.findings) < len(findings):
-        opening.reuse.keep_findings(known, opening.files, tested.findings)
+    known, varied = opening.agreed.known, VariedFrames(opening.frames)
+    findings: dict[str, Finding] = {}
+    for key, hypothesis in known.items():
+        if key in opening.findings:
+            findings[key] = opening.findings[key]
+        else:
+            say(f"testing {key}")
+            findings[key] = run_one(hypothesis, varied)
+        each(key, findings[key])
+    tested = corrected_run(opening.run, findings, opening.agreed.plan)
+    ours = {key: each for key, each in tested.findings.items() if not known[key].origin}
+    if not ours.keys() <= opening.findings.keys():
+        opening.reuse.keep("findings", ours)
     return tested
 
 

@@ -20,9 +20,6 @@ from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import contents_of
 from paradiplomacy.sources.record_folder import folder_hashes
 
-SMALL = 200
-"""Ties below which all is worked out before a process would have loaded its code."""
-
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -143,22 +140,6 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
             with Store.open(store, create=False) as opened_store:
                 times[name] = opened_store.times_less().get(name, 0)
     return times
-
-
-def is_small(wanted: Iterable[tuple[str, str | None]]) -> bool:
-    """True if records surely have few ties, told before they are read: of stores nothing is.
-
-    >>> is_small([("china_russia", None)]), is_small([("sino_us", None)])
-    (True, False)
-    """
-    rows = 0
-    for name, store in wanted:
-        if store is not None:
-            return False
-        with record_folder(name) as folder:
-            table = folder / "ties.csv"
-            rows += table.read_bytes().count(b"\n") if table.is_file() else 0
-    return rows < SMALL
 
 
 def records_behind(name: str, store: str | None) -> Iterator[tuple[str, str | None]]:

@@ -19,3 +19,22 @@ def within(report: Progress, low: float, high: float) -> Progress:
 
 def report_nothing(_what: str, _share: float) -> None:
     """Tells nobody."""
+
+
+class Counted:
+    """Tells of a number of steps, each as it begins.
+
+    >>> say = Counted(lambda what, share: print(what, share), 2)
+    >>> say("first"), say("second")
+    first 0.0
+    second 0.5
+    (None, None)
+    """
+
+    def __init__(self, report: Progress, number: int) -> None:
+        self._report, self._number, self._begun = report, number, 0
+
+    def __call__(self, what: str) -> None:
+        """Tell what is being done."""
+        self._report(what, self._begun / self._number)
+        self._begun += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import polars as pl
@@ -31,7 +31,7 @@ def record_tables(record: Record) -> dict[str, Callable[[], pl.DataFrame]]:
         "disagreements": lambda: table_of_rows("disagreements", _rows_of_disagreements(record)),
         "sources": lambda: table_of_rows("sources", _rows_of_sources(record)),
         "flows": lambda: table_of_rows("flows", zip(flow_rows(record))),
-        "statements": partial(_columns_of_statements, record),
+        "statements": lambda: table_of_rows("statements", _rows_of_statements(record)),
     }
 
 
@@ -75,9 +75,11 @@ _BETWEEN = "\x1f"
 
 # Whatever is not a text; `value` is a number in estimates alone.
 _KINDS: dict[str, Any] = {
+    **dict.fromkeys(("latitude", "longitude"), pl.Float64),
     **dict.fromkeys(("low", "high", "level", "mde", "p", "p_holm", "p_fdr", "worst_p"), pl.Float64),
     **dict.fromkeys(("n", "published", "counted", "tests"), pl.Int64),
     **dict.fromkeys(("exchanges", "personnel", "ideas", "capital", "ties"), pl.Int64),
+    **dict.fromkeys(("places", "abroad", "both", "one", "third", "open"), pl.Int64),
     **dict.fromkeys(("preferred", "counts", "planned", "like"), pl.Boolean),
     **dict.fromkeys(("survives_correction", "survives_worst_case", "no_difference"), pl.Boolean),
     **dict.fromkeys(
@@ -125,33 +127,16 @@ def _rows_of_disagreements(record: Record) -> Iterator[TableRow]:
     )
 
 
-def _columns_of_statements(record: Record) -> pl.DataFrame:
-    """Every statement, those of a subject together; by columns, since there can be very many.
+def _rows_of_statements(record: Record) -> Iterator[TableRow]:
+    """Every statement, those of a subject together.
 
     In the order of their ids, which are hashes, the packed table would be twice as large.
     """
-    ids = sorted(record.statements, key=lambda key: (*_subject_of(record, key), key))
-    statements = [record.statements[id_] for id_ in ids]
-    about = ("record", "subject", "property", "value", "raw", "when", "actor", "source")
-    same = (*about, "language", "locator", "note", "coder", "method")
-    columns: dict[str, list[str]] = {
-        "id": ids,
-        **{name: [getattr(statement, name) for statement in statements] for name in same},
+    order = ("record", "subject", "property", "id")
+    for statement in sorted(record.statements.values(), key=attrgetter(*order)):
         # Of a listing, the place under whose entry it stands.
-        "side": [
-            statement.side if statement.lists else record.side_of(statement)
-            for statement in statements
-        ],
-        "polarity": [str(statement.polarity) for statement in statements],
-        "certainty": [str(statement.certainty) for statement in statements],
-    }
-    schema = _schema("statements")
-    return pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
-
-
-def _subject_of(record: Record, key: str) -> tuple[str, str, str]:
-    statement = record.statements[key]
-    return statement.record, statement.subject, statement.property
+        side = statement.side if statement.lists else record.side_of(statement)
+        yield {"side": side}, statement
 
 
 def _rows_of_sources(record: Record) -> Iterator[TableRow]:

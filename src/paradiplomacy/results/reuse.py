@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.language.translations import digest_of_languages
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results.manifest import LIBRARIES
-from paradiplomacy.tabular.files import digest_of
 
 if TYPE_CHECKING:
-    from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
+
+T = TypeVar("T")
 
 SHOWING = ("cli", "records", "site")
 """Folders of the package on which no result depends: what shows them, and records, whose files
@@ -61,20 +59,6 @@ def contents_digests(record: Record) -> dict[str, str]:
     return digests
 
 
-def files_by_name(paths: Sequence[str | Path]) -> dict[str, str]:
-    """SHA-256 of files of hypotheses that can be kept, by the name that `origin` gives them.
-
-    A file in YAML says all of what it does. One in Python may call any other, so that what it
-    finds is worked out each time.
-    """
-    names = [Path(path).name for path in paths]
-    return {
-        Path(path).name: digest_of(path)
-        for path in paths
-        if Path(path).suffix in (".yaml", ".yml") and names.count(Path(path).name) == 1
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Reuse:
     """Takes parts of a run from the cache, and keeps what is worked out.
@@ -88,41 +72,35 @@ class Reuse:
     basis: str
     of: Mapping[str, str] = field(default_factory=dict)
 
-    def taken(self, what: str, *more: Any) -> Any:
+    def taken(self, what: str) -> Any:
         """A part that an earlier run worked out, or None."""
         if self.results is None:
             return None
-        return self.results.get(what, digest(what, self.basis, *more))
+        return self.results.get(what, digest(what, self.basis))
 
-    def has(self, what: str, *more: Any) -> bool:
+    def has(self, what: str) -> bool:
         """True if an earlier run worked a part out."""
-        return self.results is not None and self.results.has(what, digest(what, self.basis, *more))
+        return self.results is not None and self.results.has(what, digest(what, self.basis))
 
-    def keep(self, what: str, value: Any, *more: Any) -> None:
+    def keep(self, what: str, value: Any) -> None:
         """Keep a part for later runs."""
         if self.results is not None:
-            self.results.put(what, digest(what, self.basis, *more), value, of=self.of)
+            self.results.put(what, digest(what, self.basis), value, of=self.of)
 
-    def findings(
-        self, hypotheses: Mapping[str, Hypothesis], files: Mapping[str, str]
-    ) -> dict[str, Finding]:
-        """Findings of earlier runs, of our own hypotheses and of those in files."""
-        known: dict[str, Finding] = {}
-        for source in ("", *files.values()):
-            known |= self.taken("findings", source) or {}
-        return {key: known[key] for key in hypotheses if key in known}
+    def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
+        """What gives a part: that of an earlier run, or one that is begun now, and then kept."""
+        cached = self.taken(what)
+        if cached is not None:
+            return lambda: cached
+        finish = begin()
 
-    def keep_findings(
-        self,
-        hypotheses: Mapping[str, Hypothesis],
-        files: Mapping[str, str],
-        findings: Mapping[str, Finding],
-    ) -> None:
-        """Keep findings by what they come from; those of installed packages are not kept."""
-        by_source: dict[str, dict[str, Finding]] = {}
-        for key, hypothesis in hypotheses.items():
-            source = files.get(hypothesis.origin, None if hypothesis.origin else "")
-            if source is not None and key in findings:
-                by_source.setdefault(source, {})[key] = findings[key]
-        for source, of_source in by_source.items():
-            self.keep("findings", of_source, source)
+        def kept() -> T:
+            part = finish()
+            self.keep(what, part)
+            return part
+
+        return kept
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """A part that an earlier run worked out; else it is worked out, and kept."""
+        return self.begun(what, lambda: work)()

@@ -13,11 +13,11 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import TracebackType
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
 from paradiplomacy.libraries import LIBRARY_SETTINGS
@@ -30,7 +30,7 @@ class SecondProcess:
     """Runs functions one after the other in another process, which the first of them starts.
 
     Where it cannot be started, or ends too early, they run in a thread here; so they do with one
-    core only.
+    core only. A third process shortens a study by less than a twentieth.
 
     `cores`: those of the machine, by default.
 
@@ -65,11 +65,6 @@ class SecondProcess:
         if self._process is not None:
             with suppress(BrokenPipeError), self._process:  # what was never read is still there
                 pass
-
-    @property
-    def is_another(self) -> bool:
-        """True if it is a process of its own, as far as is known, and no thread of this one."""
-        return not self._alone
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run a function of some module; what it takes and gives can be pickled."""
@@ -109,35 +104,6 @@ class SecondProcess:
         process.stdin.flush()
         answer: tuple[bool, Any] = pickle.load(process.stdout)
         return answer
-
-
-class Processes(NamedTuple):
-    """A process that draws and one that analyses."""
-
-    drawing: SecondProcess
-    analysing: SecondProcess
-
-    @property
-    def has_a_free_one(self) -> bool:
-        """True if the one that analyses has nothing else to do."""
-        return self.analysing is not self.drawing and self.analysing.is_another
-
-
-@contextmanager
-def other_processes(cores: int | None = None) -> Iterator[Processes]:
-    """A process that draws and one that analyses: the same one where there is no core for both.
-
-    What both would load, and look up in the record, is a tenth of the work of two cores.
-
-    `cores`: those of the machine, by default.
-
-    >>> with other_processes(cores=2) as (drawing, analysing):
-    ...     drawing is analysing
-    True
-    """
-    available = os.cpu_count() if cores is None else cores
-    with SecondProcess(available) as second, SecondProcess(available) as third:
-        yield Processes(second, third if available is not None and available > 2 else second)
 
 
 def _import_modules(*modules: str) -> None:

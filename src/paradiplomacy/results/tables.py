@@ -71,7 +71,7 @@ def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
             expected.drop("ties"), on=("country_a", "country_b"), how="left", maintain_order="left"
         )
     return {
-        "countries": _table_of_countries(networked.geography),
+        "countries": table_of_rows("countries", _rows_of_countries(networked.geography)),
         "country_pairs": pairs,
         "two_sided": networked.claimed,
         "two_sided_records": two_sided.by_source,
@@ -81,32 +81,11 @@ def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
     }
 
 
-def _table_of_countries(geography: Geography) -> pl.DataFrame:
-    rows = [
-        (
-            nation.code,
-            country_name(nation.code),
-            nation.area,
-            nation.places,
-            nation.ties,
-            nation.abroad,
-            *(nation.where[::-1] if nation.where else (None, None)),
-        )
-        for nation in geography.countries
-    ]
-    return pl.DataFrame(rows, schema=_COUNTRIES, orient="row")
-
-
-_COUNTRIES = {
-    "country": pl.String,
-    "name": pl.String,
-    "area": pl.String,
-    "places": pl.Int64,
-    "ties": pl.Int64,
-    "abroad": pl.Int64,
-    "latitude": pl.Float64,
-    "longitude": pl.Float64,
-}
+def _rows_of_countries(geography: Geography) -> Iterator[TableRow]:
+    for country in geography.countries:
+        longitude, latitude = country.where or (None, None)
+        own = {"country": country.code, "name": country_name(country.code)}
+        yield own | {"latitude": latitude, "longitude": longitude}, country
 
 
 def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:

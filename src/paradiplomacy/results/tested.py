@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.battery import (
-    Corrected,
-    answerable,
-    corrected,
-    run_one,
-    run_ours,
-    with_correction,
-)
+from paradiplomacy.hypotheses.battery import Corrected, answerable, corrected, with_correction
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.results.plan import Plan, Run, deviations
-from paradiplomacy.results.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +29,6 @@ class Tested:
     def is_planned(self, key: str) -> bool:
         """True if the plan names a hypothesis; without a plan, each counts as planned."""
         return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
-
-
-def finding_steps(hypotheses: Mapping[str, Hypothesis], *, shared: bool) -> Iterator[Step]:
-    """Steps that give the finding of each hypothesis, by its id.
-
-    Those that need statsmodels come first: another process, which begins with the last, need not
-    load it as well. What users bring stays here.
-
-    `shared`: whether another process runs some of them.
-    """
-    for key in sorted(hypotheses, key=lambda key: not hypotheses[key].needs_statsmodels):
-        hypothesis = hypotheses[key]
-        run_locally = partial(run_one, hypothesis)
-        step = partial(Step, f"finding {key}", needs=("varied frames",), says=f"testing {key}")
-        if shared and not hypothesis.origin:
-            yield step(partial(run_ours, key), where="analysing", run_locally=run_locally)
-        else:
-            yield step(run_locally)
 
 
 def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Tested:

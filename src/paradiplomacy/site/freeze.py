@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -53,7 +53,7 @@ def frozen(
     """Everything that stands at an address of a site, with the address.
 
     progress: Called with what is being written and the share that is done.
-    early: What was made beforehand; see `record_pages` and `result_pages`.
+    early: What was made beforehand; see `record_pages` and `more_record_pages`.
     """
     early = early or {}
     lines = []
@@ -117,22 +117,9 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
     [False, True, False]
     """
-    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | _files_in(site, "data/")
-
-
-def result_pages(site: Site, early: EarlyPages) -> dict[str, bytes]:
-    """Other files of a frozen site that show no drawing.
-
-    site: With results, but for their drawings.
-    early: What was made before.
-    """
-    files = _files_in(site, "assets/", "tables/", early=early)
-    return _pages_of(site, lambda kind: kind.needs == "results") | files
-
-
-def _files_in(site: Site, *folders: str, early: Container[str] = ()) -> dict[str, bytes]:
-    wanted = (a for a in site.files() if a.startswith(folders) and a not in early)
-    return {address: site.content(address).body for address in wanted}
+    pages = _pages_of(site, lambda kind: kind.name in MORE_PAGES)
+    data = (address for address in site.files() if address.startswith("data/"))
+    return pages | {address: site.content(address).body for address in data}
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,8 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
     from paradiplomacy.results.begun import Opening
-    from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
-    from paradiplomacy.results.steps import Step
+    from paradiplomacy.results.second_process import SecondProcess
     from paradiplomacy.site.freeze import EarlyPages, SiteFiles
 
 __all__ = ["StudyResult", "study"]
@@ -122,7 +120,7 @@ def study(
     from paradiplomacy.results.begun import Asked
     from paradiplomacy.results.files import check_target, whole_or_nothing
     from paradiplomacy.results.progress import report_nothing
-    from paradiplomacy.results.second_process import other_processes
+    from paradiplomacy.results.second_process import SecondProcess
 
     started = time.perf_counter()
     tell = progress or report_nothing
@@ -130,34 +128,27 @@ def study(
     check_target(target)
     now = made_at or datetime.now(UTC)
     asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
-    with other_processes() as processes:
-        drawing = processes.drawing
+    with SecondProcess() as drawing:
         drawing.load("paradiplomacy.results.drawing", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
         from paradiplomacy.results.begun import begin
-        from paradiplomacy.results.gathered import work_out
+        from paradiplomacy.results.gathered import Work
         from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
         from paradiplomacy.site.freeze import SiteFiles, frozen
         from paradiplomacy.site.site import Site
 
-        opening = begin(asked, progress=within(tell, 0.0, 0.2), third=processes.analysing)
+        opening = begin(asked, progress=within(tell, 0.0, 0.2))
         # The process writes, too: it is closed before what is half written is removed.
         with whole_or_nothing(target) as folder, closing(drawing):
             files = SiteFiles(folder)
-            made = work_out(
-                opening,
-                processes,
-                "results",
-                "early pages",
-                further=_page_steps(opening, files, all_formats=all_formats),
-                progress=within(tell, 0.2, 0.8),
-            )
-            results: Results = made["results"]
+            work = Work(opening, drawing, within(tell, 0.2, 0.8))
+            pages = _begin_early_pages(opening, files, drawing, all_formats=all_formats)
+            undrawn = work.undrawn()
+            early = pages()
+            results = work.drawn(undrawn)
             site = Site(opening.record, results=results, all_formats=all_formats)
-            for address, body in frozen(
-                site, progress=within(tell, 0.8, 0.97), early=made["early pages"]
-            ):
+            for address, body in frozen(site, progress=within(tell, 0.8, 0.97), early=early):
                 if address != MANIFEST:  # it names what was written
                     files.write(address, body)
             tell("writing the manifest", 0.98)
@@ -168,36 +159,23 @@ def study(
     return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
 
 
-def _page_steps(opening: Opening, files: SiteFiles, *, all_formats: bool) -> Iterator[Step]:
-    """Steps that give the ``early pages``: those that are made while claims are tested or drawn."""
-    from paradiplomacy.results.steps import Step
-    from paradiplomacy.site.freeze import (
-        has_early_pages,
-        more_record_pages,
-        result_pages,
-        write_record_pages,
-    )
+def _begin_early_pages(
+    opening: Opening, files: SiteFiles, process: SecondProcess, *, all_formats: bool
+) -> Callable[[], EarlyPages]:
+    """Begin to write pages of the record in another process; what makes the others of them here."""
+    from paradiplomacy.site.freeze import has_early_pages, more_record_pages, write_record_pages
     from paradiplomacy.site.site import Site
 
     record = opening.record
     if not has_early_pages(record):
-        yield Step("early pages", dict)
-        return
+        return dict
+    written = process.start(write_record_pages, record, files, all_formats=all_formats)
 
-    def more() -> dict[str, bytes]:
-        return more_record_pages(
-            Site(record, hypotheses=opening.agreed.known, all_formats=all_formats)
-        )
+    def finish() -> EarlyPages:
+        site = Site(record, hypotheses=opening.agreed.known, all_formats=all_formats)
+        more = more_record_pages(site)
+        early, others = written.result()
+        files.add(others)
+        return early | more
 
-    def of_results(
-        of_record: tuple[EarlyPages, SiteFiles], more: dict[str, bytes], undrawn: Results
-    ) -> EarlyPages:
-        files.add(of_record[1])
-        early = of_record[0] | more
-        return early | result_pages(Site(record, results=undrawn, all_formats=all_formats), early)
-
-    write = partial(write_record_pages, record, files, all_formats=all_formats)
-    yield Step("pages of the record", write, where="drawing")
-    yield Step("more pages of the record", more)
-    needs = ("pages of the record", "more pages of the record", "undrawn")
-    yield Step("early pages", of_results, needs)
+    return finish

@@ -132,7 +132,6 @@ CALLS = [
     ["count", "sci-like"],
     ["flows", "article", "--by", "teaching", "--each"],
     ["model", "fit", "events.csv", "--formula", "inertia", "--robust"],
-    ["model", "fit", "events.csv", "--frailty", "normal:senders", "--kinds", "event"],
     ["record", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
     ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
     ["model", "check", "fit.json", "--worlds", "3"],

@@ -108,7 +108,6 @@ def options_of_models() -> Iterator[Aimed]:
     yield from with_option(
         "--kinds", ("", ",", "call,call", "call,", "x" * 5000, "\x1b[2J", "é"), formula, FILES
     )
-    yield from with_option("--frailty", ("", "x", "normal:x", "gamma:", "\x1b[2J"), formula, FILES)
     simulate = ("model", "simulate", "fit.json", "--json")
     files = FILES | {"fit.json": saved_fit}
     few = (*simulate, "--worlds", "2")
@@ -135,7 +134,6 @@ def options_of_models() -> Iterator[Aimed]:
         "\x1b[2J=1",
     )
     yield from with_option("--rate", rates, few, files)
-    yield from with_option("--hold", ("", "=", "g", "g=nan", "nothing=1", "x=1"), few, files)
 
 
 _TIMES = {

@@ -178,26 +178,6 @@ def test_of_few_places_the_larger_error_is_taken(cli: Cli, drawn: Path) -> None:
     assert width == pytest.approx(2 * 1.959964 * x["standard_error"], rel=1e-6)
 
 
-def test_profile_intervals_stand_beside_the_others(cli: Cli, drawn: Path) -> None:
-    said = json.loads(cli(*files(drawn, "--formula", "x", "--profile", "--json")).out)
-    x = said["kinds"][0]["terms"][1]
-    assert x["profile_low"] == pytest.approx(x["low"], abs=0.02)
-    assert x["profile_high"] == pytest.approx(x["high"], abs=0.02)
-    done = cli(*files(drawn, "--formula", "x", "--profile"))
-    assert "profile interval" in done.out
-
-
-def test_effects_of_places_have_a_variance(cli: Cli, drawn: Path) -> None:
-    done = cli(*files(drawn, "--formula", "x", "--frailty", "gamma:senders", "--json"))
-    assert done.status == 0, done.err
-    found = json.loads(done.out)["kinds"][0]["frailty"]
-    assert found["distribution"] == "gamma"
-    assert list(found["variances"]) == ["senders"]
-    assert 0 <= found["p"] <= 1
-    people = cli(*files(drawn, "--frailty", "normal:senders"))
-    assert "variance of places: senders" in people.err
-
-
 def test_a_sample_is_near_and_says_that_it_is_one(cli: Cli, drawn: Path) -> None:
     options = ("--formula", "x", "--likelihood", "ordinal", "--json")
     exact = json.loads(cli(*files(drawn, *options)).out)

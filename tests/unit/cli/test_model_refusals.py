@@ -51,8 +51,6 @@ def test_a_series_that_steps_at_the_turn_of_a_month_has_stepped_when_it_begins(
         (["--sample", "5", "--robust"], "--robust needs all dyads"),
         (["--sample", "5", "--check", "0"], "--check needs all dyads"),
         (["--sample", "5", "--ties", "breslow"], "--ties breslow needs all dyads"),
-        (["--frailty", "normal", "--robust"], "--robust and --frailty exclude each other"),
-        (["--frailty", "beta"], "frailty 'beta'; it can be normal or gamma"),
         (["--actors", "nowhere.csv"], "nowhere.csv"),
         (["--tick", "nan"], "tick=nan: expected a finite width above 0"),
         (["--tick", "0"], "tick=0: expected a finite width above 0"),

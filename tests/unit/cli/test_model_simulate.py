@@ -55,15 +55,6 @@ def test_worlds_go_on_from_the_end_and_share_their_luck(cli: Cli, saved: Path) -
     assert other["fans"] != [row for row in said["fans"] if row["scenario"] == "baseline"]
 
 
-def test_a_series_can_be_held(cli: Cli, saved: Path) -> None:
-    call = ("model", "simulate", saved, "--worlds", 40, "--points", 3, "--json")
-    said = json.loads(cli(*call, "--hold", "g=0").out)
-    before = [row["mean"] for row in of(said, "suspend")]
-    held = [row["mean"] for row in of(said, "suspend", "what-if")]
-    assert held[0] == before[0]
-    assert held[1] != before[1]
-
-
 def test_coefficients_can_be_drawn_around_the_estimates(cli: Cli, saved: Path) -> None:
     call = ("model", "simulate", saved, "--worlds", 60, "--points", 1, "--json")
     plain = json.loads(cli(*call).out)
@@ -103,7 +94,6 @@ def test_events_and_fans_are_written_and_can_be_read_again(
         (["--until", "20"], "the history itself ends at 30"),
         (["--rate", "suspend"], "--rate suspend: expected a name, = and a number"),
         (["--rate", "suspnd=0"], "no kind of event 'suspnd'; did you mean 'suspend'"),
-        (["--hold", "h=1"], "no series of the network 'h'"),
     ],
     ids=lambda value: None if isinstance(value, list) else value,
 )

@@ -175,31 +175,10 @@ def shipped() -> Frames:
 
 
 def asked(hypothesis: Hypothesis, frames: Frames, monkeypatch: pytest.MonkeyPatch) -> Finding:
-    """What a claim of which the shipped record has enough finds, with fewer shuffles.
-
-    What does not say that it needs statsmodels loads none of it.
-    """
+    """What a claim of which the shipped record has enough finds, with fewer shuffles."""
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_answer.DRAWS", 199)
     monkeypatch.setattr("paradiplomacy.hypotheses.policy.policy_design.FEWER", 39)
-    if not hypothesis.needs_statsmodels:
-        without_statsmodels(monkeypatch)
     return run(hypothesis, frames)
-
-
-def without_statsmodels(monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded = [name for name in sys.modules if name.partition(".")[0] == "statsmodels"]
-    for name in ("statsmodels", *loaded):
-        monkeypatch.setitem(sys.modules, name, None)  # to import it is an error
-
-
-@pytest.mark.parametrize("hypothesis", [h for h in OURS if h.needs_statsmodels], ids=lambda h: h.id)
-def test_what_says_that_it_needs_statsmodels_does(
-    shipped: Frames, hypothesis: Hypothesis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So that another process than that which has it works out all others."""
-    without_statsmodels(monkeypatch)
-    with pytest.raises(ModuleNotFoundError, match="statsmodels"):
-        hypothesis.run(shipped)
 
 
 @pytest.mark.parametrize("hypothesis", [h for h in OURS if h.id in WORLDWIDE], ids=lambda h: h.id)

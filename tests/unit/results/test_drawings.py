@@ -13,10 +13,9 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
 from paradiplomacy.language import Language
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch
-from paradiplomacy.results.drawings import finding_drawing_steps
+from paradiplomacy.results.drawings import FindingDrawings
 from paradiplomacy.results.reuse import Reuse
-from paradiplomacy.results.second_process import other_processes
-from paradiplomacy.results.steps import run_steps
+from paradiplomacy.results.second_process import SecondProcess
 
 
 def picture(value: float) -> Picture:
@@ -53,16 +52,13 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
-    given = {
-        f"finding {key}": Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
-        for key, value in values.items()
-    }
     record: Any = SimpleNamespace(meta=SimpleNamespace(languages=("en", "zh")))
-    steps = list(finding_drawing_steps(record, list(values), reuse))
-    with other_processes(cores=1) as alone:
-        made = run_steps(steps, "drawings of findings", given=given, processes=alone, reuse=reuse)
-    drawings: dict[str, Drawing] = made["drawings of findings"]
-    return drawings
+    with SecondProcess(cores=1) as alone:
+        drawings = FindingDrawings(record, reuse, alone)
+        for key, value in values.items():
+            found = Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
+            drawings.begin(key, found)
+        return drawings.finished(values)
 
 
 def test_what_shows_the_same_is_drawn_once(reuse: Reuse, drafted: list[str]) -> None:

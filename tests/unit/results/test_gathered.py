@@ -1,4 +1,4 @@
-"""Results are worked out step by step, beside what is made of a record and of them."""
+"""Results are worked out, in one process or two, and then drawn."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.results.begun import Asked, Opening, begin
-from paradiplomacy.results.gathered import Results, work_out
-from paradiplomacy.results.second_process import other_processes
-from paradiplomacy.results.steps import Step
+from paradiplomacy.results.gathered import Results, Work
+from paradiplomacy.results.second_process import SecondProcess
 
 
 @dataclass(frozen=True)
 class Worked:
-    """Results of the small record, in one process, and what was made of them meanwhile."""
+    """Results of the small record, in one process, and what was told meanwhile."""
 
     opening: Opening
-    made: list[str]
+    told: list[tuple[str, float]]
     undrawn: Results
     results: Results
 
@@ -27,28 +26,35 @@ class Worked:
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Worked:
     folder = Folder.small(tmp_path_factory.mktemp("worked") / "small")
     opening = begin(Asked((str(folder.write()),), cached=False))
-    made: list[str] = []
-    further = [
-        Step("of the record", lambda record: made.append(record.meta.id), ("record",)),
-        Step("of results", lambda undrawn: made.append(str(undrawn.drawings)), ("undrawn",)),
-    ]
-    with other_processes(cores=1) as alone:
-        wanted = ("of the record", "of results", "undrawn", "results")
-        results = work_out(opening, alone, *wanted, further=further)
-    return Worked(opening, made, results["undrawn"], results["results"])
+    told: list[tuple[str, float]] = []
+    with SecondProcess(cores=1) as alone:
+        work = Work(opening, alone, lambda what, share: told.append((what, share)))
+        undrawn = work.undrawn()
+        return Worked(opening, told, undrawn, work.drawn(undrawn))
 
 
-def test_what_is_made_of_results_is_made_before_they_are_drawn(worked: Worked) -> None:
-    assert worked.made == ["small", "{}"]
+def test_results_are_there_before_they_are_drawn(worked: Worked) -> None:
+    assert worked.undrawn.drawings == {}
     assert worked.results.drawings
     assert worked.results.tested == worked.undrawn.tested
 
 
-def test_three_processes_find_the_same(worked: Worked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_step_is_told_as_it_begins(worked: Worked) -> None:
+    steps = [what for what, _ in worked.told]
+    assert steps[:2] == ["counting by definition", "the network"]
+    tested = [step.removeprefix("testing ") for step in steps if step.startswith("testing ")]
+    assert tested == list(worked.opening.agreed.known)
+    shares = [share for _, share in worked.told]
+    assert shares == sorted(shares)
+    assert 0 == shares[0] < shares[-1] < 1
+
+
+def test_two_processes_find_the_same(worked: Worked, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = worked.results
-    monkeypatch.setattr("paradiplomacy.results.opening.SMALL", 0)  # no record is too small
-    with other_processes(cores=3) as processes:
-        shared: Results = work_out(worked.opening, processes, "results")["results"]
+    monkeypatch.setattr("paradiplomacy.results.gathered.SMALL", 0)  # no record is too small
+    with SecondProcess(cores=2) as second:
+        work = Work(worked.opening, second)
+        shared = work.drawn(work.undrawn())
     assert shared.tested == alone.tested
     assert shared.drawings.keys() == alone.drawings.keys()
     assert all(shared.drawings[name].svg == alone.drawings[name].svg for name in alone.drawings)

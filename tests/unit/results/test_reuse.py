@@ -14,7 +14,6 @@ from tests.support.folders import Folder
 from paradiplomacy.cache import CACHE, KEEP, ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.results.begun import Asked, Opening, begin
-from paradiplomacy.results.reuse import files_by_name
 
 
 @pytest.fixture
@@ -98,33 +97,18 @@ def test_without_the_cache_nothing_is_kept(
     assert kept.entries() == []
 
 
-def test_findings_of_python_files_and_packages_are_not_kept(
-    opened: Callable[..., Opening], tmp_path: Path
+def test_findings_are_taken_again_but_for_those_of_files_and_packages(
+    opened: Callable[..., Opening],
 ) -> None:
-    (tmp_path / "mine.yaml").write_text("x", encoding="utf-8")
-    (tmp_path / "mine.py").write_text("x", encoding="utf-8")
-    files = files_by_name([tmp_path / "mine.yaml", tmp_path / "mine.py"])
-    assert list(files) == ["mine.yaml"]
-    opening = opened()
-    ours = dict(list(opening.agreed.known.items())[:1])
+    first = opened()
+    ours = dict(list(first.agreed.known.items())[:1])
     some = next(iter(ours.values()))
-    every = ours | {
-        name: replace(some, id=name, origin=origin)
-        for name, origin in (("y", "mine.yaml"), ("p", "mine.py"), ("i", "package:claims"))
-    }
+    every = ours | {name: replace(some, id=name, origin=name) for name in ("mine.yaml", "package")}
     findings = {key: Finding(key, Verdict.INCONCLUSIVE, "") for key in every}
-    opening.reuse.keep_findings(every, files, findings)
-    assert set(opening.reuse.findings(every, files)) == {some.id, "y"}
-    (tmp_path / "mine.yaml").write_text("changed", encoding="utf-8")
-    files = files_by_name([tmp_path / "mine.yaml"])
-    assert set(opening.reuse.findings(every, files)) == {some.id}
-
-
-def test_files_of_one_name_are_not_kept(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "mine.yaml").write_text(name, encoding="utf-8")
-    assert files_by_name([tmp_path / "a/mine.yaml", tmp_path / "b/mine.yaml"]) == {}
+    first.reuse.keep("findings", findings)
+    second = opened()
+    second = replace(second, agreed=replace(second.agreed, known=every))
+    assert set(second.findings) == {some.id}
 
 
 def test_what_was_kept_under_an_embargo_is_read_again_once_it_is_over(

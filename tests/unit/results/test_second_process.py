@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.results.second_process import SecondProcess, other_processes
+from paradiplomacy.results.second_process import SecondProcess
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,6 @@ def test_modules_are_loaded_there_before_there_is_work(second: SecondProcess) ->
     second.load("graphlib", "tomllib")
     loaded = second.start(eval, "'graphlib' in __import__('sys').modules")
     assert loaded.result()
-    assert second.is_another
 
 
 def test_it_has_one_thread_where_the_environment_says_nothing_else(
@@ -54,14 +53,6 @@ def test_it_has_one_thread_where_the_environment_says_nothing_else(
     with SecondProcess(cores=2) as process:
         assert process.start(os.getenv, "OPENBLAS_NUM_THREADS").result() == "2"
         assert process.start(os.getenv, "POLARS_MAX_THREADS").result() == "1"
-
-
-def test_analyses_have_a_process_of_their_own_where_there_is_a_core_for_it() -> None:
-    with other_processes(cores=1) as (second, third):
-        assert third is second
-        assert not second.is_another
-    with other_processes(cores=3) as (second, third):
-        assert second.start(os.getpid).result() != third.start(os.getpid).result()
 
 
 def test_what_is_closed_does_nothing_more() -> None:
@@ -75,7 +66,6 @@ def test_what_is_closed_does_nothing_more() -> None:
 def test_work_runs_here_where_there_is_one_core() -> None:
     with SecondProcess(cores=1) as alone:
         alone.load("no.such.module")
-        assert not alone.is_another
         assert alone.start(os.getpid).result() == os.getpid()
 
 

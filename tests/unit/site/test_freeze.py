@@ -23,7 +23,6 @@ from paradiplomacy.site.freeze import (
     has_early_pages,
     more_record_pages,
     record_pages,
-    result_pages,
     write_record_pages,
 )
 from paradiplomacy.site.kinds import PageKind
@@ -98,15 +97,6 @@ def test_what_is_written_early_is_not_written_again(
     others.write("a.txt", b"a")
     others.add(written)
     assert others.outputs.keys() == {"a.txt", *written.outputs}
-
-
-def test_what_shows_results_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = Site(open_record("china_russia"))
-    monkeypatch.setattr(freeze, "KINDS", _kinds("results")[:1])
-    addresses = ("assets/site.js", "assets/site.css", "figures/counts.svg", "manifest.json")
-    monkeypatch.setattr(site, "files", lambda: addresses)
-    made = result_pages(site, {"assets/site.css": b""})
-    assert {"claims.html", "zh/claims.html", "claims.json", "assets/site.js"} == set(made)
 
 
 def test_what_shows_the_record_is_made_in_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,18 +28,23 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
     monkeypatch.delenv(KEEP)
     done: list[str] = []
 
-    def work_out(opening: Any, *_: Any, **__: Any) -> dict[str, Any]:
-        done.append(opening.record.meta.id)
-        results = SimpleNamespace(
-            manifest={"schema": "paradiplomacy/manifest/1", "made_at": "then"},
-            tested=SimpleNamespace(
+    class Work:
+        def __init__(self, opening: Any, *_: Any) -> None:
+            done.append(opening.record.meta.id)
+
+        def undrawn(self) -> Any:
+            tested = SimpleNamespace(
                 findings={"a": Finding("a", Verdict.INCONCLUSIVE, "")}, deviations=("seed",)
-            ),
-        )
-        return {"results": results, "early pages": {}}
+            )
+            manifest = {"schema": "paradiplomacy/manifest/1", "made_at": "then"}
+            return SimpleNamespace(manifest=manifest, tested=tested)
+
+        def drawn(self, undrawn: Any) -> Any:
+            return undrawn
 
     pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]
-    monkeypatch.setattr("paradiplomacy.results.gathered.work_out", work_out)
+    monkeypatch.setattr("paradiplomacy.results.gathered.Work", Work)
+    monkeypatch.setattr("paradiplomacy.site.freeze.has_early_pages", lambda _: False)
     monkeypatch.setattr("paradiplomacy.results.tables.tables_of", lambda _: {})
     monkeypatch.setattr("paradiplomacy.site.freeze.frozen", lambda *_, **__: iter(pages))
     return done

@@ -28,7 +28,6 @@ from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
     from dyadevents.files.read import HistoryFiles
-    from dyadevents.inference.fitted import Frailty
     from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
@@ -230,9 +229,6 @@ class FitChoice:
     likelihood: interval: times as they are, rates. ordinal: only their order.
     ties: Events at one time, with --commit event: error or breslow.
     robust: Standard errors clustered by place, at both ends.
-    profile: Intervals from the profile of the likelihood, too.
-    frailty: Effects of places that no term explains: normal or gamma, of both ends or, as in
-        gamma:senders, of one. [default: none]
     drop: Leave out terms that cannot be estimated, and say so, not refuse.
     sample: Compare each event with so many dyads at risk, drawn at random. [default: all dyads:
         exact]
@@ -242,8 +238,6 @@ class FitChoice:
     ties: Annotated[str, typer.Option(rich_help_panel=MODEL)] = "error"
     kinds: Kinds = None
     robust: bool = False
-    profile: bool = False
-    frailty: str | None = None
     drop: bool = False
     sample: Annotated[int | None, typer.Option(min=1)] = None
     check: Annotated[
@@ -256,8 +250,6 @@ class FitChoice:
         one_of("--ties", self.ties, ("error", "breslow"))
         exact = {
             "--robust": self.robust,
-            "--profile": self.profile,
-            "--frailty": self.frailty is not None,
             "--drop": self.drop,
             "--ties breslow": self.ties == "breslow",
             "--check": self.check is not None,
@@ -265,8 +257,6 @@ class FitChoice:
         for option, asked in exact.items():
             if asked and self.sample is not None:
                 raise ParadiplomacyError(f"{option} needs all dyads at risk: leave out --sample")
-            if asked and self.frailty is not None and option in ("--robust", "--profile"):
-                raise ParadiplomacyError(f"{option} and --frailty exclude each other; drop one")
 
     def to_json(self) -> dict[str, Any]:
         """Return what a reader of estimates should know of it."""
@@ -283,24 +273,12 @@ class FitChoice:
             "unfit": unfit,
         }
 
-    def effects(self) -> Frailty | None:
-        """Return the effects of places that are asked for, as in ``normal:senders``."""
-        if self.frailty is None:
-            return None
-        from dyadevents.inference.fitted import Frailty
-
-        distribution, _, side = self.frailty.partition(":")
-        given: dict[str, Any] = {"distribution": distribution, "of": side or "both"}
-        return Frailty(**given)
-
 
 @dataclass(frozen=True, kw_only=True)
 class FitOfRecord(FitChoice):
     """A way to fit a model to a record: exactly, and then tested."""
 
     ties: str = field(default="error", init=False)
-    profile: bool = field(default=False, init=False)
-    frailty: str | None = field(default=None, init=False)
     sample: int | None = field(default=None, init=False)
     check: CheckOfRecord = 0
     seed: int = field(default=1989, init=False)

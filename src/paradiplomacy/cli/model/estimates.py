@@ -12,9 +12,8 @@ from paradiplomacy.cli.show import note, table, values_of
 if TYPE_CHECKING:
     from dyadevents.diagnose import Goodness
     from dyadevents.history import History
-    from dyadevents.inference.fitted import Fit, FrailtyFit, KindFit
+    from dyadevents.inference.fitted import Fit, KindFit
     from dyadevents.inference.imputation import Pooled
-    from dyadevents.inference.profile import Profile
     from dyadevents.inference.robust import RobustCovariance
 
 _Z = NormalDist().inv_cdf(0.975)
@@ -57,7 +56,6 @@ def history_view(history: History, *, dates: bool) -> dict[str, Any]:
 def fit_view(
     fit: Fit,
     robust: Mapping[str, RobustCovariance | Pooled],
-    profiles: Mapping[str, Mapping[str, Profile]],
     *,
     sandwiches: Mapping[str, RobustCovariance] | Mapping[str, Pooled] | None = None,
     pooled: Mapping[str, Pooled] | None = None,
@@ -72,7 +70,6 @@ def fit_view(
         _view_of_kind_fit(
             kind_fit,
             robust.get(kind_fit.kind),
-            profiles.get(kind_fit.kind, {}),
             sandwich=(sandwiches or {}).get(kind_fit.kind),
             breaks=fit.model.baseline_of(kind_fit.kind).breaks,
             pooled=(pooled or {}).get(kind_fit.kind),
@@ -95,7 +92,6 @@ def fit_view(
 def _view_of_kind_fit(
     kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
-    profiles: Mapping[str, Profile],
     *,
     sandwich: RobustCovariance | Pooled | None,
     breaks: Sequence[float],
@@ -103,7 +99,6 @@ def _view_of_kind_fit(
 ) -> dict[str, Any]:
     messages = [*kind_fit.messages, *getattr(robust, "messages", ())]
     covariance = [[finite(value) for value in row] for row in kind_fit.covariance.tolist()]
-    frailty = None if kind_fit.frailty is None else _frailty_view(kind_fit.frailty)
     dropped = [{"term": name, "why": why} for name, why in kind_fit.dropped]
     return (
         {"kind": kind_fit.kind}
@@ -112,19 +107,10 @@ def _view_of_kind_fit(
         | values_of(kind_fit, "iterations", "seconds")
         | finite_values(kind_fit, "drift")
         | {"breaks": list(breaks) if kind_fit.likelihood == "interval" else []}
-        | {"terms": _term_views(kind_fit, robust, sandwich, profiles, pooled)}
-        | {"covariance": covariance, "frailty": frailty}
+        | {"terms": _term_views(kind_fit, robust, sandwich, pooled)}
+        | {"covariance": covariance}
         | {"clusters": getattr(robust, "clusters", None), "dropped": dropped}
         | {"bound": finite(kind_fit.bound), "messages": messages}
-    )
-
-
-def _frailty_view(frailty: FrailtyFit) -> dict[str, Any]:
-    by_side = {"variances": frailty.variances, "variance_errors": frailty.variance_errors}
-    return (
-        {"distribution": frailty.frailty.distribution}
-        | {name: {side: finite(v) for side, v in each.items()} for name, each in by_side.items()}
-        | {"statistic": finite(frailty.statistic), "p": chance(frailty.p_value)}
     )
 
 
@@ -132,7 +118,6 @@ def _term_views(
     kind_fit: KindFit,
     robust: RobustCovariance | Pooled | None,
     sandwich: RobustCovariance | Pooled | None,
-    profiles: Mapping[str, Profile],
     pooled: Pooled | None,
 ) -> list[dict[str, Any]]:
     from dyadevents.inference.tails import two_sided
@@ -151,7 +136,6 @@ def _term_views(
         low, high, p = value - _Z * error, value + _Z * error, two_sided(z)
         if student is not None:
             low, high, p = student[k]
-        profile = profiles.get(name)
         views.append(
             {
                 "name": name,
@@ -162,8 +146,6 @@ def _term_views(
                 "effective_clusters": finite(effective[k]),
                 "low": finite(low),
                 "high": finite(high),
-                "profile_low": finite(profile.low) if profile else None,
-                "profile_high": finite(profile.high) if profile else None,
                 "rate_ratio": _exp(value),
                 "rate_ratio_low": _exp(low),
                 "rate_ratio_high": _exp(high),
@@ -200,17 +182,14 @@ def print_fit(view: Mapping[str, Any]) -> None:
 def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
     terms = kind["terms"]
     robust = any(term["robust_standard_error"] is not None for term in terms)
-    profiled = any(term["profile_low"] is not None for term in terms)
-    columns = ["term", "estimate", "robust s.e." if robust else "s.e.", "95 % interval"]
-    columns += ["profile interval"] if profiled else []
-    columns += ["p", "rate ratio"]
+    error = "robust s.e." if robust else "s.e."
+    columns = ["term", "estimate", error, "95 % interval", "p", "rate ratio"]
     rows = [
         [
             term["name"],
             number(term["estimate"]),
             number(term["interval_standard_error"]),
-            _range_in_words(term["low"], term["high"]),
-            *([_range_in_words(term["profile_low"], term["profile_high"])] if profiled else []),
+            f"{number(term['low'])} to {number(term['high'])}",
             probability(term["p"]),
             number(term["rate_ratio"]),
         ]
@@ -223,16 +202,8 @@ def _print_kind(kind: Mapping[str, Any], likelihood: str) -> None:
     )
     if rows:
         table(title, columns, rows)
-    if kind["frailty"]:
-        frailty = kind["frailty"]
-        variances = ", ".join(f"{side} {number(v)}" for side, v in frailty["variances"].items())
-        note(f"- {kind['kind']}: variance of places: {variances} (p {probability(frailty['p'])})")
     for message in kind["messages"]:
         note(f"- {message}")
-
-
-def _range_in_words(low: float | None, high: float | None) -> str:
-    return f"{number(low)} to {number(high)}"
 
 
 def number(value: float | None) -> str:

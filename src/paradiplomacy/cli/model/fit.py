@@ -75,27 +75,21 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
         ties=ties,
         sample=choice.sample,
         seed=choice.seed,
-        frailty=choice.effects(),
         **choice.given(),
     )
     estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
-    clustered, sandwiches, profiles = {}, {}, {}
+    clustered, sandwiches = {}, {}
     if choice.robust:
         from dyadevents.inference.robust import robust_covariance
 
         for name, kind_fit in estimated.items():
             sandwiches[name] = robust_covariance(fitted.model, files.history, kind_fit)
             clustered[name] = sandwiches[name].at_least(kind_fit.covariance)
-    if choice.profile:
-        from dyadevents.inference.profile import profile_intervals
-
-        for name, kind_fit in estimated.items():
-            profiles[name] = profile_intervals(fitted.model, files.history, kind_fit)
     checks = checks_of(fitted.model, files.history, fitted, choice.check, choice.seed)
     return (
         kept
         | history_view(files.history, dates=files.dates)
         | {"checks": checks}
-        | fit_view(fitted, clustered, profiles, sandwiches=sandwiches)
+        | fit_view(fitted, clustered, sandwiches=sandwiches)
         | {"notes": list(files.notes)}
     )

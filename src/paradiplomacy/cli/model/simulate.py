@@ -37,7 +37,6 @@ def simulate(
     worlds: Worlds = 100,
     seed: Seed = 1989,
     rate: list[str] | None = None,
-    hold: list[str] | None = None,
     uncertain: bool = False,
     points: Annotated[int, typer.Option(min=1, max=10000)] = 10,
     out: Path | None = None,
@@ -45,7 +44,7 @@ def simulate(
 ) -> None:
     """Let worlds run by a fitted model, again or on into the future; shown as fans, not lines.
 
-    With --rate or --hold a second set of worlds runs with the same luck, and the difference is
+    With --rate a second set of worlds runs with the same luck, and the difference is
     shown too.
 
     Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
@@ -53,7 +52,6 @@ def simulate(
     until: Go on from the end of what was observed to this time: a number or a date. [default: the
         observed window again, from its start]
     rate KIND=FACTOR: What if: multiply the rate of a kind, 0 for none; repeatable.
-    hold SERIES=VALUE: What if: hold a series of the network at a value; repeatable.
     uncertain: Draw each world's coefficients around the estimates.
     points: Times at which fans are given.
     out: A new folder for events.csv and fans.csv.
@@ -66,7 +64,7 @@ def simulate(
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     recalled = recall_fit(fit)
-    scenarios = _what_if(recalled, _pairs_of("--rate", rate or []), _pairs_of("--hold", hold or []))
+    scenarios = _what_if(recalled.history, rate or ())
     model, history = _forward(recalled, end)
     saved = recalled.saved
     simulated, seconds = _run_worlds(
@@ -126,42 +124,23 @@ def _run_worlds(
         return simulated, time.perf_counter() - begun
 
 
-def _pairs_of(option: str, given: Sequence[str]) -> dict[str, float]:
-    """Return options of the form name=number."""
-    pairs = {}
-    for text in given:
-        name, sign, value = text.rpartition("=")
-        try:
-            pairs[name.strip()] = float(value)
-        except ValueError:
-            sign = ""
-        if not sign or not name.strip():
-            raise ParadiplomacyError(f"{option} {text}: expected a name, = and a number")
-    return pairs
-
-
-def _what_if(
-    recalled: Recalled, rates: Mapping[str, float], fixed: Mapping[str, float]
-) -> dict[str, Scenario]:
-    """Return the scenario beside the baseline, or none."""
-    if not rates and not fixed:
-        return {}
-    import numpy as np
-
-    from dyadevents.covariates import Covariate
+def _what_if(history: History, given: Sequence[str]) -> dict[str, Scenario]:
+    """Return the scenario beside the baseline, of rates as KIND=FACTOR; or none."""
     from dyadevents.simulate import Scenario
 
-    history = recalled.history
     kinds = [kind.name for kind in history.kinds]
-    for kind in rates:
+    rates = {}
+    for text in given:
+        kind, _, factor = (part.strip() for part in text.rpartition("="))
+        try:
+            rates[kind] = float(factor)
+        except ValueError:
+            kind = ""
+        if not kind:
+            raise ParadiplomacyError(f"--rate {text}: expected a name, = and a number")
         if kind not in kinds:
             raise NotFoundError("kind of event", kind, kinds)
-    series = [name for name, covariate in history.covariates.items() if covariate.of == "network"]
-    for name in fixed:
-        if name not in series:
-            raise NotFoundError("series of the network", name, series)
-    constant = {name: Covariate(name, "network", np.array(value)) for name, value in fixed.items()}
-    return {WHAT_IF: Scenario(covariates=constant, rates=dict(rates))}
+    return {WHAT_IF: Scenario(rates=rates)} if rates else {}
 
 
 def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:

@@ -120,5 +120,4 @@ COAST_TO_INLAND = article_claim(
     Need("ties", WORDS("need", larger=LARGER_THAN), ties_of_risk_set, least=2),
     estimator=WORDS("estimator", larger=LARGER_THAN),
     margin=MARGIN,
-    needs_statsmodels=True,
 )

@@ -55,5 +55,4 @@ WESTERN_FAST_TRACK = hypothesis(
     estimator=WORDS("estimator", usual=estimator_of(DESIGN), rule=RULE.words()),
     # Without the older ties there is no time before 2000; cities are those above a size.
     varies=("definition", "contradicted", "dates"),
-    needs_statsmodels=True,
 )

@@ -118,5 +118,4 @@ CLIMATE_ANY_SIZE = article_claim(
     Need("exchanges", WORDS("need.climate"), lambda f: city_pairs(f).filter(pl.col("climate") > 0)),
     Need("readings", WORDS("need.income", series=INCOME), incomes, least=2),
     margin=MARGIN,
-    needs_statsmodels=True,
 )

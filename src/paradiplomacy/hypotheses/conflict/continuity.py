@@ -135,5 +135,4 @@ CONTINUITY = article_claim(
         WORDS("estimator"), WORDS("estimator-answers", rule=BY_ANSWERS.rule.words())
     ),
     margin=RULE.margin,
-    needs_statsmodels=True,
 )

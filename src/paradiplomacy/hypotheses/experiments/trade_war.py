@@ -138,5 +138,4 @@ TRADE_WAR = hypothesis(
     claim=WORDS("claim"),
     needs=(Need("shocks", WORDS("need"), lambda f: int(shock_day(f, key=SHOCK) is not None)),),
     test=_test_trade_war,
-    needs_statsmodels=True,
 )

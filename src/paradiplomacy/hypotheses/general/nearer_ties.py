@@ -125,6 +125,5 @@ NEARER_TIES = hypothesis(
     claim=_WORDS("claim"),
     test=_find_rate_by_distance,
     estimator=sentences(estimator_of(DESIGN), _WORDS("estimator", draws=DRAWS)),
-    needs_statsmodels=True,
     of_article=False,
 )

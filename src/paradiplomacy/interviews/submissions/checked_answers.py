@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.answered import value_of
+from paradiplomacy.interviews.answered import GivenAnswer, value_of
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
@@ -28,21 +28,6 @@ _DAY = timedelta(days=1)  # elsewhere it may be tomorrow already
 _MOST = 1_000_000
 _LONGEST = 10_000
 _ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent", "quote")
-
-
-class GivenAnswer(NamedTuple):
-    """An answer as a row of ``answers.csv`` has it.
-
-    One of number, date and words is filled, or `no_answer`.
-    """
-
-    question: str
-    value: str = ""
-    date: str = ""
-    text: str = ""
-    states: str = ""
-    no_answer: str = ""
-    only_in_groups: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +93,17 @@ def check_submission(
         name = field_name(question.key)
         if name not in cells:
             if skips and question.sensitive and instrument.is_asked(question, known, tie):
-                answers.append(_answer_of_cell(question, "refused", ""))
+                answers.append(GivenAnswer.of(question, no_answer="refused"))
             continue
         if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
+        cell, day = cells[name], cells.get("date", "") if told else ""
+        year = EventDate.parse(day).earliest.year if day else None
+        is_none = cell in NO_ANSWERS
         answers.append(
-            _answer_of_cell(question, cells[name], cells.get("date", "") if told else "")
+            GivenAnswer.of(question, no_answer=cell)
+            if is_none
+            else GivenAnswer.of(question, cell, year)
         )
     if problems:
         return None, problems
@@ -144,15 +134,6 @@ def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iter
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
     """Tell if the answer on which a question hangs is wrong itself, so that nothing is known."""
     return question.asked_if is not None and field_name(question.asked_if.question) in refused
-
-
-def _answer_of_cell(question: Question, cell: str, day: str) -> GivenAnswer:
-    """An answer; without the day of the interview it states nothing of the tie."""
-    column = {"date": "date", "open": "text"}.get(question.kind, "value")
-    given = {"no_answer" if cell in NO_ANSWERS else column: cell}
-    if day and cell not in NO_ANSWERS:
-        given["states"] = question.stated(cell, EventDate.parse(day).earliest.year)
-    return GivenAnswer(question.key, **given, only_in_groups="yes" if question.attitude else "")
 
 
 def _typed(field: FormField, text: str) -> str:

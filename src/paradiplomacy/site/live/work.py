@@ -46,10 +46,8 @@ def is_known(opening: Opening) -> bool:
     """True if an earlier run worked everything out, so that no process is needed."""
     from paradiplomacy.results.gathered import CACHED_STEPS
 
-    origins = {hypothesis.origin for hypothesis in opening.agreed.known.values()}
-    return all(map(opening.reuse.has, CACHED_STEPS)) and all(
-        opening.reuse.has("findings", opening.files.get(origin, origin)) for origin in origins
-    )
+    are_ours = not any(hypothesis.origin for hypothesis in opening.agreed.known.values())
+    return are_ours and all(map(opening.reuse.has, (*CACHED_STEPS, "findings")))
 
 
 def results_of(
