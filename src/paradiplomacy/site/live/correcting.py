@@ -86,7 +86,7 @@ def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) ->
     """After one's own is written: reject what the other added, for the same reason."""
     live = live_of(request)
     record = fields.get("record", "")
-    for key in fields.every("against"):
+    for key in fields.getlist("against"):
         version = live.store_of(record).history(record, *at).version
         again = {"record": record, "do": "reject", "statement": key, "version": version}
         write(request, at[0], again | {"why": fields.get("why", "")})
