@@ -27,8 +27,7 @@ class Current:
         """Answer, once what is shown is no more than may be."""
         if scope["type"] == "http" and not scope["path"].startswith("/assets/"):
             try:
-                if not self.live.is_surely_current():
-                    await run_in_threadpool(self.live.catch_up)
+                await run_in_threadpool(self.live.catch_up)
             except (ParadiplomacyError, OSError):
                 headers = {"retry-after": "10", "cache-control": "no-store"}
                 await PlainTextResponse(_LATER, 503, headers)(scope, receive, send)

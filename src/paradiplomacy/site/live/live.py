@@ -213,10 +213,6 @@ class Live:
             self._soon.set()
             self._written.set()
 
-    def is_surely_current(self) -> bool:
-        """Tell whether nothing has to be shown less than it is, where that can be told at once."""
-        return self._watched.is_surely_current(self.written_in, self._opening.less)
-
     def _work(self, failed: Callable[[str], None] | None) -> None:
         """Work out the results, unless they are there, and show them."""
         if self.state.name != "working" or self._written.is_set():
