@@ -98,7 +98,7 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
     sent = dict(fields)
     view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
-    return shown(request, conflict.KIND, view, key=key, status=409)
+    return shown(request, conflict.KIND, key, status=409, **view)
 
 
 def next_page(request: Request, fields: Mapping[str, str]) -> str:
@@ -154,7 +154,7 @@ def fact_page(request: Request, further: View | None = None, status: int = 200) 
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | (further or {})
     view["entered"] = empty | view.get("entered", {})
-    return shown(request, fact.KIND, view, key="/".join(at), status=status)
+    return shown(request, fact.KIND, "/".join(at), status=status, **view)
 
 
 def nothing(request: Request) -> Response:

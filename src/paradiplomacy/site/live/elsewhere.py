@@ -15,7 +15,7 @@ from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.provider import Provider
 from paradiplomacy.site.live.request_parts import base_address, leading_to, own_path, people_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, post, routes_at
-from paradiplomacy.site.live.signing_in import SignInView, home, sign_in_page, welcome
+from paradiplomacy.site.live.signing_in import home, sign_in_page, welcome
 
 _ATTEMPT, _NEXT = "attempt", "after"
 BACK = "/signed-in-elsewhere"
@@ -35,7 +35,7 @@ async def _there(request: Request, form: PostedForm) -> Response:
     try:
         address, attempt = await provider.address(request, back)
     except AccessError as error:
-        return await run_in_threadpool(sign_in_page, request, SignInView(refusal=error.code), 502)
+        return await run_in_threadpool(sign_in_page, request, 502, refusal=error.code)
     response = leading_to(address)
     after = own_path(form.get("next", ""), "") or home(request)
     keep(request, response, _ATTEMPT, quote(attempt))
@@ -54,9 +54,7 @@ async def _and_back(request: Request) -> Response:
             people.sign_in_elsewhere, identity, email, old=session_token(request)
         )
     except AccessError as error:
-        response = await run_in_threadpool(
-            sign_in_page, request, SignInView(refusal=error.code), 403
-        )
+        response = await run_in_threadpool(sign_in_page, request, 403, refusal=error.code)
     else:
         response = welcome(request, session, after)
     drop(request, response, _ATTEMPT)

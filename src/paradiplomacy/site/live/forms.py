@@ -104,7 +104,7 @@ async def _fields(request: Request, most: int) -> PostedForm:
 
 
 def _at_most(most: int, receive: Receive) -> Receive:
-    """What is received, as long as it is not more than so many bytes."""
+    """Receive a body, as long as it is not more than so many bytes."""
     size = 0
 
     async def received() -> Message:

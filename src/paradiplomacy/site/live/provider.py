@@ -150,7 +150,7 @@ class Provider:
         return f"{claims['iss']}|{claims['sub']}", verified
 
     async def _client(self) -> Any:
-        """What asks the provider, by its description and its keys as they are now.
+        """Client that asks the provider, by its description and its keys as they are now.
 
         Raises ValueError: The provider describes itself wrongly.
         """
