@@ -103,16 +103,15 @@ def test_a_steward_decides_on_places_of_their_own_end_alone(live: Live) -> None:
     assert ann.send(QUEUE, seen=page, do="reject", **given).status_code == 403
 
 
-def test_the_queue_is_fresh_after_a_decision_and_an_import(
-    live: Live, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(open_places, "QUIET", 0.01)
+def test_the_queue_is_fresh_after_a_decision_and_an_import(live: Live) -> None:
     ann = Visitor(Browser(app_for(live, "Ann")))
     page = ann.read(QUEUE)
     (queue,) = (q for (store, _), q in open_places._QUEUES.items() if store == live.store)
     first = queue.future
+    assert first is not None
     ann.send(QUEUE, seen=page, do="reject", mention=SPRINGFIELD, why="a ranch")
     assert ann.read(QUEUE).count('class="item"') == 0  # at once, from what was known
+    assert queue.future is not None
     assert queue.future is not first
     assert queue.future.result(600) == ()  # and worked out again, without the clock
     before = len(open_places._QUEUES)

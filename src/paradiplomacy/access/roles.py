@@ -68,6 +68,11 @@ class Grant:
             needed = "needs the side that it speaks for" if not self.side else "has no side"
             raise ValueError(f"a grant of {self.role} {needed}")
 
+    @property
+    def lacks_place(self) -> bool:
+        """True for a steward of a country: they may write nothing before they have a place."""
+        return self.role is Role.STEWARD and not is_place(self.side)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -151,8 +156,7 @@ def _allows(grant: Grant, action: Action, record: str, side: str | None) -> bool
         return False
     if grant.role not in OF_ONE_SIDE or action is Action.READ:
         return True
-    is_possible = grant.role is not Role.STEWARD or is_place(grant.side)
-    return is_possible and (side is None or side == grant.side)
+    return not grant.lacks_place and (side is None or side == grant.side)
 
 
 def is_place(side: str) -> bool:
@@ -162,8 +166,3 @@ def is_place(side: str) -> bool:
     (True, False, False)
     """
     return "-" in side
-
-
-def lacks_place(person: Person) -> bool:
-    """True if somebody is steward of a country: they may write nothing before they have a place."""
-    return any(grant.role is Role.STEWARD and not is_place(grant.side) for grant in person.grants)

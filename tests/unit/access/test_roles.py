@@ -11,7 +11,6 @@ from paradiplomacy.access.roles import (
     Grant,
     Person,
     Role,
-    lacks_place,
     local_person,
     may,
 )
@@ -59,8 +58,8 @@ def test_a_steward_of_a_country_reads_and_does_nothing_else() -> None:
         for action in Action:
             allowed = may(person(Role.STEWARD, side="US"), action, record="r", side=side)
             assert allowed == (action is Action.READ)
-    assert lacks_place(person(Role.STEWARD, side="US"))
-    assert not lacks_place(person(Role.STEWARD))
+    assert Grant(Role.STEWARD, "r", "US").lacks_place
+    assert not Grant(Role.STEWARD, "r", LITTLE_ROCK).lacks_place
 
 
 def test_a_steward_of_a_state_speaks_for_the_state_alone() -> None:

@@ -7,10 +7,10 @@ answered is shown once both have finished, and not before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.errors import AccessError
 from paradiplomacy.interviews.answered import may_be_asked
 from paradiplomacy.interviews.introduction import introduction
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.both_ends import may_compare_answers
@@ -51,49 +52,6 @@ from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages.live_only import ANSWERING
-from paradiplomacy.views import RecordAnswer
-
-
-class StartView(RecordAnswer, kw_only=True):
-    """The first page of an interview: introduction and form, then how far somebody has come.
-
-    Before it begins, `consent`, `office`, `role` and `quote` are as they were entered; `again` if
-    somebody has begun with this link, `not_blind` if they could have read the other end. Later,
-    `stricter` consents can be chosen, `next` is a question, answers of `both` ends may be compared,
-    the other end's were withdrawn in `other_left`, and one's own wait to be erased in `waits`.
-    """
-
-    refusal: str = ""
-    done: str = ""
-    consents: tuple[str, ...] = CONSENT_WORDS
-    consent: str = ""
-    office: str = ""
-    role: str = ""
-    quote: bool = False
-    again: bool = False
-    not_blind: bool = False
-    tie: str = ""
-    side: str = ""
-    introduction: tuple[tuple[str, str], ...] = ()
-    state: str = ""
-    stricter: tuple[str, ...] = ()
-    answered: int = 0
-    asked: int = 0
-    next: str = ""
-    both: bool = False
-    other_left: bool = False
-    waits: bool = False
-    domains: tuple[View, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """A question that was put, the answer in words, and whether it was `seen`."""
-
-    key: str
-    text: str
-    answer: str
-    seen: bool
 
 
 @get(EVERYBODY)
@@ -104,8 +62,11 @@ def _show_start(request: Request) -> Response:
     return _start_page(request)
 
 
-def _start_page(request: Request, status: int = 200, **entered: Any) -> Response:
-    mine, view = own_interview(request), StartView()
+def _start_page(
+    request: Request, status: int = 200, *, refusal: str = "", entered: View | None = None
+) -> Response:
+    """Introduction and form, as far as it was filled in; then how far somebody has come."""
+    mine, begun = own_interview(request), None
     try:
         # A link that was just opened goes before an interview from earlier.
         invitation = invitation_of_link(request)
@@ -114,18 +75,21 @@ def _start_page(request: Request, status: int = 200, **entered: Any) -> Response
             mine = None
         if mine is None and invitation.person:
             begun = interviews_of(request).of(invitation.person)
-            view = replace(view, again=begun is not None)
     except AccessError as error:
         if mine is None:
-            return shown(request, ANSWERING, replace(view, refusal=error.code), status=403)
+            return shown(request, ANSWERING, status=403, tie="", mine=None, refusal=error.code)
         record, tie, side = mine.record, mine.tie, mine.side
-    view = replace(view, tie=tie, side=side, introduction=_introduction(request, tie, side))
-    if mine is None:
-        could = could_read(request, record, tie, side, interviews_of(request))
-        view = replace(view, not_blind=could)
-    else:
-        view = _with_progress(request, view, mine)
-    return shown(request, ANSWERING, replace(view, **entered), status=status)
+    page = partial(shown, request, ANSWERING, status=status, tie=tie, side=side, mine=mine)
+    page = partial(page, introduction=_introduction(request, tie, side))
+    if mine is not None:
+        return _progress_page(request, page, mine)
+    return page(
+        consents=CONSENT_WORDS,
+        again=begun is not None,
+        not_blind=could_read(request, record, tie, side, interviews_of(request)),
+        refusal=refusal,
+        entered=entered or dict.fromkeys(("consent", "office", "role", "quote"), ""),
+    )
 
 
 def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str], ...]:
@@ -137,34 +101,28 @@ def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str
     return tuple((part.title.marked(language), part.text.marked(language)) for part in parts)
 
 
-def _with_progress(request: Request, view: StartView, mine: Interview) -> StartView:
+def _progress_page(request: Request, page: Callable[..., Response], mine: Interview) -> Response:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
     put, kept = so_far.put, so_far.texts
     there = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
     # Once it is over, what was left out is of no more interest.
     listed = [q for q in put if mine.state == "open" or kept.get(q.key)]
-    lines: dict[str, list[AnswerLine]] = {}
-    for q in listed:
-        answer = worded_answer(q, kept.get(q.key, ""), request)
-        line = AnswerLine(q.key, q.wording.marked(language), answer, q.key in so_far.drafts)
-        lines.setdefault("sensitive" if q.sensitive else q.domain, []).append(line)
-    return replace(
-        view,
-        state=mine.state,
-        not_blind=mine.not_blind,
-        consent=mine.consent,
-        office=mine.office,
-        role=mine.role,
+    domains = group_pairs(
+        (
+            "sensitive" if q.sensitive else q.domain,
+            (q, q.wording.marked(language), worded_answer(q, kept.get(q.key, ""), request)),
+        )
+        for q in listed
+    )
+    return page(
         stricter=CONSENT_WORDS[CONSENT_WORDS.index(mine.consent) + 1 : -1],
-        quote=mine.quote,
         answered=sum(bool(kept.get(question.key)) for question in put),
-        asked=len(put),
-        next=so_far.next,
+        so_far=so_far,
+        domains=domains,
         both=may_compare_answers(request, mine, there),
         other_left=mine.state in ("finished", "released") and bool(left - {mine.side}),
         waits=mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
-        domains=tuple({"domain": part, "questions": of_part} for part, of_part in lines.items()),
     )
 
 
@@ -205,7 +163,8 @@ def _resume(request: Request) -> Response:
 def _begin_interview(request: Request, form: PostedForm) -> Response:
     consent, office = form.get("tier", ""), form.get("office", "")[:200]
     role, quote = form.get("role", "")[:200], form.get("quote") == "yes"
-    again = partial(_start_page, request, consent=consent, office=office, role=role, quote=quote)
+    entered = {"consent": consent, "office": office, "role": role, "quote": quote}
+    again = partial(_start_page, request, entered=entered)
     if consent not in CONSENT_WORDS or not office:
         return again(status=400, refusal="say_consent" if office else "say_office")
     interviews, session, mine = interviews_of(request), "", own_interview(request)

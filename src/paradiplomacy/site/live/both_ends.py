@@ -76,7 +76,7 @@ def _show_both_ends(request: Request) -> Response:
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
-    return shown(request, ANSWER_BOTH, view)
+    return shown(request, ANSWER_BOTH, **view)
 
 
 def _answers_by_question(drafts: Mapping[str, Draft]) -> Mapping[str, str]:

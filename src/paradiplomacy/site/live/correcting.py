@@ -86,7 +86,7 @@ def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) ->
     """After one's own is written: reject what the other added, for the same reason."""
     live = live_of(request)
     record = fields.get("record", "")
-    for key in fields.every("against"):
+    for key in fields.getlist("against"):
         version = live.store_of(record).history(record, *at).version
         again = {"record": record, "do": "reject", "statement": key, "version": version}
         write(request, at[0], again | {"why": fields.get("why", "")})
@@ -98,7 +98,7 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
     sent = dict(fields)
     view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
-    return shown(request, conflict.KIND, view, key=key, status=409)
+    return shown(request, conflict.KIND, key, status=409, **view)
 
 
 def next_page(request: Request, fields: Mapping[str, str]) -> str:
@@ -154,7 +154,7 @@ def fact_page(request: Request, further: View | None = None, status: int = 200) 
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | (further or {})
     view["entered"] = empty | view.get("entered", {})
-    return shown(request, fact.KIND, view, key="/".join(at), status=status)
+    return shown(request, fact.KIND, "/".join(at), status=status, **view)
 
 
 def nothing(request: Request) -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive
 
 from paradiplomacy.site.live.cookies import is_from_elsewhere, is_token
 
@@ -33,40 +33,27 @@ class PostedFile:
     content: bytes
 
 
-class PostedForm(Mapping[str, str]):
-    """The fields of a form, in the order in which they came.
+class PostedForm(ImmutableMultiDict[str, str]):
+    """The fields of a form, in the order in which they came, without the spaces around them.
 
     files: By the names of their fields; those left empty are none.
 
     >>> fields = PostedForm([("name", " Ann "), ("choice", "a"), ("choice", "b")])
-    >>> fields["name"], fields.every("choice"), fields.get("side", "")
-    ('Ann', ('a', 'b'), '')
+    >>> fields["name"], fields.getlist("choice"), fields.get("side", "")
+    ('Ann', ['a', 'b'], '')
     """
 
     def __init__(
-        self, pairs: list[tuple[str, str]], files: Mapping[str, PostedFile] | None = None
+        self, pairs: Iterable[tuple[str, str]], files: Mapping[str, PostedFile] | None = None
     ) -> None:
+        as_sent = list(pairs)
+        super().__init__([(name, value.strip()) for name, value in as_sent])
+        self._as_sent = dict(as_sent)
         self.files = files or {}
-        self._values: dict[str, list[str]] = {}
-        for name, value in pairs:
-            self._values.setdefault(name, []).append(value)
-
-    def __getitem__(self, name: str) -> str:
-        return self._values[name][-1].strip()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def every(self, name: str) -> tuple[str, ...]:
-        """All values of a name, such as those of boxes that are ticked."""
-        return tuple(value.strip() for value in self._values.get(name, ()))
 
     def exact(self, name: str) -> str:
         """A value with the spaces around it, such as a password."""
-        return self._values.get(name, [""])[-1]
+        return self._as_sent.get(name, "")
 
 
 async def form(
@@ -82,22 +69,11 @@ async def form(
     400: it cannot be read.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    files: dict[str, PostedFile] = {}
     is_in_parts = brings_files and kind == "multipart/form-data"
     if not is_in_parts and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "no_form")
     is_large = is_in_parts and is_allowed
-    body = await _body(request, LARGEST_WITH_FILES if is_large else LARGEST)
-    if is_in_parts:
-        pairs, files = await _parts_of_form(request, body)
-    else:
-        pairs = _pairs_of_form(body)
-    # No text of ours holds control characters, as a paste from a PDF may, and a database or a
-    # workbook may refuse them; lines end as in files.
-    fields = PostedForm(
-        [(_CONTROLS.sub("", n), _CONTROLS.sub("", v.replace("\r\n", "\n"))) for n, v in pairs],
-        files,
-    )
+    fields = await _fields(request, LARGEST_WITH_FILES if is_large else LARGEST)
     is_elsewhere = is_from_elsewhere(request)
     if is_elsewhere or not is_token(request, fields.get(TOKEN, "")):
         long = [fields[name] for name in fields if name not in _NEVER_SHOWN]
@@ -106,55 +82,42 @@ async def form(
     return fields
 
 
-def _pairs_of_form(body: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(
-            body.decode("ascii"),
-            keep_blank_values=True,
-            max_num_fields=_MOST_FIELDS,
-            errors="replace",
-        )
-    except ValueError:
-        raise HTTPException(400, "unreadable") from None
-
-
-async def _parts_of_form(
-    request: Request, body: bytes
-) -> tuple[list[tuple[str, str]], dict[str, PostedFile]]:
-    async def stream() -> AsyncGenerator[bytes, None]:
-        yield body
-
-    parser = MultiPartParser(
-        request.headers,
-        stream(),
-        max_files=_MOST_FILES,
-        max_fields=_MOST_FIELDS,
-        max_part_size=LARGEST,
-    )
-    try:
-        parsed = await parser.parse()
-    except (KeyError, MultiPartException):
-        raise HTTPException(400, "unreadable") from None
+async def _fields(request: Request, most: int) -> PostedForm:
+    """The fields and files of a form that has at most so many bytes."""
+    sent = Request(request.scope, _at_most(most, request.receive))
+    reading = sent.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES, max_part_size=LARGEST)
     pairs, files = [], {}
-    for name, value in parsed.multi_items():
-        if isinstance(value, str):
-            pairs.append((name, value))
-        elif value.filename:
-            files[name] = PostedFile(value.filename, await value.read())
-    await parsed.close()
-    return pairs, files
-
-
-async def _body(request: Request, most: int) -> bytes:
-    announced = request.headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit() or int(announced[:12]) > most:
-        raise HTTPException(413, "too_large")
-    body = bytearray()
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > most:
-                raise HTTPException(413, "too_large")
+        async with reading as parsed:
+            for name, value in parsed.multi_items():
+                if isinstance(value, str):
+                    pairs.append((_plain(name), _plain(value)))
+                elif value.filename:
+                    files[name] = PostedFile(value.filename, await value.read())
     except ClientDisconnect:  # nobody waits for the answer
         raise HTTPException(400, "unreadable") from None
-    return bytes(body)
+    except HTTPException as error:
+        raise HTTPException(
+            error.status_code, "too_large" if error.status_code == 413 else "unreadable"
+        ) from None
+    return PostedForm(pairs, files)
+
+
+def _at_most(most: int, receive: Receive) -> Receive:
+    """Receive a body, as long as it is not more than so many bytes."""
+    size = 0
+
+    async def received() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise HTTPException(413)
+        return message
+
+    return received
+
+
+def _plain(text: str) -> str:
+    """A text as a database and a workbook take it, whatever was pasted from a PDF."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import date
+from dataclasses import replace
 from typing import TypeAlias
 
 from starlette.requests import Request
@@ -23,55 +23,17 @@ from paradiplomacy.site.live.releasing import release_due, waiting_view
 from paradiplomacy.site.live.request_parts import base_address, live_of, people_of, shown_record
 from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
 from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.live.signing_in import GrantLine, grant_line
 from paradiplomacy.site.pages.live_only import PEOPLE
-from paradiplomacy.views import RecordAnswer, view_of
 
 _Change: TypeAlias = Callable[[Request, People, PostedForm], View]
+_ENTERED = ("tie", "side", "role", "record", "email", "name")
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
-
-
-class PersonLine(RecordAnswer):
-    """Somebody who signs in, with what an admin has to know."""
-
-    person: str
-    name: str
-    email: str
-    grants: tuple[GrantLine, ...]
-    is_disabled: bool
-    is_locked: bool
-    has_factor: bool
-
-
-class InvitationLine(RecordAnswer):
-    """An invitation; its tie only for who may know of it."""
-
-    invitation: str
-    name: str
-    email: str
-    tie: str
-    grant: GrantLine
-    state: str
-    expires: date
-
-
-class GrantEntered(RecordAnswer):
-    """The form to invite somebody, as far as it was filled in; of a tie, its `ends`."""
-
-    ends: tuple[str, ...]
-    places: tuple[str, ...]
-    tie: str
-    side: str
-    role: str
-    record: str
-    email: str
-    name: str
 
 
 @get(Action.INVITE)
 def _show_people(request: Request) -> Response:
     _release_due(request)
-    return _managing_page(request, {})
+    return _managing_page(request)
 
 
 def _release_due(request: Request) -> None:
@@ -80,62 +42,47 @@ def _release_due(request: Request) -> None:
             release_due(request, record)
 
 
-def _managing_page(request: Request, view: View, status: int = 200) -> Response:
-    people, live = people_of(request), live_of(request)
-    manages = may(request.state.person, Action.MANAGE, record="")
+def _managing_page(
+    request: Request, status: int = 200, *, entered: Mapping[str, str] | None = None, **done: str
+) -> Response:
+    """The page of the people of a record.
+
+    entered: What stands in the form to invite somebody.
+    **done: ``refusal``, or what was ``done``; ``link`` and ``link_until``.
+    """
+    people, person = people_of(request), request.state.person
+    manages = may(person, Action.MANAGE, record="")
     listed = people.listed()
-    by = request.state.person.key
-    whole: View = {
-        "people": view_of(_everybody(people, listed)) if manages else [],
-        "respondents": sum(not each.person.email for each in listed),
-        "invitations": [
-            _invitation_line(request, each).to_dict()
+    invites = [key for key in live_of(request).records if may(person, Action.INVITE, record=key)]
+    return shown(
+        request,
+        PEOPLE,
+        status=status,
+        people=_everybody(people, listed) if manages else [],
+        respondents=sum(not each.person.email for each in listed),
+        invitations=[
+            each if _knows_of_tie(request, each) else replace(each, tie="")
             for each in people.invitations()
-            if manages or each.by == by
+            if manages or each.by == person.key
         ][:200],
-        "roles": [role.value for role in _ORDER if role is not Role.RESPONDENT],
-        "every_role": [role.value for role in _ORDER],
-        "roles_to_invite": [role.value for role in _ORDER if manages or role is Role.RESPONDENT],
-        "manages": manages,
-        "records": _records(request),
-        **_entered(request, view.pop("entered", request.query_params)).to_dict(),
-        "waiting": [
-            each
-            for key in live.records
-            if may(request.state.person, Action.INVITE, record=key)
-            for each in waiting_view(request, key)
-        ],
-        "is_sealed": request.app.state.identity.sealing is not None,
-        "words": may(request.state.person, Action.SEE_ACCOUNTS, record=live.records[0]),
-        "refusal": "",
-        "done": "",
-        "link": "",
-    }
-    return shown(request, PEOPLE, whole | view, status=status)
-
-
-def _everybody(people: People, listed: Iterable[Listed]) -> tuple[PersonLine, ...]:
-    """People who sign in, with what an admin has to know of each."""
-    named = [each for each in listed if each.person.email]
-    locked = people.locked(each.person.email for each in named)
-    with_factor = Factors(people.engine).everybody()
-    return tuple(
-        PersonLine(
-            person=each.person.key,
-            name=each.person.name,
-            email=each.person.email,
-            grants=tuple(map(grant_line, each.person.grants)),
-            is_disabled=each.is_disabled,
-            is_locked=each.person.email in locked,
-            has_factor=each.person.key in with_factor,
-        )
-        for each in named
+        every_role=_ORDER,
+        manages=manages,
+        records=[key for key in live_of(request).records if may_read(request, key)],
+        places=[key for key in shown_record(request).places if knows_of(request, f"place:{key}")],
+        waiting=[each for key in invites for each in waiting_view(request, key)],
+        is_sealed=request.app.state.identity.sealing is not None,
+        words=may(person, Action.SEE_ACCOUNTS, record=live_of(request).records[0]),
+        **_entered(request, request.query_params if entered is None else entered),
+        **dict.fromkeys(("refusal", "done", "link"), "") | done,
     )
 
 
-def _records(request: Request) -> list[str]:
-    """The records that who asks may read."""
-    return [key for key in live_of(request).records if may_read(request, key)]
+def _everybody(people: People, listed: Iterable[Listed]) -> list[tuple[Listed, bool, bool]]:
+    """People who sign in: whether they are locked, and have a second factor."""
+    named = [each for each in listed if each.person.email]
+    locked = people.locked(each.person.email for each in named)
+    with_factor = Factors(people.engine).everybody()
+    return [(each, each.person.email in locked, each.person.key in with_factor) for each in named]
 
 
 def _known_tie(request: Request, name: str) -> str:
@@ -149,18 +96,8 @@ def _known_tie(request: Request, name: str) -> str:
     return key
 
 
-def _invitation_line(request: Request, invitation: Invitation) -> InvitationLine:
-    tie = invitation.tie
-    is_known = tie in shown_record(request).ties and knows_of(request, tie)
-    return InvitationLine(
-        invitation=invitation.key,
-        name=invitation.name,
-        email=invitation.email,
-        tie=tie if is_known else "",
-        grant=grant_line(invitation.grant),
-        state=invitation.state,
-        expires=invitation.expires.date(),
-    )
+def _knows_of_tie(request: Request, invitation: Invitation) -> bool:
+    return invitation.tie in shown_record(request).ties and knows_of(request, invitation.tie)
 
 
 def _known_place(request: Request, named: str) -> str:
@@ -172,30 +109,22 @@ def _known_place(request: Request, named: str) -> str:
     return named
 
 
-def _entered(request: Request, given: Mapping[str, str]) -> GrantEntered:
+def _entered(request: Request, given: Mapping[str, str]) -> View:
     """Values in the form to invite somebody: of a tie, its ends can be chosen."""
-    record, named = shown_record(request), given.get("tie", "")[:200]
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):
-        ends = record.ties[_known_tie(request, named)].ends
-    wanted = given.get("role", "respondent" if ends else "reader")
-    return GrantEntered(
-        ends=ends,
-        places=tuple(key for key in record.places if knows_of(request, f"place:{key}")),
-        tie=named,
-        side=given.get("side", "")[:200],
-        role=wanted,
-        record=given.get("record", next(iter(_records(request)), "")),
-        email=given.get("email", "")[:200],
-        name=given.get("name", "")[:200],
-    )
+        ends = shown_record(request).ties[_known_tie(request, given.get("tie", "")[:200])].ends
+    readable = (key for key in live_of(request).records if may_read(request, key))
+    usual = {"role": "respondent" if ends else "reader", "record": next(readable, "")}
+    entered = {name: given.get(name, usual.get(name, ""))[:200] for name in _ENTERED}
+    return {"ends": ends, "entered": entered}
 
 
 @post(Action.INVITE)
 def _change_person(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do not in _CHANGES:
-        return _managing_page(request, {"refusal": "nobody"}, 400)
+        return _managing_page(request, 400, refusal="nobody")
     try:
         if do not in _OF_WHO_INVITES:
             _demand_manager(request)
@@ -203,11 +132,11 @@ def _change_person(request: Request, form: PostedForm) -> Response:
     except AccessError as error:
         if error.code == "forbidden":
             return forbidden(request)
-        entered = {"entered": form} if do == "invite" else {}
-        return _managing_page(request, {"refusal": error.code} | entered, 400)
+        entered = form if do == "invite" else None
+        return _managing_page(request, 400, entered=entered, refusal=error.code)
     except NotFoundError:
-        return _managing_page(request, {"refusal": "nobody"}, 400)
-    return _managing_page(request, view if do == "invite" else view | {"done": do})
+        return _managing_page(request, 400, refusal="nobody")
+    return _managing_page(request, done="" if do == "invite" else do, **view)
 
 
 def _role_from_form(request: Request, form: PostedForm) -> Grant:

@@ -19,9 +19,7 @@ from paradiplomacy.interviews.answered import (
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
-from paradiplomacy.language.messages import Language
 from paradiplomacy.model.context import NO_ANSWERS
-from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import (
@@ -44,7 +42,20 @@ def _question_of(request: Request) -> Question:
     return instrument[key]
 
 
-def _question_page(request: Request, view: View | None = None, status: int = 200) -> Response:
+@get(EVERYBODY)
+def _show_question(request: Request) -> Response:
+    return _question_page(request)
+
+
+def _question_page(
+    request: Request, status: int = 200, *, answer: str | None = None, **wrong: str
+) -> Response:
+    """The page of a question.
+
+    answer: As it was typed; by default as it is kept.
+    **wrong: What is ``wrong``, of another question than this ``wrong_in``; in the meantime kept is
+    some ``other`` answer.
+    """
     mine, question = own_interview(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
@@ -52,43 +63,24 @@ def _question_page(request: Request, view: View | None = None, status: int = 200
     if question not in so_far.put:
         return going_to(request, "answer.html")
     most = [each.key for each in may_be_asked(so_far.instrument, so_far.texts, so_far.tie)]
-    before = next_after(so_far.instrument, so_far.texts, question.key, by=-1, tie=so_far.tie)
-    whole: View = {
-        **_control(question, so_far, language),
-        "follow_ups": [
-            _control(each, so_far, language)
-            | {"asked_if": " ".join(map(str, each.asked_if.values)) if each.asked_if else ""}
-            for each in _follow_ups(question, so_far)
-        ],
-        "wrong_in": "",
-        "no_answer": no_answer_of(so_far.draft(question.key).answer),
-        "no_answers": {code: label(language) for code, label in no_answers().items()},
-        "attitude": question.attitude,
-        "sensitive": sensitive_words()(language) if question.sensitive else "",
-        "position": most.index(question.key) + 1,
-        "all": len(most),
-        "before": before.key if before else "",
-        "tie": mine.tie,
-        "wrong": "",
-        "other": "",
-        "states": bool(question.states),
-    }
-    return shown(request, ANSWER_QUESTION, whole | (view or {}), key=question.key, status=status)
-
-
-def _control(question: Question, so_far: SoFar, language: Language) -> View:
-    """A question with what may be answered, and what was."""
-    draft = so_far.draft(question.key)
-    return {
-        "key": question.key,
-        "kind": question.kind,
-        "domain": question.domain,
-        "text": question.wording.marked(language),
-        "unit": question.unit.marked(language) if question.unit else "",
-        "choices": [[str(c.value), c.label.marked(language)] for c in question.choices],
-        "answer": given(draft.answer),
-        "version": draft.version,
-    }
+    kept, no_answer = so_far.given(question), no_answer_of(so_far.draft(question.key).answer)
+    return shown(
+        request,
+        ANSWER_QUESTION,
+        question.key,
+        status=status,
+        question=question,
+        so_far=so_far,
+        answer=kept if answer is None else answer,
+        follow_ups=_follow_ups(question, so_far),
+        no_answer=no_answers()[no_answer](language) if no_answer else "",
+        sensitive=sensitive_words()(language) if question.sensitive else "",
+        position=most.index(question.key) + 1,
+        all=len(most),
+        before=next_after(so_far.instrument, so_far.texts, question.key, by=-1, tie=so_far.tie),
+        tie=mine.tie,
+        **dict.fromkeys(("wrong", "wrong_in", "other"), "") | wrong,
+    )
 
 
 def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
@@ -122,17 +114,16 @@ def _save_answer(request: Request, form: PostedForm) -> Response:
     try:
         text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
     except ValueError as error:
-        return _question_page(request, {"answer": typed[:2_100], "wrong": str(error)}, 400)
+        return _question_page(request, 400, answer=typed[:2_100], wrong=str(error))
     number = whole_number(form.get("version", ""))
     if not interviews.save(mine.person, question.key, text, version=number):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
-            view = {"answer": given(text), "version": now.version, "wrong": "changed"}
-            view["other"] = worded_answer(question, now.answer, request)
-            return _question_page(request, view, 409)
+            other = worded_answer(question, now.answer, request)
+            return _question_page(request, 409, answer=given(text), wrong="changed", other=other)
     done, wrong = _save_follow_ups(request, mine, question, form)
     if wrong:
-        return _question_page(request, wrong, 400)
+        return _question_page(request, 400, **wrong)
     so_far = SoFar.of(request, *asked_of)
     after: Question | None = question
     while after is not None and after.key in done:  # what was answered under it comes no more
@@ -142,7 +133,7 @@ def _save_answer(request: Request, form: PostedForm) -> Response:
 
 def _save_follow_ups(
     request: Request, mine: Interview, question: Question, form: PostedForm
-) -> tuple[set[str], View]:
+) -> tuple[set[str], dict[str, str]]:
     """Save what was answered under a question; which are done, and what is to be mended."""
     interviews, done = interviews_of(request), {question.key}
     for each in SoFar.of(request, mine.person, mine.tie, mine.side).put:
@@ -159,5 +150,5 @@ def _save_follow_ups(
     return done, {}
 
 
-ROUTES = page_routes(ANSWER_QUESTION, get(EVERYBODY)(_question_page), _save_answer)
+ROUTES = page_routes(ANSWER_QUESTION, _show_question, _save_answer)
 """Addresses of these pages."""

@@ -1,30 +1,27 @@
 """An identity provider (OpenID Connect): who it says somebody is, checked.
 
-The sign-in goes by the code flow with PKCE. The provider's own description says where it is asked
-and by which keys it signs; a token that was signed by another key, for somebody else, too long
-ago, or for another attempt is refused.
+The sign-in goes by the code flow with PKCE, as Authlib does it. The provider's own description
+says where it is asked and by which keys it signs; a token that was signed by another key, for
+somebody else, too long ago, or for another attempt is refused.
 """
 
 from __future__ import annotations
 
-import secrets
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
 from os import environ
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.requests import Request
 
 from paradiplomacy.errors import AccessError, NotFoundError, ParadiplomacyError, RecordError
 
 SECRET = "PARADIPLOMACY_OIDC_SECRET"
 """The setting with the secret that the provider gave, so that no file need hold it."""
 
-_KEEP = 3_600.0
-"""Seconds for which the description and the keys of a provider are kept."""
 _WAIT = 10.0
 _LEEWAY = 60
 _SIGNED_BY = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"]
@@ -47,32 +44,6 @@ class ProviderFile(BaseModel):
     client_id: str
     client_secret: str = ""
     sign_in_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt to sign in, kept by the browser until it comes back.
-
-    state, nonce, verifier: Random; the provider gets the first two and a digest of the third.
-    """
-
-    state: str
-    nonce: str
-    verifier: str
-
-    @classmethod
-    def new(cls) -> Attempt:
-        """A fresh attempt."""
-        return cls(*(secrets.token_urlsafe(32) for _ in range(3)))
-
-    @classmethod
-    def read(cls, cookie: str) -> Attempt | None:
-        """The attempt that a cookie holds; None where it holds none."""
-        parts = cookie.split(".")
-        return cls(*parts) if len(parts) == 3 and all(parts) else None
-
-    def __str__(self) -> str:
-        return ".".join((self.state, self.nonce, self.verifier))
 
 
 def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> ProviderFile:
@@ -116,15 +87,12 @@ class Provider:
 
     def __init__(self, file: ProviderFile, *, transport: Any = None) -> None:
         try:
-            import authlib  # noqa: F401
-            import joserfc  # noqa: F401
+            from authlib.integrations.starlette_client import OAuth
         except ModuleNotFoundError as error:
             raise ParadiplomacyError(
                 f"signing in by another site needs {error.name}; install paradiplomacy[oidc]"
             ) from None
-        self._file = file
-        self._transport = transport
-        self._kept: dict[str, tuple[float, Any]] = {}
+        self._file, self._transport, self._new = file, transport, OAuth
 
     @property
     def name(self) -> str:
@@ -137,33 +105,43 @@ class Provider:
         parts = urlsplit(self._file.sign_in_at or self._file.issuer)
         return f"{parts.scheme}://{parts.netloc}"
 
-    async def address(self, attempt: Attempt, back: str) -> str:
-        """Address to which somebody is sent to sign in.
+    async def address(self, request: Request, back: str) -> tuple[str, str]:
+        """Address to which somebody is sent to sign in, and what to keep of the attempt.
 
         back: The address to which the provider sends them back.
-        """
-        described = await self._described()
-        async with self._client(back) as client:
-            address, _ = client.create_authorization_url(
-                described["authorization_endpoint"],
-                state=attempt.state,
-                nonce=attempt.nonce,
-                code_verifier=attempt.verifier,
-            )
-        return str(address)
 
-    async def identified(self, attempt: Attempt, code: str, back: str) -> tuple[str, str]:
+        Raises AccessError: The provider describes itself wrongly, or cannot be reached.
+        """
+        request.scope["session"] = {}
+        try:
+            response = await (await self._client()).authorize_redirect(request, back)
+        except Exception as error:  # whatever another server sends
+            raise _error_of_refusal(error) from error
+        return response.headers["location"], json.dumps(request.session)
+
+    async def identified(self, request: Request, attempt: str) -> tuple[str, str]:
         """Person who has signed in: identity (issuer and subject), and the address, if verified.
 
-        Raises AccessError: The provider says so wrongly, or cannot be reached.
+        attempt: What was kept of it.
+
+        Raises AccessError: It is none, or another one; the provider says so wrongly, or cannot be
+            reached.
         """
-        described = await self._described()
+        own = self._file.client_id
+        claimed = {
+            "iss": {"essential": True, "value": self._file.issuer},
+            "sub": {"essential": True},
+            "aud": {"essential": True, "value": own},
+        }
         try:
-            async with self._client(back) as client:
-                token = await client.fetch_token(
-                    described["token_endpoint"], code=code, code_verifier=attempt.verifier
-                )
-            claims = await self._claims(str(token["id_token"]), attempt.nonce)
+            request.scope["session"] = json.loads(attempt)
+            # Somebody else's attempt must not sign this browser in: its state was not kept here.
+            token = await (await self._client()).authorize_access_token(
+                request, claims_options=claimed, leeway=_LEEWAY
+            )
+            claims = token["userinfo"]
+            if not isinstance(claims["sub"], str) or not claims["sub"]:
+                raise ValueError("the token names nobody")
         except Exception as error:  # whatever another server sends
             raise _error_of_refusal(error) from error
         email = claims.get("email")
@@ -171,71 +149,30 @@ class Provider:
         verified = email if claims.get("email_verified") is True and isinstance(email, str) else ""
         return f"{claims['iss']}|{claims['sub']}", verified
 
-    async def _claims(self, token: str, nonce: str) -> Mapping[str, Any]:
-        from joserfc import jwt
-        from joserfc.jwk import KeySet
+    async def _client(self) -> Any:
+        """Client that asks the provider, by its description and its keys as they are now.
 
-        keys = KeySet.import_key_set(await self._fetched((await self._described())["jwks_uri"]))
-        decoded = jwt.decode(token, keys, algorithms=_SIGNED_BY)
-        own = self._file.client_id
-        jwt.JWTClaimsRegistry(
-            leeway=_LEEWAY,
-            iss={"essential": True, "value": self._file.issuer},
-            sub={"essential": True},
-            aud={"essential": True, "value": own},
-            exp={"essential": True},
-            iat={"essential": True},
-            nonce={"essential": True, "value": nonce},
-        ).validate(decoded.claims)
-        claims: Mapping[str, Any] = decoded.claims
-        several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if claims.get("azp", own) != own or (several and "azp" not in claims):
-            raise ValueError("the token is for somebody else")
-        if not isinstance(claims["sub"], str) or not claims["sub"]:
-            raise ValueError("the token names nobody")
-        return claims
-
-    async def _described(self) -> Mapping[str, Any]:
-        issuer = self._file.issuer
-        try:
-            description = await self._fetched(
-                f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-            )
-            parts = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-            if description["issuer"] != issuer or not all(
-                _is_safe(description[part]) for part in parts
-            ):
-                raise ValueError("the provider describes itself wrongly")
-        except Exception as error:  # whatever another server sends
-            raise _error_of_refusal(error) from error
-        described: Mapping[str, Any] = description
-        return described
-
-    async def _fetched(self, address: str) -> Any:
-        until, kept = self._kept.get(address, (0.0, None))
-        if until < time.monotonic():
-            import httpx2
-
-            async with httpx2.AsyncClient(transport=self._transport, timeout=_WAIT) as client:
-                answer = await client.get(address)
-                answer.raise_for_status()
-                kept = answer.json()
-            self._kept[address] = (time.monotonic() + _KEEP, kept)
-        return kept
-
-    def _client(self, back: str) -> Any:
-        from authlib.integrations.httpx_client import AsyncOAuth2Client
-
-        client: Callable[..., Any] = AsyncOAuth2Client
-        return client(
-            self._file.client_id,
-            self._file.client_secret,
-            scope="openid email",
-            redirect_uri=back,
-            code_challenge_method="S256",
-            transport=self._transport,
-            timeout=_WAIT,
+        Raises ValueError: The provider describes itself wrongly.
+        """
+        client = self._new().register(
+            "provider",
+            client_id=self._file.client_id,
+            client_secret=self._file.client_secret,
+            server_metadata_url=f"{self._file.issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid email",
+                "code_challenge_method": "S256",
+                "transport": self._transport,
+                "timeout": _WAIT,
+            },
         )
+        described = await client.load_server_metadata()
+        parts = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        is_right = described["issuer"] == self._file.issuer
+        if not is_right or not all(_is_safe(described[part]) for part in parts):
+            raise ValueError("the provider describes itself wrongly")
+        described["id_token_signing_alg_values_supported"] = _SIGNED_BY
+        return client
 
 
 def _error_of_refusal(error: Exception) -> AccessError:

@@ -97,8 +97,8 @@ def forbidden(
     at = page_address(request).removesuffix(".html") or "index"
     kind = PageKind("forbidden", at=at, live_only=True)
     to = f"{folder_of(request)}/{leads_to}" if why == "signed_out" else ""
-    view: View = {"why": why, "typed": getattr(request.state, "typed", [])}
-    return shown(request, kind, view | {"sign_in": to}, status=status)
+    typed = getattr(request.state, "typed", [])
+    return shown(request, kind, status=status, why=why, typed=typed, sign_in=to)
 
 
 def answer_to_errors(app: Starlette) -> None:

@@ -118,7 +118,7 @@ def _review_page(request: Request, queue: str, problems: list[View] | None = Non
         is_pending = True
     view = review.review_view(queue, [item for item in items if item], total=len(items))
     view |= {"problems": problems or [], "pending": is_pending}
-    answer = shown(request, review.kind_of(queue), view, status=422 if problems else 200)
+    answer = shown(request, review.kind_of(queue), status=422 if problems else 200, **view)
     if is_pending:
         answer.headers["refresh"] = "3"
     return answer

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from paradiplomacy.access.roles import RIGHTS, Action, Role, lacks_place, may
+from paradiplomacy.access.roles import RIGHTS, Action, Role, may
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.forms import PostedForm, form
@@ -126,7 +126,8 @@ def _is_allowed(request: Request, action: Action, record: str) -> bool:
 
 def _refusal(request: Request, action: Action | None) -> Response:
     path, lacking = request.url.path, request.app.state.identity.lacking
-    if action in RIGHTS[Role.STEWARD] and lacks_place(request.state.person):
+    lacks_place = any(grant.lacks_place for grant in request.state.person.grants)
+    if action in RIGHTS[Role.STEWARD] and lacks_place:
         lacking = "no_place"
     leads_to = ""
     if request.state.needs_factor:  # first they set up what their role needs

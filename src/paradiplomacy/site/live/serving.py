@@ -70,18 +70,12 @@ class Server:
         import uvicorn
 
         from paradiplomacy.site.live.app import create_app
-        from paradiplomacy.site.live.patience import (
-            BACKLOG,
-            Patient,
-            most_connections,
-            with_descriptors,
-        )
+        from paradiplomacy.site.live.patience import BACKLOG, Patient, most_connections
 
         names = {"127.0.0.1", "localhost", "::1", self.host}
         base = outer_address(reached_at)
         hosts = names | {urlsplit(base).netloc} if base or self.is_private else None
         app = create_app(live, hosts=hosts, identity=identity, address=base)
-        with_descriptors()
         Patient.most = most_connections()
         config = uvicorn.Config(
             app,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.request_parts import language_of, live_of
 from paradiplomacy.site.policy import FORMS
-from paradiplomacy.views import RecordAnswer, view_of
 
 
 def shown(
-    request: Request, kind: PageKind, view: View | RecordAnswer, *, key: str = "", status: int = 200
+    request: Request, kind: PageKind, key: str = "", /, *, status: int = 200, **view: Any
 ) -> Response:
-    """A page for who asks. In its template, `page.token` belongs into every form."""
-    view = view_of(view) if isinstance(view, RecordAnswer) else view
+    """A page for who asks. In its template, `page.token` belongs into every form.
+
+    **view: What its template calls `page`, with who asks as `page.person`.
+    """
     view |= {"token": request.state.token, "person": request.state.person}
     html = live_of(request).site.writer(language_of(request)).page(kind, key, view)
     has_form = "<form" in html

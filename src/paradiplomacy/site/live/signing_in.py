@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from paradiplomacy.access.devices import LASTS
-from paradiplomacy.access.people import People
-from paradiplomacy.access.roles import Action, Grant, Person, Role, is_place, may
+from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.access.secrets import SHORTEST
 from paradiplomacy.errors import AccessError
 from paradiplomacy.language.translations import folder_of_pages
@@ -33,7 +31,6 @@ from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, 
 from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import JOIN, OWN_PAGE, SIGN_IN
 from paradiplomacy.site.policy import FORMS
-from paradiplomacy.views import RecordAnswer
 
 INVITATION = "invitation"
 """The cookie that holds the token of a link while somebody decides."""
@@ -41,53 +38,6 @@ DEVICE = "device"
 """The cookie by which a browser is known that somebody signed in with."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _DAYS = 14
-
-
-class SignInView(RecordAnswer, kw_only=True):
-    """The form to sign in, as far as it was filled in; `elsewhere` names who else vouches."""
-
-    refusal: str = ""
-    email: str = ""
-    next: str = ""
-    elsewhere: str = ""
-
-
-class JoinView(RecordAnswer, kw_only=True):
-    """An invitation that waits to be accepted; a `reset` is one for somebody who is known."""
-
-    role: str = ""
-    email: str = ""
-    name: str = ""
-    refusal: str = ""
-    reset: bool = False
-    shortest: int = SHORTEST
-
-
-class GrantLine(RecordAnswer):
-    """A role as pages have it."""
-
-    role: Role
-    record: str
-    side: str
-    lacks_place: bool
-
-
-class OwnPageView(RecordAnswer, kw_only=True):
-    """The own page of who asks: roles, what they may do, and the interviews that wait for them."""
-
-    shared: bool
-    writes: bool
-    has_desk: bool
-    name: str
-    email: str
-    grants: tuple[GrantLine, ...]
-    has_password: bool
-    manages: bool
-    shortest: int = SHORTEST
-    needs_factor: bool
-    waiting: tuple[View, ...]
-    refusal: str
-    done: str
 
 
 def address_of(request: Request) -> str:
@@ -115,16 +65,23 @@ def welcome(request: Request, session: str, address: str) -> Response:
 @get(EVERYBODY)
 def _sign_in(request: Request) -> Response:
     people_of(request)
-    return sign_in_page(
-        request, SignInView(next=own_path(request.query_params.get("next", ""), ""))
-    )
+    return sign_in_page(request, after=own_path(request.query_params.get("next", ""), ""))
 
 
-def sign_in_page(request: Request, view: SignInView, status: int = 200) -> Response:
+def sign_in_page(
+    request: Request, status: int = 200, *, refusal: str = "", email: str = "", after: str = ""
+) -> Response:
     """The page to sign in on; whoever else vouches for people is named on it."""
     elsewhere = request.app.state.identity.provider
-    view = replace(view, elsewhere=elsewhere.name if elsewhere else "")
-    response = shown(request, SIGN_IN, view, status=status)
+    response = shown(
+        request,
+        SIGN_IN,
+        status=status,
+        refusal=refusal,
+        email=email,
+        next=after,
+        elsewhere=elsewhere.name if elsewhere else "",
+    )
     if elsewhere:  # a browser also holds the address that a form is led on to against the policy
         allowed = f"form-action 'self' {elsewhere.origin}"
         response.headers[POLICY] = FORMS.replace("form-action 'self'", allowed)
@@ -144,8 +101,8 @@ def _signed_in(request: Request, form: PostedForm) -> Response:
             device=_device(request),
         )
     except AccessError as error:
-        view = SignInView(refusal=error.code, email=email[:200], next=after)
-        return sign_in_page(request, view, status_of(error.code))
+        status = status_of(error.code)
+        return sign_in_page(request, status, refusal=error.code, email=email[:200], after=after)
     if request.app.state.identity.needs_factor(person):
         after = home(request).replace("index", "second-factor")
     return _known_again(request, welcome(request, session, after or home(request)), person)
@@ -202,21 +159,26 @@ def _invited(request: Request) -> Response:
     return response
 
 
-def _join_page(request: Request, status: int = 200, **entered: str) -> Response:
+def _join_page(
+    request: Request, status: int = 200, *, refusal: str = "", email: str = "", name: str = ""
+) -> Response:
     try:
         invitation = people_of(request).invitation(cookie_of(request, INVITATION))
         if invitation.grant.role is Role.RESPONDENT:
             return going_to(request, "answer.html")
     except AccessError as error:
-        return shown(request, JOIN, JoinView(refusal=error.code), status=403)
-    view = JoinView(
-        role=invitation.grant.role.value,
-        email=entered.get("email", invitation.email),
-        name=entered.get("name", invitation.name),
-        refusal=entered.get("refusal", ""),
+        return shown(request, JOIN, status=403, role="", refusal=error.code)
+    return shown(
+        request,
+        JOIN,
+        status=status,
+        role=invitation.grant.role,
         reset=bool(invitation.person),
+        email=email or invitation.email,
+        name=name or invitation.name,
+        refusal=refusal,
+        shortest=SHORTEST,
     )
-    return shown(request, JOIN, view, status=status)
 
 
 @post(EVERYBODY)
@@ -236,12 +198,6 @@ def _accept_invitation(request: Request, form: PostedForm) -> Response:
 # --- one's own page ------------------------------------------------------------------
 
 
-def grant_line(grant: Grant) -> GrantLine:
-    """A role as pages have it."""
-    lacks_place = grant.role is Role.STEWARD and not is_place(grant.side)
-    return GrantLine(grant.role, grant.record, grant.side, lacks_place)
-
-
 @get(EVERYBODY)
 def _show_own_page(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
@@ -251,6 +207,8 @@ def _show_own_page(request: Request) -> Response:
 def _waiting_for(request: Request) -> list[View]:
     """The interviews that wait for a place of a steward, who may say that nobody will be asked."""
     person: Person = request.state.person
+    if request.app.state.identity.people is None or not person.key:
+        return []
     if allows(request, Action.INVITE) or not allows(request, Action.CLOSE):
         return []
     return [
@@ -264,25 +222,21 @@ def _waiting_for(request: Request) -> list[View]:
 def _own_page(
     request: Request, status: int = 200, *, refusal: str = "", done: str = ""
 ) -> Response:
-    person: Person = request.state.person
-    people: People | None = request.app.state.identity.people
-    view = OwnPageView(
-        shared=people is not None,
-        writes=allows(request, Action.WRITE),
-        has_desk=bool(live_of(request).written_in)
-        and allows(request, Action.WRITE)
-        and allows(request, Action.READ),
-        name=(person.name or person.email) if person.key else "",
-        email=person.email,
-        grants=tuple(map(grant_line, person.grants)),
-        has_password=people is not None and bool(person.email),
-        manages=allows(request, Action.INVITE) and people is not None,
+    writes, reads = allows(request, Action.WRITE), allows(request, Action.READ)
+    return shown(
+        request,
+        OWN_PAGE,
+        status=status,
+        shared=request.app.state.identity.people is not None,
+        writes=writes,
+        has_desk=bool(live_of(request).written_in) and writes and reads,
+        manages=allows(request, Action.INVITE),
         needs_factor=request.state.needs_factor,
-        waiting=tuple(_waiting_for(request)) if people is not None and person.key else (),
+        waiting=_waiting_for(request),
+        shortest=SHORTEST,
         refusal=refusal,
         done=done,
     )
-    return shown(request, OWN_PAGE, view, status=status)
 
 
 @post(EVERYBODY)
