@@ -114,7 +114,9 @@ def in_files(out: Path) -> Found:
             doors[table][f"{language}.html"] = page_file(writer, view, "html").decode()
             docx = zipfile.ZipFile(io.BytesIO(page_file(writer, view, "docx")))
             doors[table][f"{language}.docx"] = docx.read("word/document.xml").decode()
-            doors[table][f"{language}.blocks"] = repr(blocks_of(writer.council_sheet(view)))
+            doors[table][f"{language}.blocks"] = repr(
+                blocks_of(writer.sheet("council_alone", view))
+            )
     frames = frames_of(record)
     for table in COLUMNS:
         frame = table_of(frames, table)

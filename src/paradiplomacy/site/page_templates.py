@@ -193,10 +193,10 @@ class TemplateWriter(Writer):
         """Values of columns that templates do not name, each with its label."""
         return list(labelled(kind, view, self.language))
 
-    def council_sheet(self, view: View) -> str:
-        """What a council page says, without the rest of the page and links to others."""
-        template = self._environment.get_template("council_alone.html.j2")
-        html = template.render(page=view, say=self.sayer(KIND["council"].module))
+    def sheet(self, name: str, shown: object) -> str:
+        """What a page says that stands in a file: without menus and links to other pages."""
+        template = self._environment.get_template(f"{name}.html.j2")
+        html = template.render(page=shown, say=self.sayer(module_of(name)))
         return html if self.language in LANGUAGES else mark_fallbacks(html)
 
 

@@ -51,7 +51,7 @@ def write_council_page(record: Record, view: View, out: Path, language: Language
 
 def page_file(writer: TemplateWriter, view: View, ending: str) -> bytes:
     """A council page as the bytes of a file: ``html``, ``pdf`` or ``docx``."""
-    sheet = writer.council_sheet(view)
+    sheet = writer.sheet("council_alone", view)
     composed = blocks_of(sheet)
     if ending == "html":
         return html_of(composed, writer.language, sheet)

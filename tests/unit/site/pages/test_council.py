@@ -48,7 +48,7 @@ def written(
 
 
 def composed_of(site: Site, view: View, language: Language = "en") -> list[Block]:
-    return files.blocks_of(site.writer(language).council_sheet(view))
+    return files.blocks_of(site.writer(language).sheet("council_alone", view))
 
 
 def text(folder: Folder, key: str = KEY, *, language: Language = "en", years: int = 10) -> str:
@@ -183,7 +183,7 @@ def test_the_page_of_a_state_has_the_ties_of_places_in_it(folder: Folder) -> Non
 def test_a_chinese_page_has_no_english_but_what_is_quoted(folder: Folder) -> None:
     site = Site(folder.record())
     for key in (KEY, LITTLE_ROCK):
-        sheet = site.writer("zh").council_sheet(site.council.about(key))
+        sheet = site.writer("zh").sheet("council_alone", site.council.about(key))
         own = re.sub(r'<span lang="en">.*?</span>|<[^>]*>', "|", sheet)
         left = re.sub(r"both-ends/\d+|paradiplomacy [\d.]+|CC0-1\.0", "", own)
         left = left.replace(site.writer("zh").record_title(), "")
