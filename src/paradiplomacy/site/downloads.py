@@ -86,9 +86,12 @@ def _data_script(site: SiteContext, name: str) -> bytes:
 
 
 def _assets(site: SiteContext) -> Makers:
-    folder = files("paradiplomacy.site") / "assets"
     words = {f"words-{code}.js": partial(_script_words, code) for code in site.languages}
-    return {name: (folder / name).read_bytes for name in ASSETS} | words
+    return {name: partial(_asset, name) for name in ASSETS} | words
+
+
+def _asset(name: str) -> bytes:
+    return (files("paradiplomacy.site") / "assets" / name).read_bytes()
 
 
 def _script_words(language: Language) -> bytes:
