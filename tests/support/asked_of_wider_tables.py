@@ -20,11 +20,9 @@ from paradiplomacy.exports import export
 from paradiplomacy.exports.dated import written as table_of
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
-from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.results.record_tables import csv_of, parquet_of
-from paradiplomacy.site.council.compose import blocks
 from paradiplomacy.site.council.facts import CouncilFacts
-from paradiplomacy.site.council.files import page_file
+from paradiplomacy.site.council.files import blocks_of, page_file
 from paradiplomacy.site.site import Site
 
 
@@ -105,17 +103,20 @@ def in_files(out: Path) -> Found:
     folder.add("responses.csv", shock="storm", date="2024-03", **ends, **given["responses"])
     record = open_record(str(folder.write()))
     tie = record.tie("Little Rock", "Changchun").id
-    facts = CouncilFacts(index_of(record))
+    facts, site = CouncilFacts(index_of(record)), Site(record)
     doors: Found = {table: {} for table in COLUMNS}
     pages = {"exchanges": tie, "places": LITTLE_ROCK, "ties": tie, "laws": tie, "responses": tie}
     for table, key in pages.items():
         view = facts.about(key, 20)
         doors[table]["report.json"] = json.dumps(view)
         for language in ("en", "zh"):
-            doors[table][f"{language}.html"] = page_file(record, view, "html", language).decode()
-            docx = zipfile.ZipFile(io.BytesIO(page_file(record, view, "docx", language)))
+            writer = site.writer(language)
+            doors[table][f"{language}.html"] = page_file(writer, view, "html").decode()
+            docx = zipfile.ZipFile(io.BytesIO(page_file(writer, view, "docx")))
             doors[table][f"{language}.docx"] = docx.read("word/document.xml").decode()
-            doors[table][f"{language}.blocks"] = repr(blocks(view, Localizer(record, language)))
+            doors[table][f"{language}.blocks"] = repr(
+                blocks_of(writer.sheet("council_alone", view))
+            )
     frames = frames_of(record)
     for table in COLUMNS:
         frame = table_of(frames, table)

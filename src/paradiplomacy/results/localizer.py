@@ -259,6 +259,11 @@ class Localizer:
         """Name of who speaks: a place, a voice that is no end, a country, or third parties."""
         return self.text(side_words(side, self.place, self.record.meta.area_name))
 
+    def short_side(self, side: str, ends: Sequence[str] = (), form: str = "of") -> str:
+        """The same without states and provinces; a country by its end where that is clear."""
+        country = self.record.meta.area_name
+        return self.text(side_words(acting(side, ends), self.short_place, country, form))
+
     def actor(self, actor: str, ends: Sequence[str] = ()) -> str:
         """Name of who acted, after the word for what was done: *by law*, *jointly*, by an end."""
         known = self.code("actor", actor)

@@ -11,7 +11,6 @@ from html import escape
 from typing import Any
 
 from paradiplomacy.language import Language, Words
-from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.results.charts.theme import AGREEMENT, CATEGORIES, FONT, INK, PALE
@@ -77,22 +76,17 @@ class AnswerChart:
             f'font-size="{_SIZE}" role="img" aria-label="{escape(self.alt)}">{"".join(drawn)}</svg>'
         )
 
-    @property
-    def csv(self) -> str:
+    def as_svg(self) -> bytes:
+        """The chart as a file."""
+        return self.svg.encode()
+
+    def as_csv(self) -> bytes:
         """The numbers, as a table that opens in Excel with its names right."""
         file = io.StringIO()
         table = csv.writer(file, lineterminator="\n")
         table.writerow(("label", "value", "low", "high"))
         table.writerows((bar.label, bar.value, bar.low, bar.high) for bar in self.bars)
-        return "\ufeff" + file.getvalue()
-
-
-def chart_files(site: SiteContext) -> Iterator[str]:
-    """The files of all charts, below ``figures/``."""
-    for language in site.languages:
-        folder = folder_of_pages(language)
-        for name in answer_charts(site, language):
-            yield from (f"{folder}{name}.svg", f"{folder}{name}.csv")
+        return ("\ufeff" + file.getvalue()).encode()
 
 
 @lru_cache(maxsize=4)

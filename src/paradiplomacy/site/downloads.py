@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from paradiplomacy.language import Language
-from paradiplomacy.language.translations import folder_of_pages, language_of_address
-from paradiplomacy.site.answer_charts import answer_charts, chart_files
+from paradiplomacy.language.translations import folder_of_pages
+from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.fallbacks import without_marks
-from paradiplomacy.site.record_files import LARGE, record_file, record_files
+from paradiplomacy.site.record_files import LARGE, record_files
 from paradiplomacy.site.script_words import script_words
-from paradiplomacy.site.site_context import table_file
+from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.writing import zipped
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from paradiplomacy.site.answer_charts import AnswerChart
-    from paradiplomacy.site.site_context import SiteContext
+    from paradiplomacy.results.drawing import Drawing
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
@@ -60,111 +58,92 @@ class Content:
         return cls(text.encode(), TYPES[ending])
 
 
-def table_files(site: SiteContext, name: str) -> Iterator[str]:
-    """The addresses of a table in all its forms."""
-    yield f"tables/{table_file(site, name)}"
-    if site.has_all_formats:
-        yield f"tables/{name}.parquet"
+Makers: TypeAlias = Mapping[str, Callable[[], bytes]]
+"""What makes the files of a folder, by their names."""
 
 
 def downloads(site: SiteContext) -> Iterator[str]:
     """The addresses of all that is not a page."""
-    yield from (f"data/{name}.js" for name in DATA)
-    yield from (f"assets/{name}" for name in (*ASSETS, *_script_files(site)))
-    for name in site.tables:
-        yield from table_files(site, name)
-    for name in site.results.drawings if site.results else ():
-        yield from (f"figures/{folder_of_pages(code)}{name}.svg" for code in site.languages)
-        if site.has_all_formats:
-            yield f"figures/{name}.png"
-    yield from (f"figures/{file}" for file in chart_files(site))
-    yield from record_files(site)
+    for folder, made_in in FOLDERS.items():
+        yield from (f"{folder}/{name}" for name in made_in(site))
     yield from (["manifest.json"] if site.results else [])
-
-
-def _script_files(site: SiteContext) -> Mapping[str, Language]:
-    """What the script of the pages says, by the name of the file that holds it."""
-    return {f"words-{language}.js": language for language in site.languages}
-
-
-def record_downloads(site: SiteContext) -> Iterator[tuple[str, bytes]]:
-    """The tables and whole files that show the record alone, with their addresses."""
-    from paradiplomacy.results.record_tables import record_tables
-
-    for name, make in record_tables(site.record).items():
-        table = make()
-        for address in table_files(site, name):
-            content = _content_of_table(site, table, name, address.partition(".")[2])
-            assert content is not None
-            yield address, content.body
-    for address in record_files(site):
-        if (body := record_file(site, address)) is not None:
-            yield address, body
 
 
 def download_at(site: SiteContext, address: str) -> Content | None:
     """Content of an address that is not a page's; None where nothing stands there."""
-    folder, _, file = address.partition("/")
-    name, _, ending = file.partition(".")
-    match folder:
-        case "assets" if file in (words := _script_files(site)):
-            return Content.text(script_words(words[file]), "js")
-        case "assets" if file in ASSETS:
-            source = files("paradiplomacy.site") / "assets" / file
-            return Content(source.read_bytes(), TYPES[ending])
-        case "data" if ending == "js" and name in DATA:
-            data = json.dumps(DATA[name](site), ensure_ascii=False, separators=(",", ":"))
-            data = without_marks(data)
-            return Content.text(f'paradiplomacy.data("{name}",{data});\n', "js")
-        case "tables" if name in site.tables:
-            return _content_of_table(site, site.table(name), name, ending)
-        case "downloads" if (content := record_file(site, address)) is not None:
-            return Content(content, TYPES[ending.rpartition(".")[2]])
-        case "figures":
-            return _figure(site, *file.rpartition(".")[::2])
-    return None
+    folder, _, name = address.partition("/")
+    make = FOLDERS[folder](site).get(name) if folder in FOLDERS else None
+    return Content(make(), TYPES[name.rpartition(".")[2]]) if make else None
 
 
-def _content_of_table(
-    site: SiteContext, table: pl.DataFrame, name: str, ending: str
-) -> Content | None:
+def _data(site: SiteContext) -> Makers:
+    return {f"{name}.js": partial(_data_script, site, name) for name in DATA}
+
+
+def _data_script(site: SiteContext, name: str) -> bytes:
+    data = json.dumps(DATA[name](site), ensure_ascii=False, separators=(",", ":"))
+    return f'paradiplomacy.data("{name}",{without_marks(data)});\n'.encode()
+
+
+def _assets(site: SiteContext) -> Makers:
+    words = {f"words-{code}.js": partial(_script_words, code) for code in site.languages}
+    return {name: partial(_asset, name) for name in ASSETS} | words
+
+
+def _asset(name: str) -> bytes:
+    return (files("paradiplomacy.site") / "assets" / name).read_bytes()
+
+
+def _script_words(language: Language) -> bytes:
+    """What the script of the pages says."""
+    return script_words(language).encode()
+
+
+def _tables(site: SiteContext) -> Makers:
+    made = {table_file(site, name): name for name in site.tables}
+    if site.has_all_formats:
+        made |= {f"{name}.parquet": name for name in site.tables}
+    return {file: partial(_table, site, name, file) for file, name in made.items()}
+
+
+def _table(site: SiteContext, name: str, file: str) -> bytes:
     from polars import col
 
     from paradiplomacy.results.record_tables import csv_of, parquet_of
 
+    table = site.table(name)
     if name in LARGE and not site.is_live and not site.has_all_formats:
         # Most speak of readings, which have a table of their own with value and source.
         table = table.filter(~col("subject").str.starts_with("reading:"))
-    match ending:
-        case "csv":
-            return Content.text(csv_of(table), "csv")
-        case "csv.zip":
-            return Content(zipped({f"{name}.csv": csv_of(table).encode()}), TYPES["zip"])
-        case "parquet":
-            return Content(parquet_of(table), TYPES["parquet"])
-    return None
+    if file.endswith(".parquet"):
+        return parquet_of(table)
+    text = csv_of(table).encode()
+    return zipped({f"{name}.csv": text}) if file.endswith(".zip") else text
 
 
-def _figure(site: SiteContext, name: str, ending: str) -> Content | None:
-    language, figure = language_of_address(name, site.languages)
-    chart = answer_charts(site, language).get(figure)
-    if chart is not None:
-        return _file_of_chart(chart, ending)
-    if site.results is None or figure not in site.results.drawings:
-        return None
-    drawing = site.results.drawings[figure].within(language)
-    match ending:
-        case "svg":
-            return Content.text(drawing.svg, "svg")
-        case "png" if figure == name:
-            return Content(drawing.as_png(), TYPES["png"])
-    return None
+def _figures(site: SiteContext) -> Makers:
+    """Drawings of results, then the small charts of the first page."""
+    made: dict[str, Callable[[], bytes]] = {}
+    for name, drawing in site.results.drawings.items() if site.results else ():
+        for code in site.languages:
+            made[f"{folder_of_pages(code)}{name}.svg"] = partial(_drawing_as_svg, drawing, code)
+        if site.has_all_formats:
+            made[f"{name}.png"] = drawing.as_png
+    for code in site.languages:
+        for name, chart in answer_charts(site, code).items():
+            made[f"{folder_of_pages(code)}{name}.svg"] = chart.as_svg
+            made[f"{folder_of_pages(code)}{name}.csv"] = chart.as_csv
+    return made
 
 
-def _file_of_chart(chart: AnswerChart, ending: str) -> Content | None:
-    match ending:
-        case "svg":
-            return Content.text(chart.svg, "svg")
-        case "csv":
-            return Content.text(chart.csv, "csv")
-    return None
+def _drawing_as_svg(drawing: Drawing, language: Language) -> bytes:
+    return drawing.within(language).svg.encode()
+
+
+FOLDERS: Mapping[str, Callable[[SiteContext], Makers]] = {
+    "data": _data,
+    "assets": _assets,
+    "tables": _tables,
+    "figures": _figures,
+    "downloads": record_files,
+}

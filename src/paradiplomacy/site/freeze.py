@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.downloads import record_downloads
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
@@ -106,7 +105,7 @@ def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, byte
     """
     site = Site(record, all_formats=all_formats)
     pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in MORE_PAGES)
-    return pages | dict(record_downloads(site))
+    return pages | _files_in(site, "tables/", "downloads/")
 
 
 def more_record_pages(site: Site) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from paradiplomacy.answers.columns import labelled
 from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.answers.ties import perhaps
 from paradiplomacy.evidence.compatibility import fact_of
+from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.language import LANGUAGES, Language, written
 from paradiplomacy.language.amounts import amount, interval, unit_name, value_of
 from paradiplomacy.language.dates import in_words, sign_in_words
@@ -38,7 +39,7 @@ from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import SHARED, Writer, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN, nowhere_with
-from paradiplomacy.site.quotations import clipped, tongue
+from paradiplomacy.site.quotations import clipped, is_named_in, tongue
 from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.values import property_name, value_in_words
@@ -48,8 +49,8 @@ from paradiplomacy.version import __version__
 MOST_VALUES = 16_384
 """Values in words that are kept: sources say the same dates and kinds again and again."""
 _FILTERS = ("text", "name", "actor", "country", "countries", "quoted", "side", "party", "shared",
-            "in_doubt", "bracketed")  # fmt: skip
-_GLOBALS = ("word", "coded", "division", "spot", "title_of")
+            "in_doubt", "bracketed", "short_place", "short_side")  # fmt: skip
+_GLOBALS = ("word", "coded", "division", "spot", "title_of", "rule_words")
 """Filters and functions of templates that a writer has by the same names."""
 
 
@@ -101,6 +102,7 @@ class TemplateWriter(Writer):
             "listed": lambda items: self.listed(list(items)),
             "han": has_han,
             "capital": capital,
+            "ends_first": lambda sides: sorted(sides, key=is_end, reverse=True),
             "function": lambda code: function_label(code, language),
             "property": lambda name, subject="tie:": property_name(name, subject, language),
             "in_brief": self.quoted_in_brief,
@@ -119,6 +121,7 @@ class TemplateWriter(Writer):
             "figures": lambda n: f"{n:,}" if language in LANGUAGES else signs.digits(n),
         }
         self._environment.filters |= filters
+        self._environment.tests |= {"end": is_end, "named_in": is_named_in}
         self._environment.globals |= {
             "site": site,
             "record": site.record,
@@ -148,8 +151,6 @@ class TemplateWriter(Writer):
             **{name: signs.sign(name) for name in ("comma", "pause", "semicolon", "colon")},
             "full_stop": signs.sign("full-stop"),
             "further_of": self._further_of,
-            "council_blocks": self._council_blocks,
-            "has_han": has_han,
             "module_of": module_of,
             "folder_of_pages": folder_of_pages,
             "policy_with": nowhere_with,
@@ -192,11 +193,11 @@ class TemplateWriter(Writer):
         """Values of columns that templates do not name, each with its label."""
         return list(labelled(kind, view, self.language))
 
-    def _council_blocks(self, view: View) -> object:
-        """Blocks of a council page, as `paradiplomacy.site.council.compose` composes it."""
-        from paradiplomacy.site.council.compose import blocks
-
-        return blocks(view, self.localizer)
+    def sheet(self, name: str, shown: object) -> str:
+        """What a page says that stands in a file: without menus and links to other pages."""
+        template = self._environment.get_template(f"{name}.html.j2")
+        html = template.render(page=shown, say=self.sayer(module_of(name)))
+        return html if self.language in LANGUAGES else mark_fallbacks(html)
 
 
 class _Depth:

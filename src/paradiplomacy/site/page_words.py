@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup, escape
@@ -15,6 +15,7 @@ from paradiplomacy.language import Language, Message, Text, Words, render, writt
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
+from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
@@ -58,6 +59,8 @@ class Writer:
         self.name = self.localizer.place
         self.area = self.localizer.area
         self.side = self.localizer.side
+        self.short_place = self.localizer.short_place
+        self.short_side = self.localizer.short_side
         self.actor = self.localizer.actor
         self.country = self.localizer.country
         self.countries = self.localizer.countries
@@ -118,9 +121,10 @@ class Writer:
         """Party that gave or learned, in brief: a place by its key, or a country."""
         return self.name(code) if "-" in code else written(code, "country", self.language)
 
-    def shared(self, view: Mapping[str, Any]) -> str:
-        """Agreement of both ends on a date, as `shared_view` has it."""
-        return self.text(sentences_of(*shared_words(view, self.side, self.language)))
+    def shared(self, view: Mapping[str, Any], ends: Sequence[str] = ()) -> str:
+        """Agreement of both ends on a date, as `shared_view` has it; in brief with `ends`."""
+        side = partial(self.short_side, ends=ends) if ends else self.side
+        return self.text(sentences_of(*shared_words(view, side, self.language)))
 
     def listed(self, items: list[Any]) -> Markup:
         """Things in a sentence; links among them stay links."""
@@ -224,6 +228,10 @@ class Sayer:
         self._words = Words(module)
         self._writer = writer
         self._said: dict[str, Markup] = {}
+
+    def knows(self, key: str) -> bool:
+        """True if the word file has such a sentence."""
+        return key in sentences(self._words.module, "en")
 
     def __call__(self, key: str, **needs: Any) -> Markup:
         """A sentence, with the numbers and names that it needs."""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,30 +28,22 @@ from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zipped
 
-FOLDER = "downloads"
 LARGE = ("statements", "facts")
 """Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
 _KINDS = {"whole number": "integer", "number": "number", "true or false": "boolean"}
 """Types of columns as a data package names them; a day is a date, all others are texts."""
 
 
-def record_files(site: SiteContext) -> Iterator[str]:
-    """Addresses of the whole files that a site has; a folder of a wide record has few."""
-    if not site.is_wide or site.is_live:
-        if find_spec("xlsxwriter"):
-            yield f"{FOLDER}/ties.xlsx"
-        packed = "" if site.is_live else ".zip"
-        yield from (f"{FOLDER}/{name}{packed}" for name in _PACKED)
-        yield f"{FOLDER}/parquet.zip"
-    yield f"{FOLDER}/codebook.csv"
-    yield f"{FOLDER}/datapackage.json"
-    yield f"{FOLDER}/codemeta.json"
-
-
-def record_file(site: SiteContext, address: str) -> bytes | None:
-    """Content of such a file; None where nothing stands there."""
-    made = _MADE.get(address.removeprefix(f"{FOLDER}/"))
-    return made(site) if made and address in record_files(site) else None
+def record_files(site: SiteContext) -> Mapping[str, Callable[[], bytes]]:
+    """Makers of the whole files that a site has, by name; a folder of a wide record has few."""
+    made = {name: partial(make, site) for name, make in _DESCRIBING.items()}
+    if site.is_wide and not site.is_live:
+        return made
+    packed = {name: partial(make, site) for name, make in _PACKED.items()}
+    if not site.is_live:
+        packed = {f"{name}.zip": partial(_zipped, name, make) for name, make in packed.items()}
+    workbook, parquet = partial(_workbook, site), partial(_parquet, site)
+    return {"ties.xlsx": workbook, **packed, "parquet.zip": parquet, **made}
 
 
 def _tables(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
@@ -83,8 +74,8 @@ def _made_by(write: Callable[[Record, Path], None], record: Record) -> bytes:
         return out.read_bytes()
 
 
-def _zipped(name: str, site: SiteContext) -> bytes:
-    return zipped({name: _PACKED[name](site)})
+def _zipped(name: str, make: Callable[[], bytes]) -> bytes:
+    return zipped({name: make()})
 
 
 def _parquet(site: SiteContext) -> bytes:
@@ -270,12 +261,9 @@ _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
     "record.sqlite": _sqlite,
 }
 """Files that a folder has as zip."""
-_MADE: Mapping[str, Callable[[SiteContext], bytes]] = {
-    "ties.xlsx": _workbook,
-    **_PACKED,
-    **{f"{name}.zip": partial(_zipped, name) for name in _PACKED},
-    "parquet.zip": _parquet,
+_DESCRIBING: Mapping[str, Callable[[SiteContext], bytes]] = {
     "codebook.csv": _codebook,
     "datapackage.json": _data_package,
     "codemeta.json": _codemeta,
 }
+"""Files that say what the tables are."""

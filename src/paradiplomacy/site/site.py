@@ -86,7 +86,7 @@ class Site(SiteContext):
 
             kind, key = self._page_at(address, page)
             return Content(
-                page_file(self.record, kind.view(self, key), ending, language), TYPES[ending]
+                page_file(self.writer(language), kind.view(self, key), ending), TYPES[ending]
             )
         raise NotFoundError("page", address)
 

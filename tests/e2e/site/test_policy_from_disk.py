@@ -141,7 +141,7 @@ def test_what_is_slipped_into_a_page_does_not_run(
 def test_a_council_page_in_a_file_of_its_own_knows_its_style_by_its_digest() -> None:
     site = Site(open_record("china_russia"))
     key = next(iter(COUNCIL.on_demand(site)), "") or next(iter(site.record.ties))
-    text = page_file(site.record, COUNCIL.view(site, key), "html", "en").decode()
+    text = page_file(site.writer("en"), COUNCIL.view(site, key), "html").decode()
     style = text.partition("<style>")[2].partition("</style>")[0]
     (found,) = META.findall(text)
     assert unescape(found) == alone_with(style)

@@ -32,7 +32,6 @@ LISTS = {
     "paradiplomacy.language.locales",
     "paradiplomacy.language.shared",
     "paradiplomacy.language.units",
-    "paradiplomacy.site.council.words",
     "paradiplomacy.site.script_words",
     "paradiplomacy.site.words",
     "paradiplomacy.sources.sectors",

@@ -1,4 +1,4 @@
-"""The blocks of a council page: HTML, PDF and DOCX show the same."""
+"""The blocks of a page that is a file: HTML, PDF and DOCX show the same."""
 
 from __future__ import annotations
 
@@ -10,17 +10,11 @@ from typing import TypeAlias
 class InlineText:
     """A stretch of text that looks the same all along.
 
-    quoted: Whether it is text of the record or of a source, in its own language.
     address: Where it leads outside the site; empty where nowhere.
-    page: Kind and key of the page of the site to which it leads.
-    translated: Whether it is a translation of ours of such a text.
     """
 
     text: str
-    quoted: bool = False
     address: str = ""
-    page: tuple[str, str] | None = None
-    translated: bool = False
 
 
 Line: TypeAlias = tuple[InlineText, ...]

@@ -13,11 +13,19 @@ from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.translations import language_tag
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.localizer import Localizer
-from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, Line, ParagraphBlock
-from paradiplomacy.site.council.compose import blocks
+from paradiplomacy.site.council.blocks import (
+    Block,
+    HeadingBlock,
+    InlineText,
+    Items,
+    Line,
+    ParagraphBlock,
+    TableBlock,
+)
 from paradiplomacy.site.kinds import View
+from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.policy import alone_with
+from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.writing import whole
 
 _IN_DOCUMENTS = {"en": "en-US", "zh": "zh-CN"}
@@ -35,20 +43,57 @@ def write_council_page(record: Record, view: View, out: Path, language: Language
     ending = out.suffix.lower().removeprefix(".")
     if ending not in ENDINGS:
         raise NotFoundError("format of a report", ending or out.name, ENDINGS)
-    body = page_file(record, view, ending, language)
+    body = page_file(TemplateWriter(SiteContext(record), language), view, ending)
     out.parent.mkdir(parents=True, exist_ok=True)
     with whole(out) as half:
         half.write_bytes(body)
 
 
-def page_file(record: Record, view: View, ending: str, language: Language) -> bytes:
+def page_file(writer: TemplateWriter, view: View, ending: str) -> bytes:
     """A council page as the bytes of a file: ``html``, ``pdf`` or ``docx``."""
-    write = {"html": html_of, "pdf": pdf_of, "docx": docx_of}[ending]
-    return write(blocks(view, Localizer(record, language)), language)
+    sheet = writer.sheet("council_alone", view)
+    composed = blocks_of(sheet)
+    if ending == "html":
+        return html_of(composed, writer.language, sheet)
+    return {"pdf": pdf_of, "docx": docx_of}[ending](composed, writer.language)
 
 
-def html_of(composed: Sequence[Block], language: Language) -> bytes:
-    """One HTML file that needs no other: its style stands in it."""
+def blocks_of(sheet: str) -> list[Block]:
+    """The blocks of a sheet that a template put into words.
+
+    >>> blocks_of('<p class="small">See <a href="https://a.example">a page</a></p>')[0].line[1]
+    InlineText(text='a page', address='https://a.example')
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = LexborHTMLParser(sheet).body
+    return [_block_of(element) for element in body.iter()] if body else []
+
+
+def _block_of(element: Any) -> Block:
+    if element.tag in ("h1", "h2"):
+        return HeadingBlock(element.text(), int(element.tag[1]))
+    if element.tag == "p":
+        return ParagraphBlock(_line_of(element), element.attributes.get("class") or "")
+    if element.tag == "ul":
+        return Items(tuple(map(_line_of, element.css("li"))))
+    rows = element.css("tbody tr")
+    return TableBlock(
+        tuple(tuple(map(_line_of, row.css("th, td"))) for row in rows),
+        tuple(cell.text() for cell in element.css("thead th")),
+    )
+
+
+def _line_of(element: Any) -> Line:
+    parts = element.iter(include_text=True)
+    return tuple(InlineText(part.text(), part.attributes.get("href") or "") for part in parts)
+
+
+def html_of(composed: Sequence[Block], language: Language, sheet: str = "") -> bytes:
+    """One HTML file that needs no other: its style stands in it.
+
+    sheet: The same blocks as HTML, where they stand so already.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -62,7 +107,7 @@ def html_of(composed: Sequence[Block], language: Language) -> bytes:
     template = environment.get_template("council_file.html.j2")
     lang = language_tag(language)
     return template.render(
-        blocks=composed, style=style, policy=alone_with(style), lang=lang, has_han=has_han
+        blocks=composed, sheet=sheet, style=style, policy=alone_with(style), lang=lang
     ).encode()
 
 

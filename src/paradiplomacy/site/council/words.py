@@ -1,1 +1,0 @@
-"""The words of the council page; the word files of this module hold them."""
