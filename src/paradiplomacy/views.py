@@ -18,7 +18,7 @@ from typing import Any, ClassVar, dataclass_transform
 
 from paradiplomacy.language import Message, Name
 
-__all__ = ["RecordAnswer", "line_of", "plain_values", "view_of"]
+__all__ = ["RecordAnswer", "line_of", "view_of"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -93,11 +93,6 @@ def view_of(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [view_of(each) for each in value]
     return None if isinstance(value, float) and not isfinite(value) else value
-
-
-def plain_values(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Parts of a view as plain values, by their names; see `view_of`."""
-    return {name: view_of(part) for name, part in parts.items()}
 
 
 def line_of(answer: RecordAnswer) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def test_pages_show_answers_and_on_what_claims_rest(done: Done) -> None:
         assert html.count("999") >= 5  # the hostile respondent
     for name, finding in done.findings(done.whole).items():
         for group in rests_on(index_of(done.whole), finding):
-            assert group["items"]
+            assert group.items
         answers = [s for s in finding.estimates[0].subjects if s.startswith("answer:")]
         assert bool(answers) is (name in ("supply-demand", "suspension-1989"))
         assert all(subject in done.whole.facts for subject in answers)

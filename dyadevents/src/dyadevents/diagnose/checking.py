@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis, KindTests
 from dyadevents.diagnose.envelopes import Envelope, envelopes
 from dyadevents.diagnose.influence import influence
@@ -31,8 +31,6 @@ from dyadevents.model import EventModel, ModelError
 from dyadevents.terms.base import Term, TermColumn
 
 __all__ = ["diagnose", "goodness_of_fit"]
-
-Floats = NDArray[np.float64]
 
 
 def diagnose(

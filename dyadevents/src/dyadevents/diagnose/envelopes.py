@@ -14,15 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.diagnose.features import Feature, features
 from dyadevents.history import History
 from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["Envelope", "envelopes"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

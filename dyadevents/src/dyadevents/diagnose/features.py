@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.history import History
 from dyadevents.kinds import DyadState, Kind
 from dyadevents.spells import flat_dyads, spells, staying
 
 __all__ = ["Feature", "features"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

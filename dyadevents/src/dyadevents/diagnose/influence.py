@@ -12,16 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import Residuals
 from dyadevents.network import ModeCode
 
 __all__ = ["Influence", "influence"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

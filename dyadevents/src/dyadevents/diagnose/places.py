@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.diagnose.processes import increments
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.residuals import Residuals, actor_sums
@@ -27,9 +28,6 @@ from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.network import ModeCode
 
 __all__ = ["Counts", "counts_by_place"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

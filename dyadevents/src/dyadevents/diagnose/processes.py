@@ -25,13 +25,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.risk_sums import RiskSums
 
 __all__ = ["ScoreProcesses", "TermProcess", "score_processes"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

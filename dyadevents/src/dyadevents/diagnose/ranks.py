@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
 from dyadevents.engine.simd_math import compiled_borrowing, unfolded
@@ -14,8 +14,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["ranks_at_events"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 # Of numpy, they are not constants for which what takes them is compiled once more.
 _NONE: Any = np.int64(0)
 _ONE: Any = np.int64(1)

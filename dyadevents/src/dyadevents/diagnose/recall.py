@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.diagnose.ranks import ranks_at_events
 from dyadevents.engine.prepare import Prepared
 
 __all__ = ["Recall", "recall"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 WORK = 200_000_000  # scores that are computed unless more are asked for: some seconds
 
 

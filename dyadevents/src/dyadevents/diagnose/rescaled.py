@@ -18,14 +18,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.risk_sums import RiskSums
 
 __all__ = ["Rescaled", "rescaled_gaps"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools
 from dyadevents.files.covariates import tell_unknown
 from dyadevents.files.tables import Cells, Table
 from dyadevents.network import Mode, Network
 
 __all__ = ["read_actors", "sides_of"]
 
-Bools = NDArray[np.bool_]
 
 _SIDES = {"sender": "senders", "receiver": "receivers", "senders": "senders"}
 _SIDES |= {"receivers": "receivers"}

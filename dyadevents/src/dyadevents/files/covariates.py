@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.covariates import Covariate, Of
 from dyadevents.files.tables import Table
 from dyadevents.files.time import as_date, times_of
@@ -16,9 +16,6 @@ from dyadevents.suggestions import suggestion
 
 __all__ = ["actor_covariates", "dyad_covariates", "network_covariates"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 _NAMED = 5  # dyads or actors that a message names
 

@@ -10,8 +10,8 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Ints
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
 from dyadevents.extras import extra_library
 from dyadevents.files.brought import frame_library, write_parquet
@@ -38,7 +38,6 @@ _HAIR = 1e-9  # as of `engine.timeline`
 _LABEL = "nullif(trim(CAST({} AS VARCHAR), E' \\t\\r\\n'), '')"  # as `tables.cell_text`
 _READ = ("actors", "dyads", "fill", "mode", "name")
 ROWS = 500_000  # of a cell that are read at a time, about
-Ints = NDArray[np.int64]
 
 
 def fit_cells(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table, Unit
 from dyadevents.files.time import Times, as_date, moment
@@ -15,9 +15,6 @@ from dyadevents.kinds import EVENT, STATE_KINDS, Kind
 from dyadevents.network import Network
 
 __all__ = ["check_order", "ends", "kind_named", "kinds_of", "outside", "window"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def kind_named(

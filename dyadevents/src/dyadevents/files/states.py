@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import States
 from dyadevents.files.tables import Table
 from dyadevents.files.time import times_of
 from dyadevents.history import StateChanges
@@ -12,8 +12,6 @@ from dyadevents.kinds import DyadState
 from dyadevents.network import Network
 
 __all__ = ["read_states"]
-
-States = NDArray[np.int8]
 
 
 def read_states(table: Table | None, network: Network) -> tuple[States | None, StateChanges]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from dyadevents.arrays import Ints
 from dyadevents.errors import DyadEventsError, TableError, TableProblem
-from dyadevents.files.tables import Ints, Table, cell_text
+from dyadevents.files.tables import Table, cell_text
 
 __all__ = ["TableReader", "read_table"]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.errors import TableProblem
 from dyadevents.suggestions import did_you_mean, similar
 
@@ -30,9 +31,6 @@ __all__ = [
     "series_floats",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Cells = NDArray[np.object_]
 Unit = Literal["year", "day", "hour", "minute", "second"]
 

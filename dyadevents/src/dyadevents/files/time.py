@@ -13,12 +13,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.errors import DyadEventsError
 from dyadevents.files.tables import Table, Unit, numbers_of, series_floats
 
 __all__ = ["OTHER_ZONE", "Times", "moment", "moments", "times_of"]
 
-Floats = NDArray[np.float64]
 At = Literal["start", "middle", "end"]
 
 _DATE = r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?"

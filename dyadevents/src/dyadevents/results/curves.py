@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dyadevents.errors import UnknownNameError
 from dyadevents.history import History
@@ -15,8 +14,6 @@ from dyadevents.results.coefficients import standard_errors_to
 from dyadevents.terms.natural_spline import NaturalSpline
 
 __all__ = ["effect_curve"]
-
-Floats = NDArray[np.float64]
 
 
 def effect_curve(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.prepare import Prepared, prepare
@@ -20,8 +21,6 @@ from dyadevents.network import ModeCode
 
 __all__ = ["DyadDesign", "design_at", "event_designs", "known_at"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 BATCH_NUMBERS = 20_000_000  # numbers of one batch of event designs; each takes 8 bytes
 HAIR = 1e-9  # of the window: just after its end
 

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
@@ -20,7 +20,6 @@ from dyadevents.terms.covariate import Same
 
 __all__ = ["MarginalEffect", "marginal_effects", "sentences"]
 
-Floats = NDArray[np.float64]
 
 _COUNTED = {
     "inertia": "earlier events from this sender to this receiver",

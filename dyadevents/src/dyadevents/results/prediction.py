@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.history import History
 from dyadevents.inference.fitted import NEVER, Fit, KindFit
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from dyadevents.simulate.worlds import Worlds
 
 __all__ = ["expected_events", "simulated"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def expected_events(

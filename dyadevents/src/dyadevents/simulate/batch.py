@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.compiled import compiled
 from dyadevents.engine.simd_math import unfolded
 from dyadevents.engine.updates import at_risk
@@ -35,9 +36,6 @@ __all__ = ["Batch", "prepare_start", "run_batch", "run_world", "wider"]
 #: What is to be done with a world: bring it to the start; go on; begin, with the intensities that
 #: it has, or with others.
 PREPARE, GO_ON, BEGIN, BEGIN_AFRESH = range(4)
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 class Batch(NamedTuple):

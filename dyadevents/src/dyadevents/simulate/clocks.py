@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.simd_math import borrowing, inlined
@@ -33,8 +34,6 @@ __all__ = [
     "whole",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 BLOCK = 64  # channels whose soonest is kept
 # Integers of numpy are no constants, and of one width: what takes them is compiled for no other.

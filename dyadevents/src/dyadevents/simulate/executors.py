@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.history import History
 from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.batch import Batch, run_batch
@@ -26,8 +26,6 @@ from dyadevents.tasks import Executor, check_importable, run_tasks
 
 __all__ = ["Job", "Work", "run_job", "run_jobs"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 KEPT = 8  # scenarios that a process keeps ready

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.history import History
 from dyadevents.kinds import LIVE, DyadState
 from dyadevents.model import ModelError
@@ -21,8 +22,6 @@ __all__ = [
     "fan_of",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 STATES = {
     "ties": LIVE,

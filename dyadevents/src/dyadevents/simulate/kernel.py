@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.plan import SlotPart, UpdatePlan
 from dyadevents.engine.simd_math import unfolded
@@ -43,8 +43,6 @@ from dyadevents.simulate.weights import mark, risk_changes, settle, weight_of
 
 __all__ = ["DONE", "FULL", "NOT_A_RATE", "advance", "close"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 DONE, FULL, NOT_A_RATE = 0, 1, 2
 # The last items of the schedule before windows, before commits, and after them. Of numpy, they are

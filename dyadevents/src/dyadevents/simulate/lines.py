@@ -7,14 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.evaluate import Parts, combined
 from dyadevents.engine.plan import Layout
 from dyadevents.engine.simd_math import borrowing
 from dyadevents.terms.base import Combine
 
 __all__ = ["Line", "predict", "predict_dyad"]
-
-Floats = NDArray[np.float64]
 
 
 class Line(NamedTuple):

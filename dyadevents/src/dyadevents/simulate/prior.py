@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Ints
 from dyadevents.engine.history_arrays import lower_first
 from dyadevents.engine.plan import ints
 from dyadevents.engine.timeline import Timeline, TimelineItem
@@ -14,8 +14,6 @@ from dyadevents.history import History
 from dyadevents.simulate.state import WorldRows
 
 __all__ = ["Prior", "prior_of"]
-
-Ints = NDArray[np.int64]
 
 
 class Prior(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.simd_math import borrowing, inlined
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import Clocks, retime
@@ -18,8 +19,6 @@ from dyadevents.simulate.state import BAD, Grid
 
 __all__ = ["DyadRates", "RatedKind", "give", "give_rows", "set_weight", "weigh_column", "weigh_row"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 REFRESH = 256  # changes of a row's total after which it is added up afresh
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.covariates import Covariate
 from dyadevents.history import History, StateChanges
 from dyadevents.kinds import DyadState
@@ -16,8 +16,6 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["BASELINE_NAME", "Forced", "Scenario"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 BASELINE_NAME = "baseline"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.history_arrays import lower_first, step_arrays
 from dyadevents.engine.plan import ColumnDesign, ints
 from dyadevents.engine.timeline import Timeline, TimelineItem
@@ -14,9 +14,6 @@ from dyadevents.simulate.scenarios import Scenario
 from dyadevents.simulate.state import Schedule
 
 __all__ = ["schedule_of"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def schedule_of(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.evaluate import Parts
 from dyadevents.engine.history_arrays import leads_of, masks_of
 from dyadevents.engine.initial_parts import initial_parts
@@ -43,8 +44,6 @@ from dyadevents.simulate.state import (
 
 __all__ = ["Coefficients", "Started", "coefficient_arrays", "column_names", "start"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 Coefficients = Mapping[str, NDArray[np.floating] | Sequence[float]]
 MARKS = 4096

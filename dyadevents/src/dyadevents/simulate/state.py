@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.evaluate import CHUNK, Parts
 from dyadevents.engine.plan import Layout, UpdatePlan
 from dyadevents.engine.updates import StatisticState
@@ -25,8 +26,6 @@ __all__ = [
 ]
 __all__ += ["copied", "new_scratch", "put_back", "room_for"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 #: `Rules` and `World` behind a pointer each, as compiled functions hand them on; see `structs`.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.compiled import subroutine_with
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import CHUNK
@@ -35,8 +35,6 @@ from dyadevents.simulate.state import (
 )
 
 __all__ = ["evaluate_all", "mark", "risk_changes", "settle", "tie_at", "weight_of"]
-
-Floats = NDArray[np.float64]
 
 
 @subroutine

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.files.tables import Unit
 from dyadevents.files.time import moments
 from dyadevents.history import History
@@ -26,8 +27,6 @@ from dyadevents.simulate.scenarios import BASELINE_NAME
 
 __all__ = ["Worlds"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 Quantiles = Sequence[float]
 #: The name of a statistic, or what computes one of a history: values at the times asked for.
 StatisticOf = str | Callable[[History], NDArray[np.floating]]

@@ -14,14 +14,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.compiled import subroutine
 from dyadevents.network import ModeCode, Network
 
 __all__: list[str] = []
 
-Floats = NDArray[np.float64]
 BITS = 32
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.covariates import Covariate
 from dyadevents.errors import DyadEventsError, UnknownNameError
 from dyadevents.kinds import LIVE, DyadState, Kind
@@ -44,7 +45,6 @@ __all__ = [
     "Watch",
 ]
 
-Floats = NDArray[np.float64]
 TransformName = Literal["raw", "log1p", "binary"]
 
 

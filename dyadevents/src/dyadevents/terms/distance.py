@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.engine.compiled import compiled
 from dyadevents.terms.base import (
     Factor,
@@ -40,7 +41,6 @@ _FORMS = ("raw", "log1p", "binary")
 RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid
 MANY = 2**25  # dyads beyond which single precision must do
 
-Floats = NDArray[np.float64]
 # Several kinds of event ask for the same matrix, which is the largest thing in the model.
 _IN_USE: WeakValueDictionary[str, NDArray[np.floating]] = WeakValueDictionary()
 

@@ -25,6 +25,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from dyadevents.arrays import Floats
 from dyadevents.covariates import Covariate
 from dyadevents.terms.base import (
     Block,
@@ -40,8 +41,6 @@ from dyadevents.terms.covariate import given, of_actors
 from dyadevents.terms.links import Side
 
 __all__ = ["NaturalSpline"]
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from typing import Any
 
-from paradiplomacy.answers.alike import alike_places, place_or_division
+from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.due_list import day_in_year
 from paradiplomacy.answers.exchanges import exchange_answer
@@ -15,7 +16,7 @@ from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import ChangeByActor, laws_by_tie
 from paradiplomacy.answers.responses import ResponseAnswer, response_answer
-from paradiplomacy.answers.ties import tie_line
+from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.dates import EventDate
@@ -23,7 +24,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
-from paradiplomacy.views import line_of, plain_values
+from paradiplomacy.views import RecordAnswer, line_of
 
 YEARS = 10
 """How many years back a page looks, if nobody asks for more or fewer."""
@@ -35,6 +36,122 @@ MOST_PARTNERS = 12
 ON_ONE_SHEET = {"ties": 7, "exchanges": 3}
 """Of a state or province: as many as stand on one sheet together with all else."""
 _PAGE_FACTS = ("kind", "established", "interruption", "resumed", "renewed", "dormant")
+
+
+class TieOnSheet(RecordAnswer):
+    """A tie in one line, with the kinds that it had before and how its ends agree on its start."""
+
+    line: TieLine
+    kind_since: str
+    is_to_come: bool
+    kinds_before: tuple[Mapping[str, str], ...]
+    between: tuple[str, ...]
+    shared: Mapping[str, Any]
+
+
+class TieOfPlaceOnSheet(RecordAnswer):
+    """A tie on the sheet of a place: its ends, `near` in it, and its exchanges of these years."""
+
+    row: TieOnSheet
+    near: str
+    partner: str
+    exchanges: int
+
+    @property
+    def ends(self) -> Mapping[str, str]:
+        """The place of the tie that is in this one, and the other."""
+        return {"near": self.near, "partner": self.partner}
+
+
+class TieSheet(RecordAnswer, kw_only=True):
+    """The council page of a tie: what it is, what it did in these years, what is not sure."""
+
+    row: TieOnSheet
+    subject: str = "tie"
+    key: str = field()
+    ends: tuple[str, ...]
+    as_of: date
+    since: date
+    years: int
+    history: tuple[ChangeByActor, ...]
+    exchanges: ExchangesOnSheet
+    responses: tuple[ResponseAnswer, ...]
+    sides: tuple[SideOnSheet, ...]
+    contradicted: tuple[FactOnSheet, ...]
+    one_sided: tuple[FactOnSheet, ...]
+    third_party: tuple[FactOnSheet, ...]
+    laws: tuple[Mapping[str, Any], ...]
+
+
+class PlaceSheet(RecordAnswer, kw_only=True):
+    """The council page of a place: its `n` ties, what they did in these years, what is not sure."""
+
+    subject: str = "place"
+    key: str = field()
+    ends: tuple[str, ...]
+    country: str
+    is_state: bool
+    alike: tuple[AlikePlace, ...]
+    further: Mapping[str, Any]
+    as_of: date
+    since: date
+    years: int
+    active_years: int
+    n: int
+    within: int
+    statuses: Mapping[str, int]
+    kinds: Mapping[str, int]
+    ties: tuple[TieOfPlaceOnSheet, ...]
+    exchanges: ExchangesOnSheet
+    responses: tuple[ResponseAnswer, ...]
+    sides: tuple[SideOnSheet, ...]
+    agreements: Mapping[str, int]
+    doubtful: Mapping[str, tuple[Mapping[str, str], ...]]
+    not_known: tuple[Mapping[str, str], ...]
+    laws: tuple[Mapping[str, Any], ...]
+
+
+class ExchangesOnSheet(RecordAnswer):
+    """Exchanges of these years, `n` of `all`, by year, sector and giver, and the latest of them.
+
+    perhaps_before: How many of the `n` may be from before these years.
+    """
+
+    n: int
+    all: int
+    undated: int
+    perhaps_before: int
+    by_year: Mapping[int, int]
+    year_uncertain: int
+    by_sector: Mapping[str, int]
+    by_giver: Mapping[str, int]
+    latest: tuple[Mapping[str, Any], ...]
+
+
+class SideOnSheet(RecordAnswer):
+    """A side that speaks, with how many sources and the first of them."""
+
+    side: str
+    n: int
+    sources: tuple[str, ...]
+
+
+class FactOnSheet(RecordAnswer):
+    """A fact on which ends do not agree, with each value that somebody gives."""
+
+    property: str
+    between: tuple[str, ...]
+    reasons: tuple[Any, ...]
+    vague: bool
+    values: tuple[ValueOnSheet, ...]
+
+
+class ValueOnSheet(RecordAnswer):
+    """A value of a fact, and the sides that give it."""
+
+    value: str
+    when: str
+    sides: tuple[str, ...]
 
 
 class CouncilFacts:
@@ -77,88 +194,80 @@ class CouncilFacts:
     def about(self, key: str, years: int = YEARS) -> dict[str, Any]:
         """All of the page of a tie, or of a place."""
         if key in self.record.ties:
-            return plain_values(self._about_tie(self.record.ties[key], years))
-        return plain_values(self._about_place(key, years))
+            return self._about_tie(self.record.ties[key], years).to_dict()
+        return self._about_place(key, years).to_dict()
 
-    def _about_tie(self, tie: Tie, years: int) -> dict[str, Any]:
-        """What it is, what it did in these years, what is not sure."""
-        return self._tie_row(tie) | {
-            "subject": "tie",
-            "key": tie.id,
-            "ends": tie.ends,
-            "as_of": self.record.as_of,
-            "since": self._since(years),
-            "years": years,
-            "history": [ChangeByActor.of(tie, change) for change in tie.history[1:]],
-            "exchanges": self._exchanges(self.exchanges_of(tie.id), years),
-            "responses": self._responses(tie.id, years),
-            "sides": list(self._sides([tie])),
-            "contradicted": self._facts(tie, Agreement.CONTRADICTED),
-            "one_sided": self._facts(tie, Agreement.ONE_SIDED),
-            "third_party": self._facts(tie, Agreement.THIRD_PARTY),
-            "laws": self._laws([tie]),
-        }
+    def _about_tie(self, tie: Tie, years: int) -> TieSheet:
+        return TieSheet(
+            row=self._tie_row(tie),
+            key=tie.id,
+            ends=tie.ends,
+            as_of=self.record.as_of,
+            since=self._since(years),
+            years=years,
+            history=tuple(ChangeByActor.of(tie, change) for change in tie.history[1:]),
+            exchanges=self._exchanges(self.exchanges_of(tie.id), years),
+            responses=self._responses(tie.id, years),
+            sides=tuple(self._sides([tie])),
+            contradicted=self._facts(tie, Agreement.CONTRADICTED),
+            one_sided=self._facts(tie, Agreement.ONE_SIDED),
+            third_party=self._facts(tie, Agreement.THIRD_PARTY),
+            laws=self._laws([tie]),
+        )
 
-    def _about_place(self, key: str, years: int) -> dict[str, Any]:
-        """Its `n` ties, what they did in these years, what is not sure."""
+    def _about_place(self, key: str, years: int) -> PlaceSheet:
         ties, place = self.ties_of(key), place_or_division(self.index, key)
         is_state = place.level.tier == "state"
         most = ON_ONE_SHEET if is_state else {"ties": MOST_PARTNERS, "exchanges": MOST_EXCHANGES}
         own = (*self.index.exchanges_of(key), *self.index.exchanges_within(key))
         exchanges = [self.record.exchanges[each] for each in own]
         rows = [self._tie_of_place(tie, key, years) for tie in ties]
-        rows.sort(key=lambda row: (-row["exchanges"], row["tie"]))
-        return {
-            "subject": "place",
-            "key": key,
-            "ends": (key,),
-            "country": place.country,
-            "is_state": is_state,
-            "alike": alike_places(self.index, place),
-            "as_of": self.record.as_of,
-            "since": self._since(years),
-            "years": years,
-            "active_years": self.record.active_years,
-            "n": len(rows),
-            "within": len(self.index.ties_within(key)),
-            "statuses": Counter(row["status"] for row in rows),
-            "kinds": Counter(row["kind"] or "unknown" for row in rows),
-            "ties": rows[: most["ties"]],
-            "exchanges": self._exchanges(exchanges, years, most["exchanges"]),
-            "responses": self._responses(key, years),
-            "sides": list(self._sides(ties, key)),
-            "agreements": Counter(row["agreement"] for row in rows),
-            "doubtful": self._doubtful(rows),
-            "not_known": [_ends_of(row) for row in rows if row["status"] == "not known"],
-            "laws": self._laws(ties),
-            **further_columns(self.record, "place", key),
-        }
+        rows.sort(key=lambda row: (-row.exchanges, row.key))
+        lines = [row.row.line for row in rows]
+        return PlaceSheet(
+            key=key,
+            ends=(key,),
+            country=place.country,
+            is_state=is_state,
+            alike=alike_places(self.index, place),
+            further=further_columns(self.record, "place", key),
+            as_of=self.record.as_of,
+            since=self._since(years),
+            years=years,
+            active_years=self.record.active_years,
+            n=len(rows),
+            within=len(self.index.ties_within(key)),
+            statuses=Counter(line.status for line in lines),
+            kinds=Counter(str(line.kind or "unknown") for line in lines),
+            ties=tuple(rows[: most["ties"]]),
+            exchanges=self._exchanges(exchanges, years, most["exchanges"]),
+            responses=self._responses(key, years),
+            sides=tuple(self._sides(ties, key)),
+            agreements=Counter(line.agreement for line in lines),
+            doubtful={
+                name: tuple(row.ends for row in rows if row.row.line.agreement == name)
+                for name in ("contradicted", "one-sided", "third-party", "silent")
+            }
+            | {
+                "contradicted-else": tuple(
+                    row.ends
+                    for row in rows
+                    if {
+                        fact.property
+                        for fact in self._facts(self.record.ties[row.key], Agreement.CONTRADICTED)
+                    }
+                    - {"established"}
+                )
+            },
+            not_known=tuple(row.ends for row in rows if row.row.line.status == "not known"),
+            laws=self._laws(ties),
+        )
 
-    def _doubtful(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, str]]]:
-        """Ends of the ties whose start is not sure, by why, and of those contradicted elsewhere."""
-        by_start = {
-            name: [_ends_of(row) for row in rows if row["agreement"] == name]
-            for name in ("contradicted", "one-sided", "third-party", "silent")
-        }
-        contradicted = {
-            row["tie"]: self._facts(self.record.ties[row["tie"]], Agreement.CONTRADICTED)
-            for row in rows
-        }
-        elsewhere = [
-            _ends_of(row)
-            for row in rows
-            if any(fact["property"] != "established" for fact in contradicted[row["tie"]])
-        ]
-        return by_start | {"contradicted-else": elsewhere}
-
-    def _tie_of_place(self, tie: Tie, place: str, years: int) -> dict[str, Any]:
-        """A tie in one line: its ends, `near` in the place, and its exchanges of these years."""
+    def _tie_of_place(self, tie: Tie, place: str, years: int) -> TieOfPlaceOnSheet:
         near = self._near(tie, place)
-        return self._tie_row(tie) | {
-            "near": near,
-            "partner": next(end for end in tie.ends if end != near),
-            "exchanges": sum(self._may_be_in(years, e.date) for e in self.exchanges_of(tie.id)),
-        }
+        partner = next(end for end in tie.ends if end != near)
+        recent = sum(self._may_be_in(years, e.date) for e in self.exchanges_of(tie.id))
+        return TieOfPlaceOnSheet(self._tie_row(tie), near, partner, recent)
 
     def _near(self, tie: Tie, place: str) -> str:
         """The end that a place is or, of a tie of a place in a state, that place."""
@@ -176,42 +285,41 @@ class CouncilFacts:
             return False
         return when.latest >= self._since(years) and when.earliest <= self.record.as_of
 
-    def _tie_row(self, tie: Tie) -> dict[str, Any]:
-        """A tie in one line, with earlier kinds and how its ends agree on its start."""
+    def _tie_row(self, tie: Tie) -> TieOnSheet:
         fact = tie.fact("established")
         before = [(str(kind), str(when or "")) for kind, when in tie.kinds if kind != tie.kind]
         now = [str(when) for kind, when in tie.kinds if kind == tie.kind and when]
-        return tie_line(self.index, tie).to_dict() | {
-            "kind_since": now[-1] if before and now else "",
-            "is_to_come": bool(tie.established and tie.established.earliest > self.record.as_of),
-            "kinds_before": [
+        return TieOnSheet(
+            line=tie_line(self.index, tie),
+            kind_since=now[-1] if before and now else "",
+            is_to_come=bool(tie.established and tie.established.earliest > self.record.as_of),
+            kinds_before=tuple(
                 {"kind": kind, "when": when} for kind, when in dict(reversed(before)).items()
-            ],
-            "between": fact.between if fact else (),
-            "shared": shared_view(fact) if fact else {},
-        }
+            ),
+            between=fact.between if fact else (),
+            shared=shared_view(fact) if fact else {},
+        )
 
     def _exchanges(
         self, exchanges: Sequence[Exchange], years: int, most: int = MOST_EXCHANGES
-    ) -> dict[str, Any]:
-        """Those of these years, `n` of `all`: by year, sector and giver, and the latest."""
+    ) -> ExchangesOnSheet:
         since = self._since(years)
         recent = [e for e in exchanges if self._may_be_in(years, e.date)]
         recent.sort(key=lambda e: (e.date and (e.date.latest, e.date.earliest), e.id), reverse=True)
         years_of = (e.date.year for e in recent if e.date and e.date.year)
         by_year = Counter(year for year in years_of if year >= since.year)
         sectors = Counter(sector for each in recent for sector in each.sectors)
-        return {
-            "n": len(recent),
-            "all": len(exchanges),
-            "undated": sum(e.date is None for e in exchanges),
-            "perhaps_before": sum(bool(e.date and e.date.earliest < since) for e in recent),
-            "by_year": {year: by_year[year] for year in sorted(by_year)},
-            "year_uncertain": len(recent) - sum(by_year.values()),
-            "by_sector": dict(sectors.most_common()),
-            "by_giver": dict(Counter(e.giver or "unknown" for e in recent).most_common()),
-            "latest": list(map(self._exchange, recent[:most])),
-        }
+        return ExchangesOnSheet(
+            n=len(recent),
+            all=len(exchanges),
+            undated=sum(e.date is None for e in exchanges),
+            perhaps_before=sum(bool(e.date and e.date.earliest < since) for e in recent),
+            by_year={year: by_year[year] for year in sorted(by_year)},
+            year_uncertain=len(recent) - sum(by_year.values()),
+            by_sector=dict(sectors.most_common()),
+            by_giver=dict(Counter(e.giver or "unknown" for e in recent).most_common()),
+            latest=tuple(map(self._exchange, recent[:most])),
+        )
 
     def _exchange(self, exchange: Exchange) -> dict[str, Any]:
         """An exchange, and the source that is named: an end's own office, if there is one."""
@@ -230,7 +338,7 @@ class CouncilFacts:
         recent.sort(key=lambda r: (r.date and r.date.latest, r.id), reverse=True)
         return tuple(response_answer(self.index, r) for r in recent)
 
-    def _sides(self, ties: Sequence[Tie], own: str = "") -> Iterator[dict[str, Any]]:
+    def _sides(self, ties: Sequence[Tie], own: str = "") -> Iterator[SideOnSheet]:
         """Speakers: each end and all others, with how many sources and the first of them.
 
         Of the ties of a place, the ends are the place itself and those in it, and all partners;
@@ -254,7 +362,7 @@ class CouncilFacts:
             sides = [own, "partners", OTHERS]
         for side in sides if ties else ():
             sources = self._sources(of_side.get(side, ()))
-            yield {"side": side, "n": len(sources), "sources": sources[:MOST_SOURCES]}
+            yield SideOnSheet(side, len(sources), tuple(sources[:MOST_SOURCES]))
 
     def _sources(self, statements: Iterable[str]) -> list[str]:
         """Keys of the sources of statements, an end's own office first."""
@@ -265,21 +373,18 @@ class CouncilFacts:
         keys = sorted(sources, key=lambda k: (not sources[k].voice.is_official, k))
         return ["/".join(key) for key in keys]
 
-    def _facts(self, tie: Tie, agreement: Agreement) -> list[dict[str, Any]]:
-        """Facts of such an agreement, with each value that somebody gives."""
-        return [
-            {
-                "property": fact.property,
-                "between": fact.between,
-                "reasons": list(reasons_of(fact)),
-                "vague": is_vague(fact),
-                "values": [
-                    {"value": p.value, "when": p.when, "sides": p.sides} for p in fact.positions
-                ],
-            }
+    def _facts(self, tie: Tie, agreement: Agreement) -> tuple[FactOnSheet, ...]:
+        return tuple(
+            FactOnSheet(
+                property=fact.property,
+                between=fact.between,
+                reasons=tuple(reasons_of(fact)),
+                vague=is_vague(fact),
+                values=tuple(ValueOnSheet(p.value, p.when, p.sides) for p in fact.positions),
+            )
             for fact in tie.facts
             if fact.agreement is agreement and fact.property in _PAGE_FACTS
-        ]
+        )
 
     def _laws(self, ties: Sequence[Tie]) -> tuple[Mapping[str, Any], ...]:
         own = {tie.id for tie in ties}
@@ -296,7 +401,3 @@ class CouncilFacts:
             }
             for law in by_law.values()
         )
-
-
-def _ends_of(row: Mapping[str, Any]) -> dict[str, str]:
-    return {"near": row["near"], "partner": row["partner"]}

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Counted, Estimate, Finding
+from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.language import Text
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.verdict_words import survived_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.claims import claims_in_brief
-from paradiplomacy.views import line_of, plain_values, view_of
+from paradiplomacy.site.pages.claims import ClaimLine, claims_in_brief
+from paradiplomacy.views import RecordAnswer, line_of
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
@@ -26,6 +28,82 @@ if TYPE_CHECKING:
 
 MOST = 100
 """Subjects of a kind that the page lists; table ``estimates`` has all."""
+
+
+class ClaimView(RecordAnswer):
+    """A claim with its finding: estimates, doubts that were tried, evidence, how to repeat it.
+
+    Of the finding, `seen` is what could have been detected, `turning` the estimates under which
+    the verdict would not stand, `unmeasured` what no estimate allows for. `unit` is what the
+    deciding estimate counts, of which for `unknown` no source says which way they went; of what is
+    neither a tie nor an exchange `cases` says it.
+    """
+
+    line: ClaimLine
+    pending: bool
+    paragraphs: str
+    sentence: Text
+    survived: tuple[Text, ...]
+    seen: Text
+    estimates: tuple[View, ...]
+    figure: str
+    test: TestAmongAll | None
+    choices: EstimateUnderChoices
+    unmeasured: tuple[Text, ...]
+    turning: tuple[View, ...]
+    decision: Text
+    method: Text
+    lacks: tuple[Text, ...]
+    questions: tuple[View, ...]
+    limits: tuple[Text, ...]
+    rests: tuple[EvidenceOfKind, ...]
+    unit: str
+    cases: Text
+    unknown: int
+    command: str
+    written: str
+    before: str
+    after: str
+
+
+class TestAmongAll(RecordAnswer):
+    """The p-value of a test, by itself and among all `tests`."""
+
+    left_out = frozenset({"hypothesis"})
+    corrected: Corrected
+    tests: int
+
+
+class EstimateUnderChoices(RecordAnswer):
+    """The deciding estimate under other choices, and between what it then lies."""
+
+    estimates: tuple[View, ...]
+    span: SpanOfEstimates | None
+
+
+class SpanOfEstimates(RecordAnswer):
+    """The smallest and the largest value."""
+
+    low: float
+    high: float
+    unit: str
+
+
+class EvidenceOfKind(RecordAnswer):
+    """Subjects of one kind on which an estimate rests, of which `items` are the first."""
+
+    kind: str
+    total: int
+    items: tuple[SubjectAnswer | ReadingsOfSeries, ...]
+
+
+class ReadingsOfSeries(RecordAnswer):
+    """Number of readings of a series, with their first and last date."""
+
+    series: str
+    readings: int
+    first: str
+    last: str
 
 
 def view(site: SiteContext, key: str) -> View:
@@ -37,44 +115,42 @@ def view(site: SiteContext, key: str) -> View:
     brief = {claim.id: claim for claim in claims_in_brief(site)}
     ids = ["", *brief, ""]
     position, rests = ids.index(key), rests_on(site.index, finding)
-    return plain_values(
-        brief[key].to_dict()
-        | {
-            "pending": False,
-            "paragraphs": section_parts(hypothesis.section)[1],
-            "sentence": finding.sentence,
-            "survived": survived_of(finding),
-            "seen": finding.mde_sentence,
-            "estimates": tuple(map(line_of, finding.estimates)),
-            "figure": figure_of(key),
-            "test": _test_among_all(site.results, key),
-            "choices": _estimate_under_choices(finding),
-            "unmeasured": unmeasured(finding).sentences,
-            "turning": tuple(line_of(each) for each in finding.sensitivity if turns(finding, each)),
-            "decision": hypothesis.estimator,
-            "method": finding.method,
-            "lacks": finding.lacks,
-            "questions": tuple(
-                {
-                    "key": question.key,
-                    **{
-                        each: {"text": question.text(each), "scale": question.scale(each)}
-                        for each in site.languages
-                    },
-                }
-                for question in shipped().chosen(finding.asks)
-            ),
-            "limits": finding.caveats,
-            "rests": rests,
-            "unit": _unit_counted(finding, rests),
-            "cases": finding.estimates[0].cases if finding.estimates else "",
-            "unknown": _cases_unknown(finding),
-            "command": _command(site.results, key),
-            "written": hypothesis.written if hypothesis.origin else "",
-            "before": ids[position - 1],
-            "after": ids[position + 1],
-        }
-    )
+    return ClaimView(
+        line=brief[key],
+        pending=False,
+        paragraphs=section_parts(hypothesis.section)[1],
+        sentence=finding.sentence,
+        survived=survived_of(finding),
+        seen=finding.mde_sentence,
+        estimates=tuple(map(line_of, finding.estimates)),
+        figure=figure_of(key),
+        test=_test_among_all(site.results, key),
+        choices=_estimate_under_choices(finding),
+        unmeasured=unmeasured(finding).sentences,
+        turning=tuple(line_of(each) for each in finding.sensitivity if turns(finding, each)),
+        decision=hypothesis.estimator,
+        method=finding.method,
+        lacks=finding.lacks,
+        questions=tuple(
+            {
+                "key": question.key,
+                **{
+                    each: {"text": question.text(each), "scale": question.scale(each)}
+                    for each in site.languages
+                },
+            }
+            for question in shipped().chosen(finding.asks)
+        ),
+        limits=finding.caveats,
+        rests=rests,
+        unit=_unit_counted(finding, rests),
+        cases=finding.estimates[0].cases if finding.estimates else "",
+        unknown=_cases_unknown(finding),
+        command=_command(site.results, key),
+        written=hypothesis.written if hypothesis.origin else "",
+        before=ids[position - 1],
+        after=ids[position + 1],
+    ).to_dict()
 
 
 def turns(finding: Finding, other: Estimate) -> bool:
@@ -104,38 +180,34 @@ def _command(results: Results, key: str) -> str:
     return shlex.join(["paradiplomacy", "hypothesis", "run", key, *chain.from_iterable(asked)])
 
 
-def _test_among_all(results: Results, key: str) -> View | None:
+def _test_among_all(results: Results, key: str) -> TestAmongAll | None:
     """The p-value of the test, by itself and among all tests; None where there is none."""
     tests = {each.hypothesis: each for each in results.tested.corrected}
-    if key not in tests:
-        return None
-    return {name: value for name, value in view_of(tests[key]).items() if name != "hypothesis"} | {
-        "tests": len(tests)
-    }
+    return TestAmongAll(tests[key], len(tests)) if key in tests else None
 
 
-def _estimate_under_choices(finding: Finding) -> View:
+def _estimate_under_choices(finding: Finding) -> EstimateUnderChoices:
     """The deciding estimate under other choices, and between what it then lies."""
     unit = finding.estimates[0].unit if finding.estimates else ""
     values = [e.value for e in finding.sensitivity if e.unit == unit and e.value is not None]
-    span = {"low": min(values), "high": max(values), "unit": unit} if len(values) > 1 else None
-    return {"estimates": list(map(line_of, finding.sensitivity)), "span": span}
+    span = SpanOfEstimates(min(values), max(values), unit) if len(values) > 1 else None
+    return EstimateUnderChoices(tuple(map(line_of, finding.sensitivity)), span)
 
 
-def rests_on(index: RecordIndex, finding: Finding) -> list[View]:
+def rests_on(index: RecordIndex, finding: Finding) -> tuple[EvidenceOfKind, ...]:
     """Evidence for the deciding estimate, by kind; series by how many of their readings."""
     rests = finding.estimates[0].subjects if finding.estimates else ()
     by_kind = group_pairs((subject.partition(":")[0], subject) for subject in rests)
-    return [
-        {"kind": kind, "total": len(subjects), "items": list(_items(index, kind, subjects))}
+    return tuple(
+        EvidenceOfKind(kind, len(subjects), tuple(_items(index, kind, subjects)))
         for kind, subjects in by_kind.items()
-    ]
+    )
 
 
-def _unit_counted(finding: Finding, rests: list[View]) -> str:
+def _unit_counted(finding: Finding, rests: tuple[EvidenceOfKind, ...]) -> str:
     """What the number of the deciding estimate counts: ties, exchanges or, else, cases."""
     n = finding.estimates[0].n if finding.estimates else 0
-    kinds = {group["kind"]: group["total"] for group in rests if group["kind"] != "shock"}
+    kinds = {group.kind: group.total for group in rests if group.kind != "shock"}
     return next((k for k in ("tie", "exchange") if kinds == {k: n}), "case")
 
 
@@ -150,7 +222,9 @@ def _cases_unknown(finding: Finding) -> int:
     return sum(group.silent for group in groups) if whole == main.n else 0
 
 
-def _items(index: RecordIndex, kind: str, subjects: list[str]) -> Iterator[SubjectAnswer | View]:
+def _items(
+    index: RecordIndex, kind: str, subjects: list[str]
+) -> Iterator[SubjectAnswer | ReadingsOfSeries]:
     if kind == "reading":
         yield from _readings_by_series([subject.partition(":")[2] for subject in subjects])
         return
@@ -159,12 +233,12 @@ def _items(index: RecordIndex, kind: str, subjects: list[str]) -> Iterator[Subje
     yield from (subject_answer(index, subject) for subject in subjects[:MOST])
 
 
-def _readings_by_series(readings: list[str]) -> Iterator[View]:
+def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
     """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
     parts = (reading.split("|") for reading in readings)
     dates = group_pairs((series, when) for series, *_, when in parts)
     for series, when in sorted(dates.items()):
-        yield {"series": series, "readings": len(when), "first": min(when), "last": max(when)}
+        yield ReadingsOfSeries(series, len(when), min(when), max(when))
 
 
 KIND = PageKind("claim", view, "claims", lambda site: site.hypotheses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.language import Message, Text, Words
@@ -10,7 +11,7 @@ from paradiplomacy.results.verdict_words import SIGNS, badge_of, caveats_of, kin
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import RecordAnswer, plain_values
+from paradiplomacy.views import RecordAnswer
 
 _WORDS = Words(__name__)
 
@@ -74,19 +75,26 @@ def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
     )
 
 
+class ClaimsView(RecordAnswer):
+    """Every claim, and how many of the article and how many others have which verdict."""
+
+    pending: bool
+    verdicts: Mapping[str, Mapping[str, int]]
+    sections: tuple[str, ...]
+    claims: tuple[ClaimLine, ...]
+
+
 def view(site: SiteContext, key: str) -> View:
     """Every claim, and how many of the article and how many others have which verdict."""
     claims = claims_in_brief(site)
     counts = Counter((claim.verdict, claim.of_article) for claim in claims)
     by_verdict = {str(v): {"article": counts[v, True], "others": counts[v, False]} for v in Verdict}
-    return plain_values(
-        {
-            "pending": site.results is None,
-            "verdicts": {verdict: n for verdict, n in by_verdict.items() if any(n.values())},
-            "sections": tuple(dict.fromkeys(claim.section for claim in claims)),
-            "claims": claims,
-        }
-    )
+    return ClaimsView(
+        pending=site.results is None,
+        verdicts={verdict: n for verdict, n in by_verdict.items() if any(n.values())},
+        sections=tuple(dict.fromkeys(claim.section for claim in claims)),
+        claims=claims,
+    ).to_dict()
 
 
 KIND = PageKind("claims", view, needs="results")

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from paradiplomacy.definitions.count import Count, total_answer
+from paradiplomacy.definitions.count import Count, TotalAnswer, total_answer
 from paradiplomacy.definitions.definitions import left_out
+from paradiplomacy.definitions.missing_ties import MissingTies
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.pages.numbers_of_ties import numbers_of_ties
+from paradiplomacy.site.pages.numbers_of_ties import NumberOfTies, numbers_of_ties
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import line_of, plain_values
+from paradiplomacy.views import RecordAnswer, line_of
 
 MOST = 50
 """Ties of a list; table ``counts`` has all."""
+
+
+class DefinitionsView(RecordAnswer):
+    """Ties by each definition on a day, and published totals; `missing` are those in no list."""
+
+    on: date
+    of: int
+    countries: tuple[str, ...]
+    definitions: tuple[dict[str, Any], ...]
+    published: tuple[TotalAnswer, ...]
+    missing: tuple[MissingTies, ...]
+    numbers: tuple[NumberOfTies, ...]
+    pending: bool = False
 
 
 def view(site: SiteContext, key: str) -> View:
@@ -28,18 +43,15 @@ def view(site: SiteContext, key: str) -> View:
         for row in first.rows
         for end in site.record.ties[row.tie].ends
     }
-    return plain_values(
-        {
-            "on": first.on,
-            "of": len(first.rows),
-            "countries": tuple(sorted(countries)) if len(countries) == 2 else (),
-            "definitions": tuple(map(_count_with_reasons, results.counts)),
-            "published": tuple(map(total_answer, results.comparisons)),
-            "missing": tuple(results.missing),
-            "numbers": tuple(numbers_of_ties(site)),
-            "pending": False,
-        }
-    )
+    return DefinitionsView(
+        on=first.on,
+        of=len(first.rows),
+        countries=tuple(sorted(countries)) if len(countries) == 2 else (),
+        definitions=tuple(map(_count_with_reasons, results.counts)),
+        published=tuple(map(total_answer, results.comparisons)),
+        missing=tuple(results.missing),
+        numbers=tuple(numbers_of_ties(site)),
+    ).to_dict()
 
 
 def _count_with_reasons(count: Count) -> dict[str, Any]:

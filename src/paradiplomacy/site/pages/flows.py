@@ -11,7 +11,7 @@ from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import plain_values
+from paradiplomacy.views import RecordAnswer
 
 BY = ("travel", "teaching", "function", "period")
 """The ways to sort exchanges that get a table, in this order."""
@@ -25,29 +25,76 @@ WAYS: Mapping[str, tuple[str, str]] = {
 UNKNOWN = "unknown"
 
 
+class FlowsView(RecordAnswer):
+    """Exchanges and ties by what flowed: drawn, in tables and by decade.
+
+    Of `unknown` exchanges nobody says which way they ran.
+    """
+
+    exchanges: int
+    ties: int
+    flows: Mapping[str, int]
+    unknown: int
+    drawn: tuple[FlowDrawing, ...]
+    tables: tuple[FlowTable, ...]
+
+
+class FlowDrawing(RecordAnswer):
+    """Links from countries to functions and from there to countries, and the `names` of all."""
+
+    by: str
+    links: tuple[HalfLink, ...]
+    names: Mapping[str, tuple[str, ...]]
+
+
+class HalfLink(RecordAnswer):
+    """Exchanges from a country to a function, or from there to a country.
+
+    `query` is the part of the list of exchanges that has them.
+    """
+
+    end: Literal["from", "to"]
+    source: str
+    target: str
+    exchanges: int
+    query: str
+
+
+class FlowTable(RecordAnswer):
+    """Exchanges by one way to sort them."""
+
+    by: str
+    rows: tuple[FlowRow, ...]
+
+
+class FlowRow(RecordAnswer):
+    """Exchanges that have a value; `query` is the part of the list of exchanges that has them."""
+
+    value: str
+    exchanges: int
+    flows: Mapping[str, int]
+    ties: int
+    query: str
+
+
 def view(site: SiteContext, key: str) -> View:
     """Flows: what flowed, from where to where, in which function of government and when."""
     record = site.headline
     every = flows_by(record, ["travel"])
-    return plain_values(
-        {
-            "exchanges": len(every.exchanges),
-            "ties": every.ties,
-            "flows": every.flows,
-            "unknown": sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
-            "drawn": (_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")),
-            "tables": tuple(
-                {
-                    "by": by,
-                    "rows": [_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells],
-                }
-                for by in BY
-            ),
-        }
-    )
+    return FlowsView(
+        exchanges=len(every.exchanges),
+        ties=every.ties,
+        flows=every.flows,
+        unknown=sum(len(cell.exchanges) for cell in every.cells if cell.values == ("",)),
+        drawn=(_links_of_flows(record, "travel"), _links_of_flows(record, "teaching")),
+        tables=tuple(
+            FlowTable(by, tuple(_row_of_flows(by, cell) for cell in flows_by(record, [by]).cells))
+            for by in BY
+        ),
+    ).to_dict()
 
 
-def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> View:
+def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> FlowDrawing:
     """Links from a country to a function, and from there to a country, with their exchanges.
 
     Of who taught whom, those of which nobody says that anything was taught are left out of the
@@ -62,33 +109,27 @@ def _links_of_flows(record: Record, by: Literal["travel", "teaching"]) -> View:
         halves["to", function, link.target or UNKNOWN] += link.exchanges
     first, last = WAYS[by]
     links = tuple(
-        {
-            "end": end,
-            "source": source,
-            "target": target,
-            "exchanges": n,
-            "query": _query(**{first: source}, function=target)
+        HalfLink(
+            end=end,
+            source=source,
+            target=target,
+            exchanges=n,
+            query=_query(**{first: source}, function=target)
             if end == "from"
             else _query(**{last: target}, function=source),
-        }
+        )
         for (end, source, target), n in halves.items()
     )
-    sources = {link["source"] for link in links if link["end"] == "from"}
-    functions = {link["target"] for link in links if link["end"] == "from"}
-    targets = {link["target"] for link in links if link["end"] == "to"}
+    sources = {link.source for link in links if link.end == "from"}
+    functions = {link.target for link in links if link.end == "from"}
+    targets = {link.target for link in links if link.end == "to"}
     names = zip(("from", "function", "to"), (sources, functions, targets), strict=True)
-    return {"by": by, "links": links, "names": {name: sorted(keys) for name, keys in names}}
+    return FlowDrawing(by, links, {name: tuple(sorted(keys)) for name, keys in names})
 
 
-def _row_of_flows(by: str, cell: FlowCell) -> View:
+def _row_of_flows(by: str, cell: FlowCell) -> FlowRow:
     (value,) = cell.values
-    return {
-        "value": value,
-        "exchanges": len(cell.exchanges),
-        "flows": cell.flows,
-        "ties": cell.ties,
-        "query": _query_of(by, value),
-    }
+    return FlowRow(value, len(cell.exchanges), cell.flows, cell.ties, _query_of(by, value))
 
 
 def _query_of(by: str, value: str) -> str:

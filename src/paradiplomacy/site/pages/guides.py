@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from paradiplomacy.answers.holdings import record_lines
+from collections.abc import Mapping
+from datetime import date
+
+from paradiplomacy.answers.holdings import RecordLine, record_lines
+from paradiplomacy.language import Name
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import plain_values
+from paradiplomacy.views import RecordAnswer
 
 ROOMS = (
     "two_ends",
@@ -24,12 +28,20 @@ ROOMS = (
 """Kinds of page that the menu leaves to the page for researchers."""
 
 
+class AboutView(RecordAnswer):
+    """Records, day and rule; publisher and contact, if the record names them."""
+
+    records: tuple[RecordLine, ...]
+    as_of: date
+    rule: str
+    further: Mapping[str, Name]
+
+
 def _about(site: SiteContext, key: str) -> View:
     """Publisher, contact, day and licence, as far as the record says."""
     record = site.record
     named = {name: meant for name in ("publisher", "contact") if (meant := record.meta.text(name))}
-    about = {"records": record_lines(record), "as_of": record.as_of, "rule": str(record.rule)}
-    return plain_values(about | named)
+    return AboutView(record_lines(record), record.as_of, str(record.rule), named).to_dict()
 
 
 RESEARCH = PageKind("research", lambda site, key: {"rooms": list(ROOMS)}, needs="record")

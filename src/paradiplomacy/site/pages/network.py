@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.views import plain_values, view_of
+from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
+    from paradiplomacy.networks.comparison import FigureComparison
     from paradiplomacy.networks.structure import Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
     from paradiplomacy.results.networked import Networked
@@ -43,6 +44,50 @@ PAIRS = 15
 CORE = 20
 
 
+class NetworkView(RecordAnswer):
+    """The network in figures, places with most ties, records, pairs and cores."""
+
+    most_tied: tuple[Mapping[str, Any], ...]
+    structure: StructureView
+    overlap: tuple[Mapping[str, Any], ...]
+    pairs: tuple[Mapping[str, Any], ...]
+    world: Mapping[str, CoreView] | None
+    pending: bool = False
+
+
+class StructureView(RecordAnswer):
+    """Figures of a network; `hub` is the country in which every tie has an end, if there is one."""
+
+    hub: str
+    further: Mapping[str, float | None]
+    answers: tuple[FigureAgainstChance, ...]
+    draws: int
+    fewest: int
+
+
+class FigureAgainstChance(RecordAnswer):
+    """A figure, whether it is a share, and what random networks give."""
+
+    comparison: FigureComparison
+    share: bool
+
+
+class CoreView(RecordAnswer):
+    """The core of a network, and how much of it follows from numbers of ties."""
+
+    nodes: int
+    ties: int
+    core: int
+    within: float
+    across: float
+    outside: float
+    fit: float
+    p: float | None
+    beyond_degrees: bool
+    ratio: tuple[float, ...] | None
+    members: tuple[Mapping[str, Any], ...]
+
+
 def view(site: SiteContext, key: str) -> View:
     """The network in answers first, then figures, each against random networks."""
     if site.results is None:
@@ -51,29 +96,26 @@ def view(site: SiteContext, key: str) -> View:
     structure = networked.structure
     if structure is None:
         return {"pending": False, "structure": None}
-    return plain_values(
-        {
-            "most_tied": _most_tied(structure),
-            "structure": _structure(structure, networked.geography.hub),
-            "overlap": _overlap_of_records(networked),
-            "pairs": _pairs_with_most_ties(site, networked),
-            "world": _world(networked.world),
-            "pending": False,
-        }
-    )
+    return NetworkView(
+        structure=_structure(structure, networked.geography.hub),
+        most_tied=_most_tied(structure),
+        overlap=_overlap_of_records(networked),
+        pairs=_pairs_with_most_ties(site, networked),
+        world=_world(networked.world),
+    ).to_dict()
 
 
-def _structure(structure: Structure, hub: str) -> View:
+def _structure(structure: Structure, hub: str) -> StructureView:
     from paradiplomacy.networks.comparison import compared
 
     figures = [f for f in compared(structure, ANSWERS, hub=bool(hub)) if f.null is not None]
-    return {
-        "hub": hub,
-        "answers": [view_of(each) | {"share": each.name in SHARES} for each in figures],
-        "draws": max((null.draws for null in structure.nulls.values()), default=0),
-        "fewest": min((each.null.draws for each in figures if each.null), default=0),
-        **{name: structure[name] for name in FIGURES},
-    }
+    return StructureView(
+        hub=hub,
+        further={name: structure[name] for name in FIGURES},
+        answers=tuple(FigureAgainstChance(each, each.name in SHARES) for each in figures),
+        draws=max((null.draws for null in structure.nulls.values()), default=0),
+        fewest=min((each.null.draws for each in figures if each.null), default=0),
+    )
 
 
 def _most_tied(structure: Structure) -> tuple[Mapping[str, Any], ...]:
@@ -107,29 +149,29 @@ def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> tuple[Mapp
     )
 
 
-def _world(world: WorldSystem | None) -> View | None:
+def _world(world: WorldSystem | None) -> dict[str, CoreView] | None:
     if world is None:
         return None
     return {"countries": _core(world.countries), "places": _core(world.places)}
 
 
-def _core(layer: Layer) -> View:
+def _core(layer: Layer) -> CoreView:
     null = layer.nulls.get("degrees")
     ratio = null.ratio() if null else None
     core = layer.table().filter("core").head(CORE)
-    return {
-        "nodes": len(layer.names),
-        "ties": layer.ties,
-        "core": layer.core.size,
-        "within": layer.core.within,
-        "across": layer.core.across,
-        "outside": layer.core.outside,
-        "fit": float(layer.core.fit),
-        "p": null.p_fit if null else None,
-        "beyond_degrees": bool(null and null.p_fit <= 0.05),
-        "ratio": tuple(map(float, ratio)) if ratio else None,
-        "members": tuple(core.select("name", "ties", "confidence").to_dicts()),
-    }
+    return CoreView(
+        nodes=len(layer.names),
+        ties=layer.ties,
+        core=layer.core.size,
+        within=layer.core.within,
+        across=layer.core.across,
+        outside=layer.core.outside,
+        fit=float(layer.core.fit),
+        p=null.p_fit if null else None,
+        beyond_degrees=bool(null and null.p_fit <= 0.05),
+        ratio=tuple(map(float, ratio)) if ratio else None,
+        members=tuple(core.select("name", "ties", "confidence").to_dicts()),
+    )
 
 
 KIND = PageKind("network", view)

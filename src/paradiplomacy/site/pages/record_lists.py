@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import LongList, further_cells, further_list_columns, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
+from paradiplomacy.views import RecordAnswer
 
 UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
@@ -96,6 +97,14 @@ def last_day(edtf: str) -> str:
     return max((match[0] for match in _DAY.finditer(edtf)), default="")
 
 
+class SectorLine(RecordAnswer):
+    """A sector: its exchanges, and how many moved people, ideas and capital."""
+
+    sector: str
+    exchanges: int
+    flows: Mapping[str, int]
+
+
 def sectors_by_function(site: SiteContext) -> list[View]:
     """Sectors by function, each with how many exchanges moved people, ideas and capital."""
     functions: dict[str, list[View]] = {}
@@ -104,8 +113,8 @@ def sectors_by_function(site: SiteContext) -> list[View]:
         exchanges = [exchange for exchange in every if exchange.id in counted]
         function = next(iter(cofog_of([sector])), "")[:2]
         flows = Counter(str(exchange.flow) for exchange in exchanges if exchange.flow)
-        row = {"sector": sector, "exchanges": len(exchanges), "flows": dict(flows)}
-        functions.setdefault(function, []).append(row)
+        row = SectorLine(sector, len(exchanges), flows)
+        functions.setdefault(function, []).append(row.to_dict())
     return [
         {"function": function, "sectors": rows}
         for function, rows in sorted(functions.items(), key=lambda item: item[0] or "99")
@@ -156,6 +165,23 @@ def _compare_largest(site: SiteContext, key: str) -> View:
     }
 
 
+class MapView(RecordAnswer):
+    """Ties and places on the map, ties `off_the_map`, states and provinces with most ties."""
+
+    ties: int
+    places: int
+    off_the_map: int
+    divisions: tuple[DivisionLine, ...]
+
+
+class DivisionLine(RecordAnswer):
+    """A state or province and its number of ties."""
+
+    country: str
+    name: str
+    ties: int
+
+
 def _map_of_places(site: SiteContext, key: str) -> View:
     """Number of ties, and the states and provinces with most."""
     places = site.record.places
@@ -164,15 +190,14 @@ def _map_of_places(site: SiteContext, key: str) -> View:
     divisions = Counter(division for both in ends for division in both if division[1])
     most = sorted(divisions.items(), key=lambda d: (-d[1], d[0]))
     missing = {key for key, place in places.items() if place.longitude is None}
-    return {
-        "ties": len(rows),
-        "places": len({end for tie in rows for end in tie.tie.ends}),
-        "off_the_map": sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
-        "divisions": tuple(
-            {"country": country, "name": name, "ties": n}
-            for (country, name), n in most[:MOST_DIVISIONS]
+    return MapView(
+        ties=len(rows),
+        places=len({end for tie in rows for end in tie.tie.ends}),
+        off_the_map=sum(not missing.isdisjoint(tie.tie.ends) for tie in rows),
+        divisions=tuple(
+            DivisionLine(country, name, n) for (country, name), n in most[:MOST_DIVISIONS]
         ),
-    }
+    ).to_dict()
 
 
 _COMPARED = list_columns("sector counts, response counts answer, law codes", is_shown=False)

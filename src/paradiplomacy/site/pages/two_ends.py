@@ -9,15 +9,16 @@ from typing import Any
 
 from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
 from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.answers.reliability import kinds_believed
+from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.interviews.missed import BASE_RATE
+from paradiplomacy.language import Text
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.lists import LongList, list_columns
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import plain_values
+from paradiplomacy.views import RecordAnswer
 
 LEAST_SURE = 8
 """Facts of a kind that the page lists."""
@@ -26,27 +27,48 @@ SIDES = 30
 """How many countries the page shows, those of most facts first."""
 
 
+class TwoEndsView(RecordAnswer):
+    """Agreement of both ends by fact, decade and country; whom to believe."""
+
+    contradicted: int
+    between_ends: int
+    facts: Sequence[View]
+    precision: Sequence[View]
+    starts: Sequence[View]
+    sides: tuple[FactsOfCountry, ...]
+    base_rate: Text
+    believed: tuple[KindBelieved, ...]
+    list: View
+
+
+class FactsOfCountry(RecordAnswer):
+    """Facts in which places of a country have a part; those said by it `alone`, and by `both`."""
+
+    side: str
+    all: int
+    alone: int
+    both: int
+
+
 def view(site: SiteContext, key: str) -> View:
     """Agreement of both ends, by what is said, when, by whom, and in which record."""
     facts = stated_facts(site.headline)
     at_odds = _disagreements(site)
     starts = (fact for fact in facts if fact.fact == "start")
-    return plain_values(
-        {
-            "contradicted": sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
-            "between_ends": sum(
-                (fact.tie, fact.fact) in at_odds and at_odds[fact.tie, fact.fact].between_ends
-                for fact in facts
-            ),
-            "facts": _table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
-            "precision": _precision(facts),
-            "starts": _table_of_agreement(starts, _decade_of_fact),
-            "sides": _facts_by_country(facts),
-            "base_rate": BASE_RATE,
-            "believed": tuple(kinds_believed(site.index, most=LEAST_SURE)),
-            "list": FACT_LIST.first(site),
-        }
-    )
+    return TwoEndsView(
+        contradicted=sum(fact.agreement is Agreement.CONTRADICTED for fact in facts),
+        between_ends=sum(
+            (fact.tie, fact.fact) in at_odds and at_odds[fact.tie, fact.fact].between_ends
+            for fact in facts
+        ),
+        facts=_table_of_agreement(facts, lambda fact: [fact.fact], order=FACTS),
+        precision=_precision(facts),
+        starts=_table_of_agreement(starts, _decade_of_fact),
+        sides=_facts_by_country(facts),
+        base_rate=BASE_RATE,
+        believed=tuple(kinds_believed(site.index, most=LEAST_SURE)),
+        list=FACT_LIST.first(site),
+    ).to_dict()
 
 
 def _table_of_agreement(
@@ -81,7 +103,7 @@ def _precision(facts: Iterable[StatedFact]) -> list[View]:
     ]
 
 
-def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
+def _facts_by_country(facts: Sequence[StatedFact]) -> tuple[FactsOfCountry, ...]:
     """By country: how many facts its places have a part in, and of how many one speaks alone."""
     ends = Counter(country for fact in facts for country in set(_countries_of_fact(fact)))
     alone = Counter(country_of(fact.speaks_alone) for fact in facts if fact.speaks_alone)
@@ -92,11 +114,9 @@ def _facts_by_country(facts: Sequence[StatedFact]) -> list[View]:
         for country in set(_countries_of_fact(fact))
     )
     most = sorted(ends.items(), key=lambda end: (-end[1], end[0]))[:SIDES]
-    return [
-        {"side": end, "all": n, "alone": alone[end], "both": both[end]}
-        for end, n in most
-        if alone[end] or both[end]
-    ]
+    return tuple(
+        FactsOfCountry(end, n, alone[end], both[end]) for end, n in most if alone[end] or both[end]
+    )
 
 
 def _countries_of_fact(fact: StatedFact) -> tuple[str, ...]:

@@ -217,6 +217,6 @@ def test_one_published_total_is_no_range(
         )
     site = Site(folder.record())
     shown = KIND["home"].view(site, "")
-    ties = home._ties_in_brief(2, (), compare(site.record, countries="US-CN"))
+    ties = home._ties_in_brief(2, (), compare(site.record, countries="US-CN")).to_dict()
     view = shown | {"answers": shown["answers"] | {"ties": ties}}
     assert says in re.sub(r"\s+", " ", site.writer("en").page(KIND["home"], "", view))

@@ -44,7 +44,7 @@ def test_countries_of_as_many_facts_stand_in_the_order_of_their_names() -> None:
         for side in ends
     ]
     for given in (facts, facts[::-1]):
-        assert [row["side"] for row in _facts_by_country(given)] == ["CN", "US"]
+        assert [row.side for row in _facts_by_country(given)] == ["CN", "US"]
 
 
 def test_the_place_that_speaks_alone_is_named_in_the_list(folder: Folder) -> None:
