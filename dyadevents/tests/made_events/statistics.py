@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dyadevents.arrays import Floats, Ints
 from dyadevents.compiled import compiled
 from dyadevents.engine import evaluate, updates
-from dyadevents.engine.evaluate import Ints, Parts
+from dyadevents.engine.evaluate import Parts
 from dyadevents.engine.plan import Layout, UpdatePlan
-from dyadevents.engine.updates import Floats, StatisticState
+from dyadevents.engine.updates import StatisticState
 from dyadevents.simulate import lines
 
 __all__ = ["columns_on", "link", "predict", "predict_dyad", "slot_value", "tick"]

@@ -116,9 +116,12 @@ def more_record_pages(site: Site) -> dict[str, bytes]:
     >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
     [False, True, False]
     """
-    pages = _pages_of(site, lambda kind: kind.name in MORE_PAGES)
-    data = (address for address in site.files() if address.startswith("data/"))
-    return pages | {address: site.content(address).body for address in data}
+    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | _files_in(site, "data/")
+
+
+def _files_in(site: Site, *folders: str) -> dict[str, bytes]:
+    wanted = (address for address in site.files() if address.startswith(folders))
+    return {address: site.content(address).body for address in wanted}
 
 
 def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:

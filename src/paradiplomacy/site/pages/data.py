@@ -50,7 +50,7 @@ def view(site: SiteContext, key: str) -> View:
             for name, drawing in (results.drawings.items() if results else ())
         ),
         rule=str(record.rule),
-        files=tuple(record_files(site)),
+        files=tuple(f"downloads/{name}" for name in record_files(site)),
         forms=tuple(FORMATS),
     ).to_dict()
 
