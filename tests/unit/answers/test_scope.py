@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy import open_record
@@ -42,13 +43,16 @@ def test_ties_of_another_pair_are_counted_apart(folder: Folder) -> None:
     assert counted.places == record.places
 
 
-def test_a_record_of_many_countries_counts_all_it_has(folder: Folder) -> None:
+@pytest.mark.parametrize(("further", "is_many"), [(("fr",), False), (("fr", "jp"), True)])
+def test_a_record_of_five_countries_counts_all_it_has(
+    folder: Folder, further: tuple[str, ...], is_many: bool
+) -> None:
     with_taiwan(folder)
-    for code in ("fr", "jp", "de"):
-        folder.place(f"{code}-a", "A", "", 1.0, 2.0)
+    for code in further:
+        folder.place(f"{code}-a", "A", "", 1.0, 2.0, country=code.upper())
     record = folder.record()
-    assert scope_of(record) == Scope((), 3, ())
-    assert headline(record) is record
+    assert (scope_of(record) == Scope((), 3, ())) is is_many
+    assert (headline(record) is record) is is_many
 
 
 def test_every_tie_of_a_shipped_record_is_counted_once() -> None:

@@ -37,8 +37,10 @@ def test_a_source_of_few_statements_has_no_page_in_a_folder_of_a_wide_record(
     assert "sources/small--geonames.html" in set(Site(folder.record(), is_live=True))
     assert b"GeoNames" in site.content("sources/small--geonames.html").body  # if somebody asks
     assert b"sources/small--" not in site.content(f"ties/{TIE}.html").body
-    monkeypatch.setattr(site_context, "FEW_STATEMENTS", 1)
-    assert "sources/small--geonames.html" in set(Site(folder.record()))
+    n = len(site.index.statements_of_source["small/geonames"])
+    for few, has_page in ((n, False), (n - 1, True)):
+        monkeypatch.setattr(site_context, "FEW_STATEMENTS", few)
+        assert ("sources/small--geonames.html" in set(Site(folder.record()))) is has_page
 
 
 def test_a_source_of_one_tie_is_shown_by_the_page_of_the_tie_in_a_folder(folder: Folder) -> None:

@@ -68,6 +68,24 @@ def test_the_change_of_both_sorts_decides(
 
 
 @pytest.mark.parametrize(
+    ("many", "counts", "said"),
+    [
+        (20, (4, 1, 1, 2), "times as many as before"),
+        # None with travel is left: the ratio is zero, of ten exchanges or more at most so much.
+        (20, (2, 0, 1, 1), "fell to at most"),
+        (1, (2, 0, 4, 4), "fell to at most"),
+        (1, (2, 0, 3, 4), "with fewer than ten exchanges"),
+        (1, (2, 1, 3, 3), "with fewer than ten exchanges"),
+    ],
+)
+def test_how_the_change_is_said_goes_by_the_ratio_and_by_ten_exchanges(
+    hand: Any, many: int, counts: tuple[int, int, int, int], said: str
+) -> None:
+    fill(hand, many, counts)
+    assert said in str(run(hand.frames()).sentence)
+
+
+@pytest.mark.parametrize(
     ("unclear", "verdict"), [(1, Verdict.SUPPORTED), (18, Verdict.INCONCLUSIVE)]
 )
 def test_the_order_of_unclear_dates_may_take_the_verdict_away(

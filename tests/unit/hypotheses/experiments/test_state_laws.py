@@ -92,6 +92,23 @@ def test_ends_under_laws_decide(hand: Any, ended: dict[str, int], verdict: Verdi
     assert run(hand.frames()).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [(10, "no single ratio of rates can be formed"), (9, "with fewer than ten ")],
+)
+def test_where_none_ended_elsewhere_ten_ends_have_no_ratio_and_nine_are_too_few(
+    hand: Any, ends: int, said: str
+) -> None:
+    for name in ("State00", "State01"):
+        place(hand, name)
+    tie(hand, "State01", 0)
+    for i in range(12):
+        gone = f"2025-{1 + i % 9:02}-{1 + i:02}" if i < ends else ""
+        tie(hand, "State00", i, gone, "law")
+    law(hand, "first", "State00", "2024-07-01")
+    assert said in str(run(hand.frames()).sentence).lower()
+
+
 def test_laws_that_keep_ties_contradict_it(hand: Any) -> None:
     # Half of all tie-years are under a law, and all ends are elsewhere.
     for k in range(12):
