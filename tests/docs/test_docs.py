@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import tomllib
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 
@@ -281,3 +282,9 @@ def test_other_formats_have_the_fields_that_are_listed(tmp_path: Path) -> None:
     graph = export(record, "graphml", tmp_path / "graph").read_text(encoding="utf-8")
     keys = set(re.findall(r'attr\.name="([a-z_0-9]+)"', graph))
     assert keys == listed("`graphml` and `gexf`")
+
+
+def test_each_key_of_a_shape_is_described_once() -> None:
+    with (DOCS / "reference" / "json-keys.csv").open(encoding="utf-8", newline="") as file:
+        described = Counter((row["shape"], row["key"]) for row in csv.DictReader(file))
+    assert [key for key, times in described.items() if times > 1] == []

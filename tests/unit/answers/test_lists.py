@@ -8,6 +8,8 @@ import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.answers import exchange_list, place_list, tie_list
+from paradiplomacy.answers.index import index_of
+from paradiplomacy.answers.place import place_answer
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.current_status import current_statuses
@@ -151,3 +153,13 @@ def test_an_exchange_without_a_date_comes_last_and_is_left_out_of_a_time(states:
     record = states.record()
     assert keys(exchange_list(record))[-1] == "undated"
     assert "undated" not in keys(exchange_list(record, since=date(1900, 1, 1)))
+
+
+def test_a_place_has_the_other_end_of_each_tie_as_partner(states: Folder) -> None:
+    index = index_of(states.record())
+    places = index.record.places
+    (own,) = place_answer(index, places[OAKLAND]).ties
+    assert (own.place, own.partner) == (OAKLAND, DALIAN)
+    of_state = place_answer(index, places["us-ca"])
+    assert [(each.place, each.partner) for each in of_state.ties] == [("us-ca", "cn-jilin")]
+    assert [(each.place, each.partner) for each in of_state.ties_within] == [(OAKLAND, DALIAN)]
