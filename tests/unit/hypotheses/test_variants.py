@@ -115,6 +115,15 @@ def test_dates_are_drawn_alike_for_one_seed(shipped: Frames) -> None:
     assert not one.exchanges.equals(other.exchanges)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_spell_starts_on_the_day_that_ends_the_one_before(hand: Any, seed: int) -> None:
+    hand.tie("us", "cn", "1980", turns=(("suspended", "1989", "US"), ("resumed", "1995", "both")))
+    spells = with_drawn_dates(hand.frames(), seed).spells
+    assert spells.height == 3
+    assert spells["start"].to_list()[1:] == spells["stop"].to_list()[:-1]
+    assert [day.year for day in spells["start"]] == [1980, 1989, 1995]
+
+
 def test_responses_without_a_tie_stay(hand: Any) -> None:
     hand.response("june", "", "protest")
     hand.response("june", hand.tie("us", "cn"), "letter")
