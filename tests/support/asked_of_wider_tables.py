@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 from python_calamine import CalamineWorkbook
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
-from tests.support.wider_tables import COLUMNS, VALUES, Found
+from tests.support.wider_tables import COLUMNS, DESK, VALUES, Found
 from typer.testing import CliRunner
 
 from paradiplomacy.answers.index import index_of
@@ -37,8 +37,13 @@ def at_doors(out: Path) -> Found:
     folder.add("laws.csv", place=LITTLE_ROCK, **given["laws"])
     folder.add("shocks.csv", **given["shocks"])
     folder.add("responses.csv", **ends, **given["responses"])
+    signed = {"place_a": LITTLE_ROCK, "place_b": CHANGCHUN, "title": "Water", "source": "lr"}
+    folder.add("agreements.csv", id="water", **signed, **given["agreements"])
+    folder.add("requests.csv", id="visit", what="A visit", **ends, **given["requests"])
+    whom = {"place": LITTLE_ROCK, "role": "head of office", "consent": "name", "source": "lr"}
+    folder.add("contacts.csv", id="head", **whom, **given["contacts"])
     path = folder.write()
-    record = open_record(str(path))
+    record, whole = open_record(str(path)), open_record(str(path), whole=True)
     site = Site(record, is_live=True)
     tie, place = "cn-jilin-changchun--us-ar-little-rock", LITTLE_ROCK
     law, crisis = "laws/ar-14-1-116", "crises/tiananmen-1989"
@@ -49,7 +54,7 @@ def at_doors(out: Path) -> Found:
         "laws": [law],
         "shocks": [crisis],
         "responses": [crisis, f"ties/{tie}", f"places/{place}"],
-    }
+    } | {table: [] for table in DESK}
     commands = {
         "exchanges": [
             "exchange list",
@@ -57,19 +62,27 @@ def at_doors(out: Path) -> Found:
             "exchange list --json",
             f"tie show {LITTLE_ROCK} {CHANGCHUN}",
         ],
-        "places": ["place list --json", f"place show {place} --json"],
+        "places": ["place list --json", f"place show {place}", f"place show {place} --json"],
         "ties": [
             "tie list --json",
             f"tie show {LITTLE_ROCK} {CHANGCHUN}",
             f"tie show {LITTLE_ROCK} {CHANGCHUN} --json",
         ],
-        "laws": ["law list --json", "law show ar-14-1-116 --json"],
+        "laws": ["law list --json", "law show ar-14-1-116", "law show ar-14-1-116 --json"],
         "shocks": [],
-        "responses": [f"tie show {LITTLE_ROCK} {CHANGCHUN} --json", f"place show {place} --json"],
+        "responses": [
+            f"tie show {LITTLE_ROCK} {CHANGCHUN} --json",
+            f"place show {place}",
+            f"place show {place} --json",
+        ],
     }
+    for table in DESK:
+        listed = f"{table.removesuffix('s')} list"
+        commands[table] = [listed, f"{listed} --language zh", f"{listed} --json"]
     sheets = ("exchanges", "places", "ties")
-    written = {name: export(record, name, out / name) for name in ("csv", "ftm", "record")}
-    book = CalamineWorkbook.from_path(str(export(record, "xlsx", out / "ties.xlsx")))
+    of_graph = ("ftm", "gexf", "geojson", "graphml")
+    written = {name: export(whole, name, out / name) for name in ("csv", *of_graph, "record")}
+    book = CalamineWorkbook.from_path(str(export(whole, "xlsx", out / "ties.xlsx")))
     doors: Found = {}
     for table in COLUMNS:
         addresses = [f"{folder}{page}.html" for page in pages[table] for folder in ("", "zh/")]
@@ -79,11 +92,12 @@ def at_doors(out: Path) -> Found:
         for words in commands[table]:
             found[words] = CliRunner().invoke(app, [*words.split(), "--record", str(path)]).output
         for name, at in written.items():
-            if at.is_dir():
+            if at.is_dir() and not (name == "csv" and table in DESK):
                 found[name] = "".join(f.read_text("utf-8") for f in at.rglob(f"*{table}.csv"))
-        if table == "exchanges":
-            found["ftm"] = written["ftm"].read_text("utf-8")
         if table in sheets:
+            names = ("ftm",) if table == "exchanges" else of_graph
+            found |= {name: written[name].read_text("utf-8") for name in names}
+        if table in (*sheets, *DESK):
             rows = book.get_sheet_by_name(table).to_python()
             found["xlsx"] = "\n".join(str(cell) for row in rows for cell in row)
         doors[table] = found
@@ -104,7 +118,8 @@ def in_files(out: Path) -> Found:
     record = open_record(str(folder.write()))
     tie = record.tie("Little Rock", "Changchun").id
     facts, site = CouncilFacts(index_of(record)), Site(record)
-    doors: Found = {table: {} for table in COLUMNS}
+    tables = [table for table in COLUMNS if table not in DESK]
+    doors: Found = {table: {} for table in tables}
     pages = {"exchanges": tie, "places": LITTLE_ROCK, "ties": tie, "laws": tie, "responses": tie}
     for table, key in pages.items():
         view = facts.about(key, 20)
@@ -118,7 +133,7 @@ def in_files(out: Path) -> Found:
                 blocks_of(writer.sheet("council_alone", view))
             )
     frames = frames_of(record)
-    for table in COLUMNS:
+    for table in tables:
         frame = table_of(frames, table)
         doors[table]["tables.csv"] = csv_of(frame)
         doors[table]["tables.parquet"] = str(

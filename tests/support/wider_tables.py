@@ -27,6 +27,12 @@ TABLES = {
     "laws": ("context_tables.py", '        Column("exceptions", cells.PROSE, framed=False),\n'),
     "shocks": ("context_tables.py", '        Column("name_zh", cells.TEXT),\n'),
     "responses": ("context_tables.py", '        Column("actor", cells.ACTOR),\n'),
+    "agreements": ("desk_tables.py", '        Column("clauses", cells.PROSE),\n'),
+    "requests": ("desk_tables.py", '        Column("responsible", cells.TEXT),\n'),
+    "contacts": (
+        "desk_tables.py",
+        '        Column("channel", cells.TEXT, anonymous="left out"),\n',
+    ),
 }
 """Of each table, the file that declares it, and the line before which its new column is put."""
 COLUMNS = {
@@ -36,8 +42,13 @@ COLUMNS = {
     "laws": ("drafted_by", "drafted by", "起草人"),
     "shocks": ("reported_by", "reported by", "报道者"),
     "responses": ("approved_by", "approved by", "批准人"),
+    "agreements": ("witnessed_by", "witnessed by", "见证人"),
+    "requests": ("passed_on_by", "passed on by", "转交人"),
+    "contacts": ("introduced_by", "introduced by", "引荐人"),
 }
 """Of each table, the column that it gains, and its label in both languages."""
+DESK = ("agreements", "requests", "contacts")
+"""Tables of a desk, of which no analysis has a frame."""
 VALUES = {name: f"The {name.title()} Club" for name in COLUMNS}
 
 

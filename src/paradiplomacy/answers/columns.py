@@ -15,6 +15,8 @@ from paradiplomacy.model.activity import Exchange, NationalShock, Response
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.context import Law
 from paradiplomacy.model.context_tables import LAWS, RESPONSES, SHOCKS
+from paradiplomacy.model.desk_tables import AGREEMENTS, CONTACTS, REQUESTS
+from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.table_words import table_words
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
@@ -25,20 +27,26 @@ from paradiplomacy.record.values import texts_of, value_of_text
 UNKNOWN = "unknown"
 
 TABLE_OF: Mapping[str, Table] = {
+    "agreement": AGREEMENTS,
+    "contact": CONTACTS,
     "crisis": SHOCKS,
     "exchange": EXCHANGES,
     "law": LAWS,
     "place": PLACES,
+    "request": REQUESTS,
     "response": RESPONSES,
     "tie": TIES,
 }
 """The table of each kind of thing that has an answer, by the first field of the answer."""
 
 _CLASSES: Mapping[str, type[Any]] = {
+    "agreement": SignedAgreement,
+    "contact": Contact,
     "crisis": NationalShock,
     "exchange": Exchange,
     "law": Law,
     "place": Place,
+    "request": OfficeRequest,
     "response": Response,
     "tie": Tie,
 }
@@ -80,6 +88,21 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
     }
 
 
+def further_texts(record: Record, kind: str, key: str) -> dict[str, str]:
+    """What such columns of a thing hold as text, by column, but for empty ones."""
+    columns = further_columns(record, kind, key)
+    return {name: text_of_column(value) for name, value in columns.items() if value}
+
+
+def text_of_column(value: Any) -> str:
+    """A value of such a column as text.
+
+    >>> text_of_column(("US 3", "CN 4")), text_of_column("the mayor")
+    ('US 3; CN 4', 'the mayor')
+    """
+    return "; ".join(value) if isinstance(value, tuple | list) else str(value)
+
+
 def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     """Labels of such columns, with what stands in them, but for empty ones.
 
@@ -91,5 +114,4 @@ def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tu
     for column in columns:
         value = values.get(column.attribute)
         if words and value:
-            text = "; ".join(value) if isinstance(value, tuple | list) else str(value)
-            yield words.label(column.name), text
+            yield words.label(column.name), text_of_column(value)

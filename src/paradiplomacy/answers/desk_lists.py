@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
@@ -19,6 +20,7 @@ class AgreementAnswer(RecordAnswer):
     agreement: SignedAgreement
     tie: str
     sources: tuple[str, ...]
+    further: Mapping[str, Any]
 
 
 class RequestAnswer(RecordAnswer):
@@ -28,6 +30,7 @@ class RequestAnswer(RecordAnswer):
     tie: str
     status: str
     sources: tuple[str, ...]
+    further: Mapping[str, Any]
 
 
 class ContactAnswer(RecordAnswer):
@@ -35,6 +38,7 @@ class ContactAnswer(RecordAnswer):
 
     contact: Contact
     sources: tuple[str, ...]
+    further: Mapping[str, Any]
 
 
 def agreement_list(record: Record, *, place: str | None = None) -> tuple[AgreementAnswer, ...]:
@@ -49,7 +53,10 @@ def agreement_list(record: Record, *, place: str | None = None) -> tuple[Agreeme
     )
     return tuple(
         AgreementAnswer(
-            each, tie_key(each.place_a, each.place_b), index.sources_of(each.statements)
+            each,
+            tie_key(each.place_a, each.place_b),
+            index.sources_of(each.statements),
+            further_columns(record, "agreement", each.id),
         )
         for each in chosen
     )
@@ -76,6 +83,7 @@ def request_list(
             tie_key(each.place, each.partner) if each.partner else "",
             "open" if each.is_open else each.status.replace("open", "") or "done",
             index.sources_of(each.statements),
+            further_columns(record, "request", each.id),
         )
         for each in sorted(chosen, key=lambda each: (str(each.due or "9"), each.id))
     )
@@ -91,7 +99,14 @@ def contact_list(record: Record, *, place: str | None = None) -> tuple[ContactAn
         (each for each in record.contacts.values() if _is_among((each.place,), among)),
         key=lambda each: (record.label(each.place), each.role, each.id),
     )
-    return tuple(ContactAnswer(each, index.sources_of(each.statements)) for each in chosen)
+    return tuple(
+        ContactAnswer(
+            each,
+            index.sources_of(each.statements),
+            further_columns(record, "contact", each.id),
+        )
+        for each in chosen
+    )
 
 
 def _places_asked(record: Record, place: str | None) -> tuple[RecordIndex, frozenset[str] | None]:
@@ -107,10 +122,16 @@ def desk_rows(record: Record, table: Table) -> Iterator[tuple[Any, ...]]:
     """Rows of a table of a desk: each column as a cell shows it, places by their labels."""
     things: Mapping[str, Any] = getattr(record, table.name)
     columns = (*table.keys, *table.properties)
-    return (
-        tuple(_text_of_value(record, c.names, getattr(thing, c.attribute)) for c in columns)
-        for thing in things.values()
-    )
+    for key, thing in things.items():
+        further = further_columns(record, table.subject, key)
+        yield tuple(
+            _text_of_value(
+                record,
+                c.names,
+                further[c.attribute] if c.attribute in further else getattr(thing, c.attribute),
+            )
+            for c in columns
+        )
 
 
 def _text_of_value(record: Record, names: str, value: Any) -> str:

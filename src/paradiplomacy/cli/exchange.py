@@ -73,18 +73,13 @@ def exchange_rows(
 
 def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
     """A line on what was done, and one for each further column."""
-    from paradiplomacy.answers.columns import labelled
-
     exchange = answer.exchange
     return "\n".join(
         (
             reply.translated(exchange.description)
             or exchange.description
             or reply.sectors(exchange.sectors),
-            *(
-                reply.say("labelled", label=label, text=text)
-                for label, text in labelled("exchange", answer.further, reply.language)
-            ),
+            *reply.further_lines("exchange", answer.further),
         )
     )
 

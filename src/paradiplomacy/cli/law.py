@@ -107,3 +107,4 @@ def _lines_of_law(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
             line = reply.say(f"law.{name}", **needs)
             contradicted = name in answer.contradicted
             yield reply.say("law.contradicted", line=line) if contradicted else line
+    yield from reply.further_lines("law", answer.further)

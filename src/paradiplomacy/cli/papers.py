@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +14,17 @@ from paradiplomacy.model.cells import DATE
 from paradiplomacy.model.table_words import table_words
 
 if TYPE_CHECKING:
+    from paradiplomacy.answers.desk_lists import AgreementAnswer, ContactAnswer, RequestAnswer
     from paradiplomacy.model.columns import Table
     from paradiplomacy.site.council.blocks import Block
-    from paradiplomacy.views import RecordAnswer
+
+    DeskAnswer = AgreementAnswer | RequestAnswer | ContactAnswer
 
 
 def list_papers(
     reply: RecordReply,
     of: Table,
-    answers: Sequence[RecordAnswer],
+    answers: Sequence[DeskAnswer],
     names: Sequence[str],
     out: Path | None,
     **cells: Callable[[Any], str],
@@ -30,6 +33,8 @@ def list_papers(
 
     Columns that are not shown as the row has them are in `cells`, each with what an answer shows.
     """
+    from paradiplomacy.answers.columns import labelled
+
     if reply.lists(of.name, answers):
         return
     if not answers and out is None:
@@ -37,7 +42,7 @@ def list_papers(
         return
     own = {column.name: column for column in of.cells}
 
-    def cell(answer: RecordAnswer, name: str) -> str:
+    def cell(answer: DeskAnswer, name: str) -> str:
         if name in cells:
             return cells[name](answer)
         value = getattr(getattr(answer, of.subject), name)
@@ -48,6 +53,11 @@ def list_papers(
     words, title = table_words(of, reply.language), reply.say(f"title.{of.name}", n=len(answers))
     labels = [words.label(name) if name in own else reply.say(f"column.{name}") for name in names]
     rows = [[cell(each, name) for name in names] for each in answers]
+    further = [dict(labelled(of.subject, each.further, reply.language)) for each in answers]
+    for label in dict.fromkeys(chain.from_iterable(further)):  # before the key, which stands last
+        labels.insert(-1, label)
+        for row, texts in zip(rows, further, strict=True):
+            row.insert(-1, texts.get(label, ""))
     if out is not None:
         write_or_stop(list_blocks_of(title, labels, rows), out, reply)
     else:

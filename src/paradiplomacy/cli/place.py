@@ -21,10 +21,12 @@ from paradiplomacy.cli.place_candidates import (
 )
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
+from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
+    from paradiplomacy.answers.responses import ResponseAnswer
 
 
 @asks_record("place-list/2")
@@ -261,7 +263,10 @@ def _print_place(reply: RecordReply, line: PlaceLine) -> None:
         where=where,
         people=people,
     )
-    console().print(f"{head}\n", highlight=False)
+    console().print(head, highlight=False)
+    for text in reply.further_lines("place", line.further):
+        console().print(printable(text), highlight=False, markup=False)
+    console().print()
 
 
 def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLine]) -> None:
@@ -306,13 +311,21 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
                 reply.crisis(each.response.shock),
                 reply.code("answer", str(each.response.answer)),
                 reply.date(str(each.response.date or "")),
-                reply.translated(each.response.description) or each.response.description,
+                _what_was_done(reply, each),
                 reply.numbers.of(each.sources),
             )
             for each in responses
         )
         columns = ("crisis", "answer", "date", "description", "source")
         reply.grid(reply.say("title.responses"), columns, rows)
+
+
+def _what_was_done(reply: RecordReply, answer: ResponseAnswer) -> str:
+    """What a response was, and a line for each further column."""
+    description = answer.response.description
+    described = reply.translated(description) or description
+    further = reply.further_lines("response", answer.further)
+    return "\n".join(filter(None, (described, *further)))
 
 
 def _print_alike(reply: RecordReply, answer: PlaceAnswer) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +123,13 @@ class RecordReply(Printer, Localizer):
         for line in lines:
             screen.print(printable(line), highlight=False, markup=False)
         screen.print()
+
+    def further_lines(self, kind: str, values: Mapping[str, Any]) -> Iterator[str]:
+        """A line for each column of a thing that its class lacks; see `answers.columns`."""
+        from paradiplomacy.answers.columns import labelled
+
+        for label, text in labelled(kind, values, self.language):
+            yield self.shared_words("labelled", label=label, text=text)
 
     def rows(
         self,

@@ -34,6 +34,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "alias": [place.name, place.name_local],
             "country": [place.country.lower()],
             "topics": ["gov.state" if place.level.tier == "state" else "gov.muni"],
+            "notes": _notes_of_further_columns(record, "place", key),
         }
         yield _entity_of_ftm(f"place:{key}", "PublicBody", properties)
     statuses = current_statuses(record)
@@ -49,6 +50,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "summary": [f"last sign of life: {now.last_sign}" if now.last_sign else ""],
             "startDate": [_iso(tie.established)],
             "endDate": [_iso(ended[-1])] if over and ended else [],
+            "notes": _notes_of_further_columns(record, "tie", tie.id),
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),
         }
         yield _entity_of_ftm(tie.id, "UnknownLink", properties)
@@ -58,16 +60,16 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "date": [_iso(exchange.date)],
             "involved": [f"place:{exchange.place_a}", f"place:{exchange.place_b}"],
             "keywords": list(exchange.sectors),
-            # Columns that have no property of their own there.
-            "notes": [
-                f"{label}: {text}"
-                for label, text in labelled(
-                    "exchange", further_columns(record, "exchange", key), "en"
-                )
-            ],
+            "notes": _notes_of_further_columns(record, "exchange", key),
             "sourceUrl": _urls(record, list(exchange.statements)),
         }
         yield _entity_of_ftm(f"exchange:{key}", "Event", properties)
+
+
+def _notes_of_further_columns(record: Record, kind: str, key: str) -> list[str]:
+    """Columns that have no property of their own there."""
+    shown = labelled(kind, further_columns(record, kind, key), "en")
+    return [f"{label}: {text}" for label, text in shown]
 
 
 def _entity_of_ftm(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from paradiplomacy.answers.columns import further_texts
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
@@ -25,6 +26,7 @@ def write_geojson(record: Record, out: Path) -> None:
         point = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
         about = {"kind": "place", "name": place.label, "name_local": place.name_local}
         about |= {"country": place.country, "level": str(place.level)}
+        about |= further_texts(record, "place", key)
         features.append(_feature(f"place:{key}", point if located else None, about))
     now = current_statuses(record)
     for tie in record.ties.values():
@@ -41,6 +43,7 @@ def write_geojson(record: Record, out: Path) -> None:
             "status": str(now[tie.id].status),
             "last_sign": str(now[tie.id].last_sign or ""),
             "established": str(tie.established or ""),
+            **further_texts(record, "tie", tie.id),
         }
         features.append(_feature(tie.id, line, about))
     collection = {"type": "FeatureCollection", "features": features}

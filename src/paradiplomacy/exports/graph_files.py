@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from paradiplomacy.answers.columns import further_texts
 from paradiplomacy.record.current_status import current_statuses
 from paradiplomacy.record.record import Record
 
@@ -47,6 +48,7 @@ def graph_of(record: Record) -> Graph:
             latitude=place.latitude,
             longitude=place.longitude,
             population=place.population,
+            **further_texts(record, "place", key),
         )
     edges = []
     now = current_statuses(record)
@@ -60,6 +62,7 @@ def graph_of(record: Record) -> Graph:
             established=str(tie.established or ""),
             established_agreement=str(tie.agreement_on_start) if established else "",
             year=tie.established.year if tie.established else None,
+            **further_texts(record, "tie", tie.id),
         )
         edges.append((*tie.ends, about))
     return Graph(nodes, tuple(edges))

@@ -66,7 +66,6 @@ class Writer:
         self.countries = self.localizer.countries
         self.record_title = self.localizer.record_title
         self.in_doubt = self.localizer.in_doubt
-        self.rule_words = self.localizer.rule
         self.division = self.localizer.division
         self._sayers: dict[str, Sayer] = {}
 
