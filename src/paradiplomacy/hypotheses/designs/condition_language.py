@@ -12,16 +12,28 @@ day written as text, text joined by AND. What would have to be checked around it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from math import isfinite
-from typing import Literal
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError, Token, tokens_of
+from paradiplomacy.hypotheses.designs.condition_tokens import (
+    NOT_OF_CONDITIONS,
+    ConditionError,
+    Token,
+    TokenReader,
+)
+from paradiplomacy.hypotheses.designs.condition_values import (
+    FUNCTIONS,
+    KIND_WORDS,
+    ConditionValue,
+    Kind,
+    demand_kind,
+    demand_one_kind,
+    kind_of_column,
+)
 from paradiplomacy.suggestions import suggestion
 
 LONGEST = 2_000
@@ -31,17 +43,6 @@ DEEPEST = 40
 LONGEST_LIST = 200
 """Values between the brackets of IN."""
 _LARGEST = 2**63 - 1
-
-Kind = Literal["text", "number", "date", "truth", "list"]
-
-_KINDS: dict[Kind, str] = {
-    "text": "text",
-    "number": "a number",
-    "date": "a date",
-    "truth": "true or false",
-    "list": "a list of text",
-}
-"""How messages name each kind."""
 
 _COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "=": pl.Expr.eq,
@@ -54,41 +55,7 @@ _COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     ">=": pl.Expr.ge,
 }
 _KEYWORDS = {"AND", "OR", "NOT", "IS", "NULL", "IN", "BETWEEN", "LIKE", "TRUE", "FALSE"}
-_ELSEWHERE = {
-    "SELECT": "a condition is on one row and cannot select others",
-    "OVER": "a condition is on one row and has no windows",
-    "CASE": "a condition has no cases; join conditions by AND and OR",
-    "INTERVAL": "a condition moves no dates; write the day that you mean",
-    "NULL": "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
-    "CURRENT_DATE": "the answer would change with the day; write a day as DATE '2000-01-31'",
-}
-_RESERVED = _KEYWORDS | _ELSEWHERE.keys()
-_WRITTEN: dict[Kind, str] = {
-    "date": "; write a day as DATE '2000-01-31'",
-    "number": "; write a number without quotes",
-    "truth": "; write TRUE or FALSE without quotes",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A part of a condition: its expression, its kind, how it is written, and a literal's value."""
-
-    expr: pl.Expr
-    kind: Kind
-    written: str
-    literal: object = None
-
-    def __str__(self) -> str:
-        return f"{self.written} is {_KINDS[self.kind]}"
-
-
-_FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind, Callable[..., pl.Expr]]] = {
-    "YEAR": (("date",), "number", lambda a: a.dt.year().cast(pl.Int64)),
-    "ARRAY_CONTAINS": (("list", "text"), "truth", lambda a, b: a.list.contains(b)),
-    "ARRAY_LENGTH": (("list",), "number", lambda a: a.list.len().cast(pl.Int64)),
-}
-"""What each takes and gives, beside COALESCE, which takes two of any one kind."""
+_RESERVED = _KEYWORDS | NOT_OF_CONDITIONS.keys()
 
 
 def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") -> pl.Expr:
@@ -131,101 +98,87 @@ frame ties; did you mean 'kind'?
         raise parser.expected("AND, OR or the end")
     if condition.kind != "truth":
         raise ConditionError(
-            f"gives {_KINDS[condition.kind]}, expected true or false, as in: status = 'suspended'"
+            f"gives {KIND_WORDS[condition.kind]}, expected true or false,"
+            " as in: status = 'suspended'"
         )
     return condition.expr
 
 
-def _kind_of(dtype: pl.DataType) -> Kind:
-    kinds: dict[pl.DataType | type[pl.DataType], Kind] = {
-        pl.Boolean(): "truth",
-        pl.Date(): "date",
-        pl.String(): "text",
-        pl.List(pl.String): "list",
-    }
-    kind = "number" if dtype.is_numeric() else kinds.get(dtype)
-    if kind is None:
-        raise TypeError(f"a condition knows no column of type {dtype}")
-    return kind
-
-
-class _Parser:
+class _Parser(TokenReader):
     """One function for each rule of the grammar, from the loosest to the tightest."""
 
     def __init__(self, text: str, columns: Mapping[str, pl.DataType], frame: str) -> None:
+        super().__init__(text)
         self._text, self._columns, self._frame = text, columns, frame
-        self._tokens = tokens_of(text)
-        self._at = self._depth = 0
+        self._depth = 0
 
     # --- condition: choice OR choice ...; choice: not AND not ... -------------------------
 
-    def condition(self) -> _Value:
+    def condition(self) -> ConditionValue:
         return self._joined("OR", self._choice)
 
-    def _choice(self) -> _Value:
+    def _choice(self) -> ConditionValue:
         return self._joined("AND", self._not)
 
-    def _joined(self, word: str, part: Callable[[], _Value]) -> _Value:
+    def _joined(self, word: str, part: Callable[[], ConditionValue]) -> ConditionValue:
         start, left = self.current.at, part()
-        while self._takes(word):
+        while self.takes(word):
             right = part()
             for side in (left, right):
-                self._demand(side, "truth", f"{word} joins conditions")
+                demand_kind(side, "truth", f"{word} joins conditions")
             both = left.expr & right.expr if word == "AND" else left.expr | right.expr
             left = self._value(both, "truth", start)
         return left
 
-    def _not(self) -> _Value:
+    def _not(self) -> ConditionValue:
         start = self.current.at
-        if not self._takes("NOT"):
+        if not self.takes("NOT"):
             return self._comparison()
         with self._deeper():
             operand = self._not()
-        self._demand(operand, "truth", "NOT turns a condition round")
+        demand_kind(operand, "truth", "NOT turns a condition round")
         return self._value(operand.expr.not_(), "truth", start)
 
     # --- comparison: a term, what it is compared with, IS [NOT] NULL -----------------------
 
-    def _comparison(self) -> _Value:
+    def _comparison(self) -> ConditionValue:
         start, term = self.current.at, self._term()
         rules = {"IN": self._in, "BETWEEN": self._between, "LIKE": self._like}
         if self.current.key in _COMPARE:
-            compare = _COMPARE[self._next().key]
+            compare = _COMPARE[self.take().key]
             other = self._term()
-            self._demand_one_type([term, other])
+            demand_one_kind([term, other])
             if term.kind == "list":
                 raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
             term = self._value(compare(term.expr, other.expr), "truth", start)
-        elif (negated := self._takes("NOT")) or self.current.key in rules:
+        elif (negated := self.takes("NOT")) or self.current.key in rules:
             if self.current.key not in rules:
                 raise self.expected("IN, BETWEEN or LIKE after NOT")
-            result = rules[self._next().key](term)
+            result = rules[self.take().key](term)
             term = self._value(result.not_() if negated else result, "truth", start)
-        while self._takes("IS"):
-            negated = self._takes("NOT")
-            self._demand_word(
-                "NULL", "NULL after IS; whether a column is true is written column = TRUE"
-            )
+        while self.takes("IS"):
+            negated = self.takes("NOT")
+            self.demand("NULL", "NULL after IS; whether a column is true is written column = TRUE")
             result = term.expr.is_not_null() if negated else term.expr.is_null()
             term = self._value(result, "truth", start)
         return term
 
-    def _in(self, term: _Value) -> pl.Expr:
-        self._demand_word("(")
+    def _in(self, term: ConditionValue) -> pl.Expr:
+        self.demand("(")
         listed = self._list(self._term)
-        self._demand_one_type([term, *listed])
+        demand_one_kind([term, *listed])
         return pl.any_horizontal([term.expr == choice.expr for choice in listed])
 
-    def _between(self, term: _Value) -> pl.Expr:
+    def _between(self, term: ConditionValue) -> pl.Expr:
         low = self._term()
-        self._demand_word("AND", "AND, as in BETWEEN 1 AND 5")
+        self.demand("AND", "AND, as in BETWEEN 1 AND 5")
         high = self._term()
-        self._demand_one_type([term, low, high])
+        demand_one_kind([term, low, high])
         return (term.expr >= low.expr) & (term.expr <= high.expr)
 
-    def _like(self, term: _Value) -> pl.Expr:
-        self._demand(term, "text", "LIKE compares text")
-        pattern = self._next()
+    def _like(self, term: ConditionValue) -> pl.Expr:
+        demand_kind(term, "text", "LIKE compares text")
+        pattern = self.take()
         if pattern.sort != "text":
             raise self.expected("a text in single quotes after LIKE", pattern)
         wild = {"%": ".*", "_": "."}
@@ -234,15 +187,15 @@ class _Parser:
 
     # --- what stands for itself -------------------------------------------------------------
 
-    def _term(self) -> _Value:
-        token = self._next()
+    def _term(self) -> ConditionValue:
+        token = self.take()
         start, key, sort = token.at, token.key, token.sort
         if key == "(":
             with self._deeper():
                 inner = self.condition()
             if self.current.key == ",":
                 raise self.expected("a list after IN only")
-            self._demand_word(")")
+            self.demand(")")
             return self._value(inner.expr, inner.kind, start)
         if sort == "text":
             return self._value(pl.lit(token.value), "text", start, token.value)
@@ -268,7 +221,7 @@ class _Parser:
             and (token.value in self._columns or token.key not in _RESERVED)
         )
 
-    def _column(self, token: Token) -> _Value:
+    def _column(self, token: Token) -> ConditionValue:
         name = token.value
         if name not in self._columns:
             instead = suggestion(name, self._columns, listed=100)
@@ -276,9 +229,9 @@ class _Parser:
             raise ConditionError(
                 f"{name!r} is not a column of frame {self._frame}; {instead}{hint}"
             )
-        return self._value(pl.col(name), _kind_of(self._columns[name]), token.at)
+        return self._value(pl.col(name), kind_of_column(self._columns[name]), token.at)
 
-    def _number(self, token: Token) -> _Value:
+    def _number(self, token: Token) -> ConditionValue:
         whole = token.value.lstrip("-").isdigit()
         value = int(token.value) if whole else float(token.value)
         if abs(value) > _LARGEST if whole else not isfinite(value):
@@ -286,8 +239,8 @@ class _Parser:
         dtype = pl.Int64 if whole else pl.Float64
         return self._value(pl.lit(value, dtype=dtype), "number", token.at)
 
-    def _day(self, start: int) -> _Value:
-        written = self._next()
+    def _day(self, start: int) -> ConditionValue:
+        written = self.take()
         try:
             if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written.value):
                 raise ValueError
@@ -296,53 +249,37 @@ class _Parser:
             raise self.expected("a day after DATE, as in DATE '2000-01-31'", written) from None
         return self._value(pl.lit(day), "date", start, day)
 
-    def _call(self, token: Token) -> _Value:
+    def _call(self, token: Token) -> ConditionValue:
         name = token.key
-        if name != "COALESCE" and name not in _FUNCTIONS:
+        if name != "COALESCE" and name not in FUNCTIONS:
             problem = f"{token.value[:60]!r} is not a function of conditions"
-            known = ["COALESCE", *_FUNCTIONS]
+            known = ["COALESCE", *FUNCTIONS]
             raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
-        self._demand_word("(")
-        given = [] if self._takes(")") else self._list(self.condition)
+        self.demand("(")
+        given = [] if self.takes(")") else self._list(self.condition)
         if name == "COALESCE":
             if len(given) != 2:
                 raise self.expected("COALESCE(a, b)", token)
-            self._demand_one_type(given)
+            demand_one_kind(given)
             return self._value(pl.coalesce([v.expr for v in given]), given[0].kind, token.at)
-        takes, gives, make = _FUNCTIONS[name]
+        takes, gives, make = FUNCTIONS[name]
         if len(given) != len(takes):
-            raise self.expected(f"{name} of {' and '.join(_KINDS[k] for k in takes)}", token)
+            raise self.expected(f"{name} of {' and '.join(KIND_WORDS[k] for k in takes)}", token)
         for argument, kind in zip(given, takes, strict=True):
-            self._demand(argument, kind, f"{name} needs {_KINDS[kind]}")
+            demand_kind(argument, kind, f"{name} needs {KIND_WORDS[kind]}")
         return self._value(make(*(argument.expr for argument in given)), gives, token.at)
 
-    def _list(self, part: Callable[[], _Value]) -> list[_Value]:
+    def _list(self, part: Callable[[], ConditionValue]) -> list[ConditionValue]:
         """Values between commas, up to the closing bracket."""
         listed = [part()]
-        while self._takes(","):
+        while self.takes(","):
             listed.append(part())
             if len(listed) > LONGEST_LIST:
                 raise ConditionError(f"has a list of more than {LONGEST_LIST} values; shorten it")
-        self._demand_word(")", "a comma or a closing bracket")
+        self.demand(")", "a comma or a closing bracket")
         return listed
 
-    # --- tokens and messages ---------------------------------------------------------------
-
-    @property
-    def current(self) -> Token:
-        return self._tokens[self._at]
-
-    def _next(self) -> Token:
-        token = self.current
-        self._at = min(self._at + 1, len(self._tokens) - 1)
-        return token
-
-    def _takes(self, key: str) -> bool:
-        """True if a keyword or a sign comes next; it is passed over."""
-        if self.current.key != key:
-            return False
-        self._next()
-        return True
+    # --- depth, and values with how they are written --------------------------------------
 
     @contextmanager
     def _deeper(self) -> Iterator[None]:
@@ -352,35 +289,8 @@ class _Parser:
         yield
         self._depth -= 1
 
-    def _value(self, expr: pl.Expr, kind: Kind, start: int, literal: object = None) -> _Value:
+    def _value(
+        self, expr: pl.Expr, kind: Kind, start: int, literal: object = None
+    ) -> ConditionValue:
         text = " ".join(self._text[start : self.current.at].split())
-        return _Value(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
-
-    def expected(self, what: str, token: Token | None = None) -> ConditionError:
-        token = token or self.current
-        why = _ELSEWHERE.get(token.key, f"expected {what}")
-        return ConditionError(
-            f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
-        )
-
-    def _demand_word(self, key: str, what: str = "") -> None:
-        if not self._takes(key):
-            raise self.expected(what or repr(key))
-
-    def _demand(self, value: _Value, kind: Kind, why: str) -> None:
-        if value.kind != kind:
-            raise ConditionError(f"cannot be worked out ({why}, and {value})")
-
-    def _demand_one_type(self, values: Sequence[_Value]) -> None:
-        first = values[0]
-        other = next((value for value in values if value.kind != first.kind), None)
-        if other is None:
-            return
-        hint, kinds = "", {first.kind, other.kind}
-        texts = [v for v in (first, other) if v.kind == "text" and v.literal is not None]
-        if texts and "list" in kinds:
-            listed = first if first.kind == "list" else other
-            hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"
-        elif texts:
-            hint = next(hint for kind, hint in _WRITTEN.items() if kind in kinds)
-        raise ConditionError(f"cannot be worked out ({first}, but {other}){hint}")
+        return ConditionValue(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)

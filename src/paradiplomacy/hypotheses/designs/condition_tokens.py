@@ -22,6 +22,16 @@ _TOKEN = re.compile(
 
 _ARITHMETIC = "a condition compares, and does not calculate"
 
+NOT_OF_CONDITIONS = {
+    "SELECT": "a condition is on one row and cannot select others",
+    "OVER": "a condition is on one row and has no windows",
+    "CASE": "a condition has no cases; join conditions by AND and OR",
+    "INTERVAL": "a condition moves no dates; write the day that you mean",
+    "NULL": "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
+    "CURRENT_DATE": "the answer would change with the day; write a day as DATE '2000-01-31'",
+}
+"""Words of SQL that a condition does without, and why."""
+
 _REFUSED = {
     "--": "has a remark; remarks stand after # in YAML",
     "/*": "has a remark; remarks stand after # in YAML",
@@ -88,3 +98,42 @@ def tokens_of(text: str) -> list[Token]:
         tokens.append(Token(sort, value, start))
         at = matched.end()
     return tokens
+
+
+class TokenReader:
+    """Reads the tokens of a condition one by one."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = tokens_of(text)
+        self._at = 0
+
+    @property
+    def current(self) -> Token:
+        """The token that comes next."""
+        return self._tokens[self._at]
+
+    def take(self) -> Token:
+        """The token that comes next, which is passed over."""
+        token = self.current
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
+
+    def takes(self, key: str) -> bool:
+        """True if a keyword or a sign comes next; it is passed over."""
+        if self.current.key != key:
+            return False
+        self.take()
+        return True
+
+    def expected(self, what: str, token: Token | None = None) -> ConditionError:
+        """What to raise where another token, or the next one, is not what is expected."""
+        token = token or self.current
+        why = NOT_OF_CONDITIONS.get(token.key, f"expected {what}")
+        return ConditionError(
+            f"is not an SQL expression (character {token.at + 1}, {str(token)!r}: {why})"
+        )
+
+    def demand(self, key: str, what: str = "") -> None:
+        """Pass over a keyword or a sign that has to come next."""
+        if not self.takes(key):
+            raise self.expected(what or repr(key))
