@@ -89,7 +89,7 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
 
 
 def further_texts(record: Record, kind: str, key: str) -> dict[str, str]:
-    """What such columns of a thing hold as text, by column, but for empty ones."""
+    """Texts of a thing in such columns, by column, but for empty ones."""
     columns = further_columns(record, kind, key)
     return {name: text_of_column(value) for name, value in columns.items() if value}
 

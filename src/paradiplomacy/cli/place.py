@@ -321,7 +321,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
 
 
 def _what_was_done(reply: RecordReply, answer: ResponseAnswer) -> str:
-    """What a response was, and a line for each further column."""
+    """Description of a response, and a line for each further column."""
     description = answer.response.description
     described = reply.translated(description) or description
     further = reply.further_lines("response", answer.further)

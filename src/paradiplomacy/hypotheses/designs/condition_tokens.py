@@ -126,7 +126,7 @@ class TokenReader:
         return True
 
     def expected(self, what: str, token: Token | None = None) -> ConditionError:
-        """What to raise where another token, or the next one, is not what is expected."""
+        """The error where another token, or the next one, is not what is expected."""
         token = token or self.current
         why = NOT_OF_CONDITIONS.get(token.key, f"expected {what}")
         return ConditionError(
