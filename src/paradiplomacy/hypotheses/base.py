@@ -1,17 +1,16 @@
-"""Result of a test of a claim: estimates, verdict and picture, as frozen values.
-
-Nothing here reads a record: `paradiplomacy.hypotheses.hypothesis` runs a claim on one.
-"""
+"""Result of a test of a claim, as frozen values; `hypothesis` runs a claim on a record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 
+from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
@@ -21,11 +20,9 @@ __all__ = [
     "FAMILIES",
     "RECORD",
     "Count",
-    "Counted",
     "Estimate",
     "Finding",
     "Need",
-    "Picture",
     "Survives",
     "Unknown",
     "Verdict",
@@ -78,24 +75,6 @@ class Verdict(StrEnum):
     def only_if(self, *holds: bool) -> Verdict:
         """The verdict where all else that it rests on holds; inconclusive otherwise."""
         return self if all(holds) else Verdict.INCONCLUSIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Units behind a share: that did something, that did not, and that are silent.
-
-    Parameters
-    ----------
-    did, did_not, silent : int
-    reference : float, Counted or None
-        The share, or the units of another group, with which the claim compares theirs; None of
-        such a group.
-    """
-
-    did: int
-    did_not: int
-    silent: int
-    reference: float | Counted | None = None
 
 
 class Estimate(RecordAnswer):
@@ -200,32 +179,6 @@ class Survives:
     holm: float | None = None
     worst_case: WorstCase | None = None
     choices: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Content of the picture of a finding: a kind that the report knows, and plain rows.
-
-    Parameters
-    ----------
-    kind : {"intervals", "points"}
-        ``intervals``: rows of label, value, low, high (a reference line by `reference`).
-        ``points``: rows of x, y, group, label, and count where several lie on one spot.
-    rows : tuple of mapping
-    x, y : str
-        Titles of the axes.
-    reference : float, optional
-        The value that the claim states.
-    margin : tuple of float, optional
-        Equivalence margin, shaded.
-    """
-
-    kind: Literal["intervals", "points"]
-    rows: tuple[Mapping[str, Any], ...]
-    x: Text
-    y: Text
-    reference: float | None = None
-    margin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Picture, Survives, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.hypotheses.selection import as_row, as_share, figure
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames

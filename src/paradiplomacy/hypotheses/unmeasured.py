@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
-from paradiplomacy.hypotheses.base import RECORD, Counted, Estimate, Finding
+from paradiplomacy.hypotheses.base import RECORD, Estimate, Finding
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import (
     PartlySilent,
     Tipping,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.language import render

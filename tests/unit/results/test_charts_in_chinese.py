@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from paradiplomacy.definitions.count import compare
-from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import counts, finding, timeline, world_map

@@ -13,7 +13,8 @@ from tests.support.chart_schema import hold_charts_against_schema
 from tests.support.folders import Folder
 
 from paradiplomacy.definitions.count import compare
-from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import counts, finding, timeline, world_map
 from paradiplomacy.results.charts.vega import Chart, Field

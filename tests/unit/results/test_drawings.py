@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from paradiplomacy.cache import ResultCache
-from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Language
 from paradiplomacy.results.drawing import Draft, Drawing, Sketch
 from paradiplomacy.results.drawings import FindingDrawings

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Finding, Picture, Verdict
+from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.results.charts import finding
 from paradiplomacy.results.charts.points import NAMED, lower, outermost, plan
 from paradiplomacy.results.charts.theme import NARROW, WIDE

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share

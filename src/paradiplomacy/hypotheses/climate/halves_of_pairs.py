@@ -8,7 +8,7 @@ from math import ceil, log, sqrt
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Counted, Estimate
+from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.climate.climate_work import (
     CLIMATE,
     climate_exchanges,
@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
     measured_country,
     of_division,
 )
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Counted, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from paradiplomacy.hypotheses.base import Counted
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,

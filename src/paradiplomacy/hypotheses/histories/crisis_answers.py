@@ -7,7 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Counted, Estimate
+from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paradiplomacy.hypotheses.base import Estimate, Picture, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
 from paradiplomacy.hypotheses.finding import Detectable, always, interval_of, intervals, said, some
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
-from paradiplomacy.hypotheses.base import Counted, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share

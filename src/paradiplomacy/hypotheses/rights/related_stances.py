@@ -11,11 +11,11 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Picture
 from paradiplomacy.hypotheses.estimators.correlations import p_against, resampled, spearman
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.histories.stances import ALL, asked_places, coded_acts, stances
 from paradiplomacy.hypotheses.names import place_name
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Finding, Picture
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.record.shock_names import with_names

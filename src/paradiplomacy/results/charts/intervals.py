@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.results.charts.labels import hover, wrapped
 from paradiplomacy.results.charts.shapes import AT_Y, guides, heads
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW

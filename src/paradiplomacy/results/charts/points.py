@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from math import cos, hypot, pi, sin, sqrt
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal

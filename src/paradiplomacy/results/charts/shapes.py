@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Picture
+from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Text, render
 from paradiplomacy.results.charts.labels import Label
 from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named

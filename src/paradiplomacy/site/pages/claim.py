@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding
+from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.unmeasured import unmeasured
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.keyed_groups import group_pairs

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.hypotheses.base import Counted, Estimate, Finding, Verdict
+from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.site.pages.claim import KIND, MOST, turns, view
