@@ -39,18 +39,18 @@ def badge_of(finding: Finding) -> Message:
     return _WORDS(f"badge.{key}", verdict=finding.verdict.word)
 
 
-def caveats_of(finding: Finding) -> tuple[Message, ...]:
-    """Caveats of a verdict, which it does not survive: to stand right beside it."""
+def cautions_of(finding: Finding) -> tuple[Message, ...]:
+    """Doubts that a verdict does not survive: to stand right beside it."""
     survives, worst = finding.survives, finding.survives.worst_case
-    caveats = []
+    cautions = []
     if survives.correction is False:
-        caveats.append(_WORDS("correction.lost", **_numbers_of_survival(finding)))
+        cautions.append(_WORDS("correction.lost", **_numbers_of_survival(finding)))
     elif finding.verdict.decides and survives.tests == 1:
-        caveats.append(_WORDS("correction.none"))
+        cautions.append(_WORDS("correction.none"))
     if worst is not None and not worst.survives:
-        caveats.append(_WORDS(f"worst-case-lost.{worst.of}", verdict=worst.otherwise.word))
-    caveats += [_WORDS("choice", choice=choice) for choice in survives.choices]
-    return tuple(caveats)
+        cautions.append(_WORDS(f"worst-case-lost.{worst.of}", verdict=worst.otherwise.word))
+    cautions += [_WORDS("choice", choice=choice) for choice in survives.choices]
+    return tuple(cautions)
 
 
 def survived_of(finding: Finding) -> tuple[Message, ...]:
@@ -75,5 +75,5 @@ def sentence_of(finding: Finding, language: str = "en") -> str:
     >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided."))
     'That cannot be decided.'
     """
-    sentences = (finding.sentence, *caveats_of(finding), *survived_of(finding))
+    sentences = (finding.sentence, *cautions_of(finding), *survived_of(finding))
     return written(tuple(render(each, language) for each in sentences), "sentences", language)

@@ -56,7 +56,7 @@ class ClaimView(RecordAnswer):
     method: Text
     lacks: tuple[Text, ...]
     questions: tuple[View, ...]
-    limits: tuple[Text, ...]
+    caveats: tuple[Text, ...]
     rests: tuple[EvidenceOfKind, ...]
     unit: str
     cases: Text
@@ -142,7 +142,7 @@ def view(site: SiteContext, key: str) -> View:
             }
             for question in shipped().chosen(finding.asks)
         ),
-        limits=finding.caveats,
+        caveats=finding.caveats,
         rests=rests,
         unit=_unit_counted(finding, rests),
         cases=finding.estimates[0].cases if finding.estimates else "",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.results.verdict_words import SIGNS, badge_of, caveats_of, kind_of
+from paradiplomacy.results.verdict_words import SIGNS, badge_of, cautions_of, kind_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
@@ -22,7 +22,7 @@ class ClaimLine(RecordAnswer):
     section: The title of a section of the article.
     badge: With its `kind` (a class) and `sign`.
     answer: In one sentence.
-    caveats: What the verdict does not survive.
+    cautions: What the verdict does not survive.
     origin: The file of a user's own claim.
     nothing: Whether the record has nothing on it.
     """
@@ -36,7 +36,7 @@ class ClaimLine(RecordAnswer):
     kind: str
     sign: str
     answer: Message
-    caveats: tuple[Text, ...]
+    cautions: tuple[Text, ...]
     origin: str
     of_article: bool
     planned: bool
@@ -64,7 +64,7 @@ def claims_in_brief(site: SiteContext) -> tuple[ClaimLine, ...]:
             kind=kind_of(finding),
             sign=SIGNS[finding.verdict],
             answer=_WORDS("answer", sentence=finding.sentence),
-            caveats=tuple(caveats_of(finding)),
+            cautions=tuple(cautions_of(finding)),
             origin=hypothesis.origin,
             of_article=hypothesis.of_article and not hypothesis.origin,
             planned=tested.is_planned(key),

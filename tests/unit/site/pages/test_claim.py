@@ -12,7 +12,9 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.language import render
 from paradiplomacy.model.activity import Exchange
+from paradiplomacy.results.finding_answers import finding_answer
 from paradiplomacy.site.pages.claim import KIND, MOST, turns, view
 
 COMMAND = "paradiplomacy study mine other --store s.db --plan p.yaml --rule both-ends --seed 7"
@@ -62,6 +64,14 @@ def test_a_claim_has_the_one_before_and_the_one_after() -> None:
         ("a", "c"),
         ("b", ""),
     ]
+
+
+def test_the_json_of_a_page_has_what_a_command_shows_under_the_same_names() -> None:
+    one = finding(caveats=("Few ties.",), lacks=("Interviews.",), method="by hand")
+    page, command = view(site_of(one), "a"), finding_answer(one).to_dict()
+    for name in ("verdict", "caveats", "lacks", "method"):
+        assert page[name] == command[name], name
+    assert render(page["badge"], "en") == command["badge"]
 
 
 def test_the_p_value_stands_with_what_is_left_of_it_among_all_tests() -> None:

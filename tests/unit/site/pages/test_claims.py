@@ -43,7 +43,7 @@ def test_what_a_verdict_does_not_survive_stands_with_it() -> None:
     (claim,) = claims_in_brief(site_of(Finding("a", Verdict.SUPPORTED, "So.", survives=lost)))
     assert claim.kind == "weak"
     assert render(claim.badge) == "supported, but not after correction"
-    assert "18" in render(claim.caveats[0], "zh")
+    assert "18" in render(claim.cautions[0], "zh")
 
 
 def test_the_answer_is_the_sentence_with_the_interval() -> None:
