@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     decided_by,
     detectable,
 )
-from paradiplomacy.networks.tie_counts import Counted, shuffled
+from paradiplomacy.networks.tie_counts import CountedNetwork, shuffled
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]
@@ -57,7 +57,7 @@ def _by_degrees() -> float:
     """Ties outside the core where numbers of ties alone decide, by networks 500 times as dense."""
     many = 500
     counts = np.rint(_expected(_ENDS / 5) * many).astype(np.int64)
-    graph = Counted(
+    graph = CountedNetwork(
         tuple(f"c{k:02d}" for k in range(_COUNTRIES)),
         np.argwhere(counts).astype(np.int32),
         counts[counts > 0],

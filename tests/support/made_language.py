@@ -10,7 +10,7 @@ from pathlib import Path
 
 from paradiplomacy.language import messages, translations, word_files
 from paradiplomacy.language.english import plural
-from paradiplomacy.language.translations import Translation
+from paradiplomacy.language.translations import TranslatedSentence
 
 TAG = "en-XA"
 
@@ -68,7 +68,7 @@ def write_made_language(folder: Path) -> None:
     from paradiplomacy.language.translating import po_file
 
     given = {
-        place: Translation("made.po", 0, english, made_of(english))
+        place: TranslatedSentence("made.po", 0, english, made_of(english))
         for place, english in word_files.all_sentences().items()
     }
     (folder / TAG).mkdir(parents=True)

@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 
 from paradiplomacy.definitions.dual_system import (
-    Total,
+    EstimatedTotal,
     fit_lists_model,
     from_three_lists,
     from_two_lists,
@@ -39,7 +39,7 @@ def seen(cells: Counter[tuple[bool, bool, bool]]) -> Counter[tuple[bool, bool, b
     return Counter({cell: n for cell, n in cells.items() if any(cell)})
 
 
-def two_lists(cells: Counter[tuple[bool, bool, bool]]) -> Total | None:
+def two_lists(cells: Counter[tuple[bool, bool, bool]]) -> EstimatedTotal | None:
     """The estimate from the first two lists alone."""
     first = sum(n for (a, _, _), n in cells.items() if a)
     second = sum(n for (_, b, _), n in cells.items() if b)
@@ -47,7 +47,7 @@ def two_lists(cells: Counter[tuple[bool, bool, bool]]) -> Total | None:
     return from_two_lists(first, second, both)
 
 
-def covers(total: Total | None) -> bool:
+def covers(total: EstimatedTotal | None) -> bool:
     """True if the interval holds the true number."""
     assert total is not None
     return total.low <= UNITS and (total.high is None or total.high >= UNITS)

@@ -12,7 +12,7 @@ from paradiplomacy.analyst.given_frames import demand_number
 from paradiplomacy.analyst.given_panels import GivenPanel, given_panel
 from paradiplomacy.analyst.tidy import Term, TidyResult, listed
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.hypotheses.estimators.measured import Measured
+from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered import SPAN, Effects, effects, overall
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, trends_of
@@ -185,7 +185,7 @@ def _rounding(given: GivenPanel) -> float:
     return 1e-9 * float(np.nanstd(given.panel.values))
 
 
-def _mean_change(given: GivenPanel, steps: Effects, outcome: str) -> Measured:
+def _mean_change(given: GivenPanel, steps: Effects, outcome: str) -> NormalEstimate:
     """The mean change after the event; an error where it has no standard error."""
     estimate = overall(steps)
     if estimate is None or not np.isfinite(estimate).all() or not estimate[1] > _rounding(given):
@@ -193,11 +193,11 @@ def _mean_change(given: GivenPanel, steps: Effects, outcome: str) -> Measured:
             f"the change of {outcome!r} has no standard error: it does not vary, or too few "
             f"units are compared; there are {len(given.panel.units)}"
         )
-    return Measured(*estimate, given.freedom)
+    return NormalEstimate(*estimate, given.freedom)
 
 
 def _terms(
-    given: GivenPanel, steps: Effects, whole: Measured, apart: Honest | None, level: float
+    given: GivenPanel, steps: Effects, whole: NormalEstimate, apart: Honest | None, level: float
 ) -> Iterator[Term]:
     """The mean, its bounds where wanted, and the change at each reading from the event."""
     yield _term("ATT", whole, level)
@@ -207,7 +207,7 @@ def _terms(
     tiny = _rounding(given)
     for step, effect, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         if error > tiny:
-            change = Measured(float(effect), float(error), given.freedom)
+            change = NormalEstimate(float(effect), float(error), given.freedom)
             yield _term(str(step), change, level)
 
 
@@ -226,7 +226,7 @@ def _facts(
     )
 
 
-def _term(name: str, found: Measured, level: float) -> Term:
+def _term(name: str, found: NormalEstimate, level: float) -> Term:
     ends = found.interval(level)
     t = found.value / found.error
     return Term(name, found.value, found.error, t, found.p(), ends.low, ends.high)

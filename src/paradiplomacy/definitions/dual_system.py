@@ -27,7 +27,7 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
+class EstimatedTotal:
     """An estimated number of units, on a list or on none.
 
     value: None where it would lie below the number of units that are known, as the lists depend on
@@ -53,7 +53,7 @@ class Total:
 
 def from_two_lists(
     first: int, second: int, both: int, *, known: int = 0, level: float = 0.95
-) -> Total | None:
+) -> EstimatedTotal | None:
     """Number of units, estimated from two lists that are made independently of each other.
 
     first, second, both: Units on the first list, on the second, and on both.
@@ -85,8 +85,8 @@ def from_two_lists(
     low, high = listed - 0.5 + odds / wide, listed - 0.5 + odds * wide
     low, high = max(low, known), max(high, known)
     if value < known:
-        return Total(None, low, high, known, level, FEWER_THAN_KNOWN)
-    return Total(value, low, high, known, level)
+        return EstimatedTotal(None, low, high, known, level, FEWER_THAN_KNOWN)
+    return EstimatedTotal(value, low, high, known, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class ListsModel:
     """
 
     pairs: tuple[tuple[int, int], ...]
-    total: Total
+    total: EstimatedTotal
     aic: float
 
 
@@ -154,7 +154,7 @@ def fit_lists_model(
     high = None if above(end) > 0 else known + expm1(_crossing(above, middle, end))
     return ListsModel(
         pairs,
-        Total(known + best, known + low, high, known, level),
+        EstimatedTotal(known + best, known + low, high, known, level),
         2 * (4 + len(pairs)) - 2 * likelihood(best),
     )
 

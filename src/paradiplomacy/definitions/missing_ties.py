@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from paradiplomacy.definitions.count import Count
 from paradiplomacy.definitions.dual_system import (
+    EstimatedTotal,
     ListsModel,
-    Total,
     from_three_lists,
     from_two_lists,
     share_in_all,
@@ -46,7 +46,7 @@ class Stratum:
     first: int
     second: int
     both: int
-    total: Total | None
+    total: EstimatedTotal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class MissingTies(RecordAnswer):
     first: int
     second: int
     both: int
-    two: Total
+    two: EstimatedTotal
     models: tuple[ListsModel, ...]
     odds: float | None
     p: float | None
@@ -216,7 +216,7 @@ def _names_of_strata(record: Record, tie: Tie, country: str) -> tuple[str, str, 
 
 
 def _shares(
-    record: Record, listed: Mapping[str, _Cell], two: Total, models: tuple[ListsModel, ...]
+    record: Record, listed: Mapping[str, _Cell], two: EstimatedTotal, models: tuple[ListsModel, ...]
 ) -> Iterator[ShareOfAll]:
     pairs = {frozenset((each.place_a, each.place_b)) for each in record.exchanges.values()}
     tests: dict[str, Callable[[Tie], bool]] = {

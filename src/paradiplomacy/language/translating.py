@@ -11,7 +11,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.locales import PLAIN_FORMAT, numerals, plural_categories
 from paradiplomacy.language.messages import Message, Words
 from paradiplomacy.language.translations import (
-    Translation,
+    TranslatedSentence,
     folder_of_language,
     locale_of,
     own_name_of_language,
@@ -84,7 +84,9 @@ def completeness(language: str) -> Completeness:
     )
 
 
-def po_file(language: str, given: Mapping[tuple[str, str], Translation] | None = None) -> str:
+def po_file(
+    language: str, given: Mapping[tuple[str, str], TranslatedSentence] | None = None
+) -> str:
     """A PO file of all sentences, for a translator to fill in.
 
     given: Translations that there are: they stand in it, marked as fuzzy where the English changed.
@@ -158,7 +160,7 @@ def problems_of(language: str) -> list[TranslationProblem]:
     ]
 
 
-def _wrong(place: tuple[str, str], given: Translation, language: str) -> Iterator[Message]:
+def _wrong(place: tuple[str, str], given: TranslatedSentence, language: str) -> Iterator[Message]:
     english = all_sentences().get(place)
     if english is None:
         near = [key for module, key in all_sentences() if module == place[0]]

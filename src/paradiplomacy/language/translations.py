@@ -39,7 +39,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _TAGS_OF_SHIPPED = {"en": "en", "zh": "zh-Hans"}
 
 
-class Translation(NamedTuple):
+class TranslatedSentence(NamedTuple):
     """A sentence in a file of translations."""
 
     file: str
@@ -162,12 +162,12 @@ def translated(language: str) -> Mapping[tuple[str, str], str]:
     }
 
 
-def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
+def read_translations(folder: Path) -> Mapping[tuple[str, str], TranslatedSentence]:
     """All that the files of a language say, by module and key.
 
     Raises FileError: A file is not what its name says.
     """
-    given: dict[tuple[str, str], Translation] = {}
+    given: dict[tuple[str, str], TranslatedSentence] = {}
     for path in _files_in(folder):
         for place, each in (_read_po if path.suffix == ".po" else _read_yaml)(path):
             if each.text.strip():
@@ -175,7 +175,7 @@ def read_translations(folder: Path) -> Mapping[tuple[str, str], Translation]:
     return given
 
 
-def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
+def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], TranslatedSentence]]:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
@@ -188,10 +188,10 @@ def _read_po(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
         if message.id and key:
             text = message.string if isinstance(message.string, str) else ""
             about = (path.name, message.lineno or 0, str(message.id))
-            yield (module, key), Translation(*about, text, message.fuzzy)
+            yield (module, key), TranslatedSentence(*about, text, message.fuzzy)
 
 
-def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
+def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], TranslatedSentence]]:
     try:
         loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -199,7 +199,7 @@ def _read_yaml(path: Path) -> Iterator[tuple[tuple[str, str], Translation]]:
     if not isinstance(loaded, Mapping):
         raise FileError(path.name, "holds no sentences by key; expected KEY: SENTENCE")
     yield from (
-        ((path.stem, key), Translation(path.name, 0, "", text))
+        ((path.stem, key), TranslatedSentence(path.name, 0, "", text))
         for key, text in flattened_words(loaded)
     )
 

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.tie_counts import Counted, NullKind, counted, draw_like, resampled
+from paradiplomacy.networks.tie_counts import (
+    CountedNetwork,
+    NullKind,
+    counted,
+    draw_like,
+    resampled,
+)
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
@@ -92,7 +98,7 @@ class CoreNull:
 
 
 def fit_core(
-    network: TieNetwork | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | CountedNetwork,
     rng: np.random.Generator,
     *,
     restarts: int = 5,
@@ -142,7 +148,7 @@ def _starting_cores(
     return [first, *(rng.random(n) < rng.uniform(0.02, 0.5) for _ in range(restarts))]
 
 
-def _fit_of(graph: Counted, core: NDArray[np.bool_], fit: float) -> CoreFit:
+def _fit_of(graph: CountedNetwork, core: NDArray[np.bool_], fit: float) -> CoreFit:
     k, n = int(core.sum()), graph.n
     sums = _sums(graph, core)
     pairs = (k * (k - 1) / 2, k * (n - k), (n - k) * (n - k - 1) / 2)
@@ -150,14 +156,14 @@ def _fit_of(graph: Counted, core: NDArray[np.bool_], fit: float) -> CoreFit:
     return CoreFit(core, fit, *sums, (dense[0], dense[1], dense[2]))
 
 
-def _sums(graph: Counted, core: NDArray[np.bool_]) -> tuple[int, int, int]:
+def _sums(graph: CountedNetwork, core: NDArray[np.bool_]) -> tuple[int, int, int]:
     ends = core[graph.edges].reshape(-1, 2).sum(axis=1)
     by_ends = [int(graph.counts[ends == number].sum()) for number in (2, 1, 0)]
     return by_ends[0], by_ends[1], by_ends[2]
 
 
 def core_nulls(
-    network: TieNetwork | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | CountedNetwork,
     rng: np.random.Generator,
     *,
     draws: int = 199,
@@ -197,7 +203,7 @@ def core_nulls(
     return observed, nulls
 
 
-def _ties_within(drawn: list[Counted], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _ties_within(drawn: list[CountedNetwork], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Ties within each set of places in each network: shape (sets, networks)."""
     inside_ties = np.zeros((len(sets), len(drawn)))
     members_of = np.ascontiguousarray(sets.T)
@@ -213,7 +219,7 @@ def _ratio(observed: int, expected: float) -> float:
 
 
 def core_confidence(
-    network: TieNetwork | CountryNetwork | Counted,
+    network: TieNetwork | CountryNetwork | CountedNetwork,
     rng: np.random.Generator,
     *,
     resamples: int = 100,

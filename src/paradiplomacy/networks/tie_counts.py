@@ -19,7 +19,7 @@ NullKind = Literal["random", "degrees"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counted:
+class CountedNetwork:
     """A network whose pairs carry counts.
 
     names: The n node labels.
@@ -57,7 +57,7 @@ class Counted:
         return indptr, end[order], weights[order]
 
 
-def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
+def counted(network: TieNetwork | CountryNetwork | CountedNetwork) -> CountedNetwork:
     """A network as pairs with counts; ties within a country are left out.
 
     >>> from paradiplomacy.networks.graph import of_pairs
@@ -66,22 +66,22 @@ def counted(network: TieNetwork | CountryNetwork | Counted) -> Counted:
     """
     from paradiplomacy.networks.graph import TieNetwork
 
-    if isinstance(network, Counted):
+    if isinstance(network, CountedNetwork):
         return network
     if isinstance(network, TieNetwork):
-        return Counted(network.names, network.edges, np.ones(network.m, dtype=np.int64))
+        return CountedNetwork(network.names, network.edges, np.ones(network.m, dtype=np.int64))
     upper = np.triu(network.weights, 1)
     i, j = np.nonzero(upper)
     edges = np.column_stack([i, j]).astype(np.int32).reshape(-1, 2)
-    return Counted(network.names, edges, upper[i, j].astype(np.int64))
+    return CountedNetwork(network.names, edges, upper[i, j].astype(np.int64))
 
 
-def draw_like(graph: Counted, rng: np.random.Generator, *, kind: NullKind) -> Counted:
+def draw_like(graph: CountedNetwork, rng: np.random.Generator, *, kind: NullKind) -> CountedNetwork:
     """A random network with as much kept as the kind of null says."""
     return random_like(graph, rng) if kind == "random" else shuffled(graph, rng)
 
 
-def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
+def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
     """As many ties among the same nodes, dealt to pairs at random (Erdos and Renyi 1959).
 
     A simple graph stays simple.
@@ -107,7 +107,7 @@ def random_like(graph: Counted, rng: np.random.Generator) -> Counted:
     return _gather_pair_counts(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
 
 
-def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Counted:
+def shuffled(graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10) -> CountedNetwork:
     """Each node keeps its number of ties; whom they run to is random, never to itself.
 
     swaps: Attempted swaps a tie.
@@ -116,8 +116,8 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
     are exchanged one by one and may meet on a pair; ties within a node (a country) are as
     ruled out as they are in what is observed.
 
-    >>> from paradiplomacy.networks.tie_counts import Counted
-    >>> three = Counted(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
+    >>> from paradiplomacy.networks.tie_counts import CountedNetwork
+    >>> three = CountedNetwork(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
     >>> shuffled(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]
     """
@@ -127,7 +127,7 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
 
     if bool((graph.counts == 1).all()):
         other, _ = rewire(TieNetwork(graph.names, graph.edges), rng, swaps=swaps)
-        return Counted(graph.names, other.edges, np.ones(other.m, dtype=np.int64))
+        return CountedNetwork(graph.names, other.edges, np.ones(other.m, dtype=np.int64))
     pairs = np.repeat(graph.edges.astype(np.int64), graph.counts, axis=0)
     picks = rng.integers(0, len(pairs), size=(swaps * len(pairs), 3))
     picks[:, 2] &= 1
@@ -135,17 +135,17 @@ def shuffled(graph: Counted, rng: np.random.Generator, *, swaps: int = 10) -> Co
     return _gather_pair_counts(graph, pairs)
 
 
-def resampled(graph: Counted, rng: np.random.Generator) -> Counted:
+def resampled(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
     """As many ties drawn from the observed ones with replacement: a bootstrap over ties."""
     if not graph.ties:
         return graph
     counts = rng.multinomial(graph.ties, graph.counts / graph.ties).astype(np.int64)
     drawn = counts > 0
-    return Counted(graph.names, graph.edges[drawn], counts[drawn])
+    return CountedNetwork(graph.names, graph.edges[drawn], counts[drawn])
 
 
-def _gather_pair_counts(graph: Counted, pairs: NDArray[np.int64]) -> Counted:
+def _gather_pair_counts(graph: CountedNetwork, pairs: NDArray[np.int64]) -> CountedNetwork:
     ordered = np.sort(pairs, axis=1)
     codes, counts = np.unique(ordered[:, 0] * graph.n + ordered[:, 1], return_counts=True)
     edges = np.column_stack([codes // graph.n, codes % graph.n]).astype(np.int32)
-    return Counted(graph.names, edges, counts.astype(np.int64))
+    return CountedNetwork(graph.names, edges, counts.astype(np.int64))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.core_periphery import CoreFit, CoreNull, core_confidence, core_nulls
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
-from paradiplomacy.networks.tie_counts import Counted, NullKind, counted
+from paradiplomacy.networks.tie_counts import CountedNetwork, NullKind, counted
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
@@ -115,7 +115,7 @@ def world_system(frames: Frames) -> WorldSystem:
     )
 
 
-def countries_with_ties(network: CountryNetwork) -> Counted:
+def countries_with_ties(network: CountryNetwork) -> CountedNetwork:
     """The countries that have a tie to another country, and those ties.
 
     Examples
@@ -129,10 +129,10 @@ def countries_with_ties(network: CountryNetwork) -> Counted:
     number = np.full(graph.n, -1, dtype=np.int32)
     number[with_ties] = np.arange(len(with_ties), dtype=np.int32)
     names = tuple(graph.names[k] for k in with_ties.tolist())
-    return Counted(names, number[graph.edges].reshape(-1, 2), graph.counts)
+    return CountedNetwork(names, number[graph.edges].reshape(-1, 2), graph.counts)
 
 
-def layer_of(network: TieNetwork | Counted, rng: np.random.Generator) -> Layer:
+def layer_of(network: TieNetwork | CountedNetwork, rng: np.random.Generator) -> Layer:
     """Core and nulls of one network; large ones with fewer repetitions."""
     graph = counted(network)
     small = graph.n <= _FEW

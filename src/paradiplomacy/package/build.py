@@ -29,7 +29,7 @@ from paradiplomacy.package.log import Log
 from paradiplomacy.package.packed_data import write_data
 from paradiplomacy.package.pins import installed, requirements_text
 from paradiplomacy.package.readme import About, write_readme
-from paradiplomacy.package.taken import Taken, check_names, take
+from paradiplomacy.package.taken import CopiedFiles, check_names, take
 from paradiplomacy.package.wheel import write_wheel
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
@@ -214,7 +214,9 @@ class _Packing:
         read = opened(names, rule=rule, store=self.store, today=today, progress=progress)
         return read.record, ()
 
-    def _describe(self, folder: Path, record: Record, studied: StudyResult, taken: Taken) -> None:
+    def _describe(
+        self, folder: Path, record: Record, studied: StudyResult, taken: CopiedFiles
+    ) -> None:
         """Write all that stands beside data and results."""
         log, plan = self.log, self.agreed.plan
         manifest = json.loads((folder / "results" / "manifest.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from paradiplomacy.errors import ParadiplomacyError
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CopiedFiles:
     """Copies in a package; `rows` has path below it, meaning and SHA-256 of each."""
 
     plan: Path | None
@@ -32,7 +32,7 @@ def check_names(hypotheses: Sequence[str | Path]) -> None:
         )
 
 
-def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]) -> Taken:
+def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]) -> CopiedFiles:
     """Copy a plan and files of hypotheses into a package."""
     plans = [_copied(path, folder / "plan") for path in (plan,) if path is not None]
     own = [_copied(path, folder / "hypotheses") for path in hypotheses]
@@ -42,7 +42,7 @@ def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
         (path.relative_to(folder).as_posix(), what, hashlib.sha256(path.read_bytes()).hexdigest())
         for path, what in copied
     ]
-    return Taken(plans[0] if plans else None, own, rows)
+    return CopiedFiles(plans[0] if plans else None, own, rows)
 
 
 def _copied(path: str | Path, folder: Path) -> Path:

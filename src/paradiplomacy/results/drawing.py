@@ -77,7 +77,7 @@ def figure_of(hypothesis: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ChartDraft:
     """A chart with its data in both widths, to be drawn in another process.
 
     `sketches`: the chart by language; without their plans, which may hold whole frames.
@@ -99,9 +99,9 @@ def draw(sketch: Sketch) -> Drawing:
     return drawn(draft, *render_drafts([draft]))
 
 
-def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
+def draft_of(sketches: Mapping[str, Sketch]) -> ChartDraft:
     """A chart, in several languages, as it is given to who draws it."""
-    return Draft(
+    return ChartDraft(
         {code: replace(sketch, plan=_drawn_already) for code, sketch in sketches.items()},
         tuple(
             _vega_spec_of_width(sketch, width)
@@ -111,12 +111,12 @@ def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
     )
 
 
-def render_drafts(drafts: Sequence[Draft]) -> list[list[str]]:
+def render_drafts(drafts: Sequence[ChartDraft]) -> list[list[str]]:
     """The charts of drafts as SVG: a function that another process can be asked to do."""
     return [rendered(draft.specs, name=draft.name) for draft in drafts]
 
 
-def drawn(draft: Draft, svgs: Sequence[str]) -> Drawing:
+def drawn(draft: ChartDraft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
     sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
     by_language = {

@@ -18,7 +18,14 @@ from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
 from paradiplomacy.results.charts import counts as counts_chart
 from paradiplomacy.results.charts import finding as finding_chart
-from paradiplomacy.results.drawing import Draft, Drawing, Sketch, draft_of, drawn, render_drafts
+from paradiplomacy.results.drawing import (
+    ChartDraft,
+    Drawing,
+    Sketch,
+    draft_of,
+    drawn,
+    render_drafts,
+)
 from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
@@ -85,7 +92,7 @@ class FindingDrawings:
         return {name: drawing for _, of_one in now.values() for name, drawing in of_one.items()}
 
 
-def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) -> list[Draft]:
+def _drafts(record: Record, sketches: Callable[[Language], Sequence[Sketch]]) -> list[ChartDraft]:
     """Charts in each language of the pages of a record."""
     by_language = {
         code: {s.name: s for s in sketches(code)}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.tie_counts import Counted
+from paradiplomacy.networks.tie_counts import CountedNetwork
 
 
 def names(n: int) -> tuple[str, ...]:
     return tuple(f"{k:04}" for k in range(n))
 
 
-def weighted(rng: np.random.Generator, rates: NDArray[np.float64]) -> Counted:
+def weighted(rng: np.random.Generator, rates: NDArray[np.float64]) -> CountedNetwork:
     """Poisson counts with these rates on pairs."""
     counts = np.triu(rng.poisson(rates), 1)
     i, j = np.nonzero(counts)
     edges = np.column_stack([i, j]).astype(np.int32)
-    return Counted(names(len(rates)), edges, counts[i, j].astype(np.int64))
+    return CountedNetwork(names(len(rates)), edges, counts[i, j].astype(np.int64))
 
 
 def core_rates(n: int, core: int, within: float, across: float, rest: float) -> NDArray[np.float64]:

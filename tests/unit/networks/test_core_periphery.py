@@ -10,14 +10,14 @@ from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, fit_core
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
-from paradiplomacy.networks.tie_counts import Counted, counted, draw_like
+from paradiplomacy.networks.tie_counts import CountedNetwork, counted, draw_like
 
 
 def seeded() -> np.random.Generator:
     return np.random.default_rng(11)
 
 
-def correlation(graph: Counted, core: set[int]) -> float:
+def correlation(graph: CountedNetwork, core: set[int]) -> float:
     """The fit by its definition, pair by pair."""
     held = {tuple(e): c for e, c in zip(graph.edges.tolist(), graph.counts.tolist(), strict=True)}
     pairs = list(combinations(range(graph.n), 2))

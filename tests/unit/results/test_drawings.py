@@ -13,7 +13,7 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Language
-from paradiplomacy.results.drawing import Draft, Drawing, Sketch
+from paradiplomacy.results.drawing import ChartDraft, Drawing, Sketch
 from paradiplomacy.results.drawings import FindingDrawings
 from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
@@ -36,13 +36,13 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def sketch(_: Any, finding: Finding, language: Language) -> tuple[Sketch, ...]:
         return (Sketch(f"finding-{finding.hypothesis}", language, "", "", print),)  # type: ignore[arg-type]
 
-    def draft_of(sketches: Mapping[str, Sketch]) -> Draft:
+    def draft_of(sketches: Mapping[str, Sketch]) -> ChartDraft:
         assert {code: sketch.title for code, sketch in sketches.items()} == {"en": "en", "zh": "zh"}
-        draft = Draft(sketches, ())
+        draft = ChartDraft(sketches, ())
         names.append(draft.name)
         return draft
 
-    def drawn(draft: Draft, _: Any) -> Drawing:
+    def drawn(draft: ChartDraft, _: Any) -> Drawing:
         return Drawing(draft.sketches["en"], svg=str(len(names)), wide="", narrow="")
 
     module = "paradiplomacy.results.drawings"

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.measured import Measured
+from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
 from paradiplomacy.language import Message, Words
 
 _WORDS = Words(__name__)
@@ -128,7 +128,7 @@ class DecisionRule:
         """Verdict that several intervals share, each by its ends alone; inconclusive otherwise."""
         return in_common(self.verdict(ends, ends, events=events) for ends in bounds)
 
-    def p(self, measured: Measured, *, scale: Callable[[float], float] = float) -> float:
+    def p(self, measured: NormalEstimate, *, scale: Callable[[float], float] = float) -> float:
         """P-value of the reference, or for ``same`` of a difference beyond the margin.
 
         scale: From the scale of the rule to that of the estimate.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.measured import (
-    Measured,
+    NormalEstimate,
     correlation_interval,
     fisher_transform,
 )
@@ -38,9 +38,9 @@ class LinkedCorrelation:
     freedom: float | None
 
     @property
-    def on_scale(self) -> Measured:
+    def on_scale(self) -> NormalEstimate:
         """Fisher's z: normal, or Student's where units are linked."""
-        return Measured(fisher_transform(self.value), self.error, self.freedom)
+        return NormalEstimate(fisher_transform(self.value), self.error, self.freedom)
 
     def interval(self, level: float) -> Interval:
         """The interval of a coverage."""
@@ -107,7 +107,7 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95)
     return correlation_interval(
-        rho, Measured(fisher_transform(rho), _error_of_transformed_rho(rho, len(x))), 0.95
+        rho, NormalEstimate(fisher_transform(rho), _error_of_transformed_rho(rho, len(x))), 0.95
     )
 
 
@@ -136,7 +136,7 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
     if rho is None or len(x) < FEWEST:
         return None
     error = _error_of_transformed_rho(reference, len(x))
-    return Measured(fisher_transform(rho), error).p(atanh(reference))
+    return NormalEstimate(fisher_transform(rho), error).p(atanh(reference))
 
 
 def resampled(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Measured
+from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
 
 
 def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
@@ -58,7 +58,7 @@ def _mean_with_interval(values: Sequence[float]) -> Interval:
     n = len(values)
     if n < ENOUGH_EVENTS:
         return Interval(None, 0.0, None, 0.95)
-    measured = Measured(fmean(values), stdev(values) / n**0.5, n - 1).interval()
+    measured = NormalEstimate(fmean(values), stdev(values) / n**0.5, n - 1).interval()
     return Interval(measured.value, max(measured.low or 0.0, 0.0), measured.high, 0.95)
 
 

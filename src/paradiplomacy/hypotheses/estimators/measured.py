@@ -11,12 +11,12 @@ _NEARLY_ONE = 1 - 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class NormalEstimate:
     """An estimate and its standard error, on the scale on which it is about normal.
 
     freedom: Degrees of freedom of the t distribution; normal without any.
 
-    >>> found = Measured(2.0, 1.0)
+    >>> found = NormalEstimate(2.0, 1.0)
     >>> round(found.interval().low, 2), round(found.p(), 3), round(found.p_within(0, 4), 3)
     (0.04, 0.046, 0.023)
     """
@@ -54,7 +54,7 @@ def fisher_transform(correlation: float) -> float:
     return atanh(min(max(correlation, -_NEARLY_ONE), _NEARLY_ONE))
 
 
-def correlation_interval(correlation: float, on_scale: Measured, level: float) -> Interval:
+def correlation_interval(correlation: float, on_scale: NormalEstimate, level: float) -> Interval:
     """A correlation with the interval that its error on Fisher's scale leaves."""
     ends = on_scale.interval(level)
     low, high = (tanh(end) for end in (ends.low or 0.0, ends.high or 0.0))

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.measured import Measured
+from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
 
 FEW_CLUSTERS = 2
 _ENDLESS = 50.0
@@ -42,9 +42,9 @@ class Effect:
     freedom: float | None = None
 
     @property
-    def on_scale(self) -> Measured:
+    def on_scale(self) -> NormalEstimate:
         """The logarithm of the ratio, which is about normal."""
-        return Measured(self.log, self.error, self.freedom)
+        return NormalEstimate(self.log, self.error, self.freedom)
 
     @property
     def is_finite(self) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
-    from paradiplomacy.networks.tie_counts import Counted
+    from paradiplomacy.networks.tie_counts import CountedNetwork
 
 WORDS = Words(__name__)
 
@@ -114,7 +114,7 @@ TIES = 100
 class Seen:
     """The core of one network beside its random ones."""
 
-    graph: Counted
+    graph: CountedNetwork
     core: CoreFit
     degrees: CoreNull
     random: CoreNull | None
@@ -131,7 +131,7 @@ def between(frames: Frames) -> pl.DataFrame:
     return frames.ties.filter(*known, pl.col("country_a") != pl.col("country_b"))
 
 
-def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
+def countries_of(frames: Frames, ties: pl.DataFrame) -> CountedNetwork:
     """The countries of these ties, and how many each two have."""
     from paradiplomacy.networks.graph import country_network, network_of
     from paradiplomacy.networks.world_system import countries_with_ties
@@ -140,7 +140,7 @@ def countries_of(frames: Frames, ties: pl.DataFrame) -> Counted:
 
 
 def compare_with_random(
-    graph: Counted, rng: np.random.Generator, *, draws: int = 99, dealt: bool = False
+    graph: CountedNetwork, rng: np.random.Generator, *, draws: int = 99, dealt: bool = False
 ) -> Seen:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
