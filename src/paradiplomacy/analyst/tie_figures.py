@@ -213,7 +213,7 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
 
 
 def _absent(measured: Structure) -> list[str]:
-    """Which figures there are not, and why: a sentence for each reason."""
+    """Figures that there are not, and why: a sentence for each reason."""
     why = group_pairs(
         (why_absent(known.figure), key)
         for key, known in measured.measured.items()

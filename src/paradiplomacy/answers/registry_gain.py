@@ -1,4 +1,4 @@
-"""What a registry adds to other records, and where it contradicts them."""
+"""Gain of a registry: what it adds to other records, and where it contradicts them."""
 
 from __future__ import annotations
 

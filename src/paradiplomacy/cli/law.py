@@ -61,7 +61,7 @@ def show(reply: RecordReply, law: str) -> None:
     touched = sorted(answer.touched, key=lambda each: each.tie)
 
     def sentence(change: ChangeByActor) -> str:
-        """What happened to a tie, when, and who acted."""
+        """Change of a tie, its date, and who acted."""
         word, date = reply.code("change", change.change), reply.date(change.date)
         return " ".join(filter(None, (word, date, reply.actor(change.actor))))
 

@@ -204,7 +204,7 @@ def _counts(
     between = set(countries.split("-")) if countries else set()
     cases = [
         case
-        for case in _cases(record, day)
+        for case in _cases_to_count(record, day)
         if scope in ("all", case.tier)
         and (not between or {case.place_a.country, case.place_b.country} == between)
     ]
@@ -224,7 +224,7 @@ def _counts(
         )
 
 
-def _cases(record: Record, day: date) -> Iterator[Case]:
+def _cases_to_count(record: Record, day: date) -> Iterator[Case]:
     for tie in record.ties.values():
         a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))

@@ -124,7 +124,7 @@ def _fill(
 
 
 def _held_by(connection: sa.Connection, backup: BackupFile) -> Held:
-    """What a store holds that was made of a backup."""
+    """Content of a store that was made of a backup."""
     count = sa.func.count()
     by_role = sa.select(grants.c.role, count).group_by(grants.c.role)
     roles = {row[0]: row[1] for row in connection.execute(by_role)}

@@ -136,8 +136,8 @@ def _count_claims_by_side(claimed: pl.DataFrame) -> dict[str, int]:
     return {name: int(numbers.get(name, 0)) for name in ("both", "a", "b", "third", "open")}
 
 
-def _number(name: str, *by: str) -> pl.Expr:
-    """How many ties are claimed so."""
+def _number_claimed(name: str, *by: str) -> pl.Expr:
+    """Number of ties that are claimed so."""
     return pl.col("by").is_in(by).sum().cast(pl.Int64).alias(name)
 
 
@@ -146,10 +146,10 @@ def _count_claims_by_source(listings: pl.DataFrame) -> pl.DataFrame:
     claimed = _claimed(listings, "record", "tie").group_by("record", maintain_order=True)
     return claimed.agg(
         ties,
-        _number("both", "both"),
-        _number("one", "a", "b"),
-        _number("third", "third"),
-        _number("open", "open"),
+        _number_claimed("both", "both"),
+        _number_claimed("one", "a", "b"),
+        _number_claimed("third", "third"),
+        _number_claimed("open", "open"),
     )
 
 
@@ -159,11 +159,11 @@ def _by_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
         .group_by("country_a", "country_b")
         .agg(
             pl.len().cast(pl.Int64).alias("pairs"),
-            _number("both", "both"),
-            _number("one_a", "a"),
-            _number("one_b", "b"),
-            _number("third", "third"),
-            _number("open", "open"),
+            _number_claimed("both", "both"),
+            _number_claimed("one_a", "a"),
+            _number_claimed("one_b", "b"),
+            _number_claimed("third", "third"),
+            _number_claimed("open", "open"),
         )
         .sort("pairs", "country_a", "country_b", descending=[True, False, False])
     )

@@ -88,7 +88,7 @@ class Reuse:
             self.results.put(what, digest(what, self.basis), value, of=self.of)
 
     def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
-        """What gives a part: that of an earlier run, or one that is begun now, and then kept."""
+        """Source of a part: that of an earlier run, or one that is begun now, and then kept."""
         cached = self.taken(what)
         if cached is not None:
             return lambda: cached

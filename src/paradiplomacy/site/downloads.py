@@ -87,19 +87,19 @@ def _data_script(site: SiteContext, name: str) -> bytes:
 
 def _assets(site: SiteContext) -> Makers:
     words = {f"words-{code}.js": partial(_script_words, code) for code in site.languages}
-    return {name: partial(_asset, name) for name in ASSETS} | words
+    return {name: partial(_asset_file, name) for name in ASSETS} | words
 
 
-def _asset(name: str) -> bytes:
+def _asset_file(name: str) -> bytes:
     return (files("paradiplomacy.site") / "assets" / name).read_bytes()
 
 
 def _script_words(language: Language) -> bytes:
-    """What the script of the pages says."""
+    """Words of the script of the pages."""
     return script_words(language).encode()
 
 
-def _tables(site: SiteContext) -> Makers:
+def _table_files(site: SiteContext) -> Makers:
     made = {table_file(site, name): name for name in site.tables}
     if site.has_all_formats:
         made |= {f"{name}.parquet": name for name in site.tables}
@@ -143,7 +143,7 @@ def _drawing_as_svg(drawing: Drawing, language: Language) -> bytes:
 FOLDERS: Mapping[str, Callable[[SiteContext], Makers]] = {
     "data": _data,
     "assets": _assets,
-    "tables": _tables,
+    "tables": _table_files,
     "figures": _figures,
     "downloads": record_files,
 }

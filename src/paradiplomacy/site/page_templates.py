@@ -194,7 +194,7 @@ class TemplateWriter(Writer):
         return list(labelled(kind, view, self.language))
 
     def sheet(self, name: str, shown: object) -> str:
-        """What a page says that stands in a file: without menus and links to other pages."""
+        """Sheet of a page that stands in a file: without menus and links to other pages."""
         template = self._environment.get_template(f"{name}.html.j2")
         html = template.render(page=shown, say=self.sayer(module_of(name)))
         return html if self.language in LANGUAGES else mark_fallbacks(html)

@@ -66,6 +66,7 @@ class Writer:
         self.countries = self.localizer.countries
         self.record_title = self.localizer.record_title
         self.in_doubt = self.localizer.in_doubt
+        self.rule_words = self.localizer.rule
         self.division = self.localizer.division
         self._sayers: dict[str, Sayer] = {}
 

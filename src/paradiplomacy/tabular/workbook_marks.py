@@ -27,7 +27,7 @@ _NO_SIGNS = re.compile(r"\"[^\"]*\"|\[[^]]*\]|\\.|general|e[+-]|;.*", re.I)
 
 
 class SheetMarks(NamedTuple):
-    """What the values of a sheet lack.
+    """Marks of a sheet that its values lack.
 
     `marks`: by row and column: text that stands in cells without a value, and signs of the date
       where one shows few: 4 where a cell shows a year alone, 7 where a year and a month.

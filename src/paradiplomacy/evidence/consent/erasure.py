@@ -185,7 +185,7 @@ def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What withdrawing an account touches in a store; nothing where that was done before.
+    """Rows that withdrawing an account touches in a store; none where that was done before.
 
     `stated`: all that the record states, by id.
     `judged`: rows of judgements on what is erased, and of those whose reason names it.
@@ -249,7 +249,7 @@ def erase(
     gone = [f"account:{account}", *(f"source:{key}" for key in sorted(taken.own))]
     gone += [f"account:{key}" for key in other_keys(record, account, taken.statements.values())]
     hidden = taken.hidden
-    _empty(
+    _empty_rows(
         connection, record, taken.statements, plan.judged, gone, hidden=hidden, by=by, moment=moment
     )
     return plan.outcome(record)
@@ -274,7 +274,7 @@ def erase_contact(
         return 0
     words = {key, *(s.value for s in stated.values() if s.property in ("name", "channel"))} - {""}
     judged = _judged_on(ledger.rows_on(connection, record), {*stated, subject}, words)
-    _empty(connection, record, stated, judged, [subject], by=by, moment=moment)
+    _empty_rows(connection, record, stated, judged, [subject], by=by, moment=moment)
     return len(stated)
 
 
@@ -301,7 +301,7 @@ def _judged_on(
     ]
 
 
-def _empty(
+def _empty_rows(
     connection: sa.Connection,
     record: str,
     ids: Iterable[str],
@@ -316,7 +316,7 @@ def _empty(
     shows_less(connection, record)
     ids = sorted(ids)
     nothing = dict.fromkeys(_EMPTIED, "")
-    connection.execute(_statement(record).values(**nothing), [{"key": id_} for id_ in ids])
+    connection.execute(_changed_statement(record).values(**nothing), [{"key": id_} for id_ in ids])
     rows = [
         {
             "key": row.row,
@@ -349,7 +349,7 @@ def _hide_places(connection: sa.Connection, record: str, plan: _Plan) -> None:
         for id_, said in taken.items()
         if hidden.intersection(_places_of(said.subject))
     ]
-    execute_each(connection, _statement(record), nameless)
+    execute_each(connection, _changed_statement(record), nameless)
     # The gazetteer may speak of the place again once somebody else names it.
     gazetted = [
         id_
@@ -360,7 +360,7 @@ def _hide_places(connection: sa.Connection, record: str, plan: _Plan) -> None:
     connection.execute(statements.delete().where(mine, statements.c.id.in_(gazetted)))
 
 
-def _statement(record: str) -> sa.Update:
+def _changed_statement(record: str) -> sa.Update:
     """Change of a statement of a record, by its id."""
     c = statements.c
     return statements.update().where(c.record == record, c.id == sa.bindparam("key"))

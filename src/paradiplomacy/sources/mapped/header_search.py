@@ -93,7 +93,7 @@ def _names_at(rows: Sequence[TableRow], line: int, height: int) -> list[str]:
 
 
 def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
-    """How many columns the header names, its line, and in how many rows it stands."""
+    """Number of columns that the header names, its line, and the number of its rows."""
     first = next((row for row in rows if len(_distinct(row.cells)) > 1), None)
     best = (0, first.line if first is not None else 1, 1)
     if rows and rows[0].line == 0:  # names of JSON

@@ -28,7 +28,7 @@ _NUMBER_OF = (
 
 @dataclass(frozen=True, slots=True)
 class InYear:
-    """What a column of a year says of its year: how often, or when and what once."""
+    """Cell of a column of a year: how often, or when and what once."""
 
     year: str
     count: str = ""
@@ -41,7 +41,7 @@ class YearCells(RowCells):
     """Reads cells of columns of years; see `RowCells`."""
 
     def _in_years(self, row: TableRow) -> tuple[InYear, ...]:
-        """What columns of years say; a cell that says that nothing was done counts none."""
+        """Cells of columns of years; one that says that nothing was done counts none."""
         found = []
         for column in self._mapping.years.column if self._mapping.years else ():
             text = row.cells[self._at[column]]
