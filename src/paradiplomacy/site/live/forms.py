@@ -73,7 +73,8 @@ async def form(
     if not is_in_parts and kind != "application/x-www-form-urlencoded":
         raise HTTPException(415, "no_form")
     is_large = is_in_parts and is_allowed
-    fields = await _fields(request, LARGEST_WITH_FILES if is_large else LARGEST)
+    most = LARGEST_WITH_FILES if is_large else LARGEST
+    fields = await _fields(request, most, is_ascii=not is_in_parts)
     is_elsewhere = is_from_elsewhere(request)
     if is_elsewhere or not is_token(request, fields.get(TOKEN, "")):
         long = [fields[name] for name in fields if name not in _NEVER_SHOWN]
@@ -82,9 +83,9 @@ async def form(
     return fields
 
 
-async def _fields(request: Request, most: int) -> PostedForm:
+async def _fields(request: Request, most: int, *, is_ascii: bool) -> PostedForm:
     """The fields and files of a form that has at most so many bytes."""
-    sent = Request(request.scope, _at_most(most, request.receive))
+    sent = Request(request.scope, _at_most(most, request.receive, is_ascii=is_ascii))
     reading = sent.form(max_fields=_MOST_FIELDS, max_files=_MOST_FILES, max_part_size=LARGEST)
     pairs, files = [], {}
     try:
@@ -103,16 +104,22 @@ async def _fields(request: Request, most: int) -> PostedForm:
     return PostedForm(pairs, files)
 
 
-def _at_most(most: int, receive: Receive) -> Receive:
-    """Receive a body, as long as it is not more than so many bytes."""
+def _at_most(most: int, receive: Receive, *, is_ascii: bool) -> Receive:
+    """Receive a body, as long as it is not more than so many bytes, nor others than ASCII.
+
+    Browsers write letters of a plain form in ASCII; any other byte would be read as a guess.
+    """
     size = 0
 
     async def received() -> Message:
         nonlocal size
         message = await receive()
-        size += len(message.get("body", b""))
+        body = message.get("body", b"")
+        size += len(body)
         if size > most:
             raise HTTPException(413)
+        if is_ascii and not body.isascii():
+            raise HTTPException(400)
         return message
 
     return received

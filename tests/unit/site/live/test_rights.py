@@ -126,6 +126,15 @@ def test_a_body_that_does_not_say_how_large_it_is_is_counted(
     assert ann.ask("POST", "/echo", content=endless(), headers=kind).status_code == 413
 
 
+def test_a_form_in_an_encoding_that_it_does_not_name_is_not_guessed_at(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = browser(live, monkeypatch, Alone())
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    sent = "text=长春".encode("gb18030")
+    assert ann.ask("POST", "/echo", content=sent, headers=kind).status_code == 400
+
+
 def test_what_another_server_passes_on_is_refused_alone(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
