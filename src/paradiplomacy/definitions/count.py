@@ -39,7 +39,7 @@ class CountRow(RecordAnswer):
 class Count(RecordAnswer):
     """Number of ties that a definition counts on a day; a line of a list leaves out its ties.
 
-    Parameters
+    Attributes
     ----------
     definition : str
     title, rule, origin : Text

@@ -232,6 +232,11 @@ class _Sorter:
             return "travelled"
         if named:
             return named[0]
+        is_answered = column.cells and column.share(lambda c: named_by(c, "answers")) == 1
+        if {"ended", "suspended"}.intersection(roles) or (
+            is_answered and named_by(column.name, "standings")
+        ):  # Действует: да, приостановлено; Inactive? Yes
+            return "status" if self._may_be("status", column) else ""
         tests: Mapping[str, Callable[[str], object]] = {
             "contact": lambda cell: "@" in cell,
             "source": _ADDRESS.match,
@@ -266,13 +271,14 @@ class _Sorter:
         few = len(set(column.cells)) <= _MOST_WORDS
         if role == "status":
             standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
-            known = column.share(lambda cell: standings[cell] or named_by(cell, "answers"))
+            known = column.share(_is_standing)
             return few and (
                 known > _HALF or any(said and said != ["active"] for said in standings.values())
             )
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
-            return all(map(is_unknown, column.cells)) or years > 0.3
+            words = column.share(lambda cell: not re.search(r"\d", cell) and _is_standing(cell))
+            return all(map(is_unknown, column.cells)) or (years > 0.3 and years >= words)
         if role in ("kind", "travelled"):
             return few and not (role == "kind" and _says_who_went(column))
         # A row without its source could not be taken; Nature du lien is none.
@@ -417,6 +423,11 @@ def _may_be_a_region(cell: str) -> bool:
 
 def _key_of_column_name(name: str) -> str:
     return name_key(re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0]))
+
+
+def _is_standing(cell: str) -> bool:
+    """True of *active* and *ended*, and of *yes* and *no*."""
+    return bool(named_by(cell, "standings") or named_by(cell, "answers"))
 
 
 def _is_item(cell: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,8 @@ def _suggest_tie_columns(slots: SlotColumns, cells: dict[str, list[str]]) -> lis
     for name in ("established", "suspended", "ended"):
         if name in slots.shared:
             lines.append(_suggest_date(name, slots.shared[name], cells, slots.languages[0]))
-    return [*lines, *_suggest_words("status", slots, cells, _guess_status, STATED_STATUSES)]
+    guess = partial(_guess_status, column=slots.shared.get("status", ""))
+    return [*lines, *_suggest_words("status", slots, cells, guess, STATED_STATUSES)]
 
 
 def _of_activities(slots: SlotColumns, cells: dict[str, list[str]]) -> list[str]:
@@ -257,10 +259,16 @@ def _guess_sector(word: str) -> str:
     return known if known in sectors() else next(iter(named_by(word, "sectors")), word)
 
 
-def _guess_status(word: str) -> str:
-    """The status of a tie; of *no* and *not in force* nobody knows which of three it is."""
+def _guess_status(word: str, column: str) -> str:
+    """The status of a tie; of *no* and *not in force* nobody knows which of three it is.
+
+    Under *Inactive?* it is that of *yes*, and *no* is active.
+    """
     answers = named_by(word, "answers")
-    said = named_by(word, "standings") or ["active"] * len(answers)
+    asked = named_by(column, "standings")[:1] or ["active"]
+    if "no" in answers and asked != ["active"]:
+        return "active"
+    said = named_by(word, "standings") or asked * len(answers)
     return "" if "no" in answers and "active" in said[:1] else next(iter(said), "")
 
 

@@ -150,3 +150,24 @@ def test_columns_of_two_ends_are_one_table(tmp_path: Path) -> None:
 )
 def test_words_of_cells(word: str, group: str, name: str) -> None:
     assert named_by(word, group)[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    ("table", "statuses"),
+    [
+        (
+            "Партнёр;Страна;Действует\nУльм;ФРГ;да\nКиль;ФРГ;прекращено\n"
+            "Лион;Франция;приостановлено с 2022\n",
+            "aes",
+        ),
+        ("Sister City;Country;Inactive?\nUlm;Germany;\nLyon;France;Yes\n", "d"),
+        ("Sister City;Country;Ended?\nUlm;Germany;No\nLyon;France;Yes\n", "ae"),
+        ("Sister City;Country;Ended\nUlm;Germany;\nLyon;France;2001\n", ""),
+    ],
+)
+def test_a_column_in_whose_name_a_status_is_asked(
+    tmp_path: Path, table: str, statuses: str
+) -> None:
+    _, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
+    said = [s.value for s in extract.material.statements if s.property == "stated_status"]
+    assert "".join(value[0] for value in said) == statuses
