@@ -142,7 +142,7 @@ class Work:
         from paradiplomacy.results.drawings import FindingDrawings
 
         self._opening, self._second = opening, second
-        self._say = Counted(progress or report_nothing, 4 + _untested(opening))
+        self._step = Counted(progress or report_nothing, 4 + _untested(opening))
         self._of_findings = FindingDrawings(opening.record, opening.reuse, second)
         self._event_model = opening.reuse.begun("event model", self._begin_event_model)
         self._of_record: Callable[[], Drawings] = dict
@@ -154,16 +154,16 @@ class Work:
 
         opening, reuse = self._opening, self._opening.reuse
         record, frames = opening.record, opening.frames
-        self._say("counting by definition")
+        self._step("counting by definition")
         counts, comparisons, missing = reuse.once(
             "counted", lambda: analyses.count_by_definition(record, self._geography)
         )
-        self._say("the network")
+        self._step("the network")
         networked = reuse.once(
             "networked", lambda: analyses.networked(record, frames, self._geography)
         )
-        tested = _tested(opening, self._say, each=self._of_findings.begin)
-        self._say("event model (compiling, the first time)")
+        tested = _tested(opening, self._step, each=self._of_findings.begin)
+        self._step("event model (compiling, the first time)")
         event_model = self._event_model()
         self._of_record = reuse.begun(
             "drawings of the record",
@@ -186,7 +186,7 @@ class Work:
 
     def drawn(self, undrawn: Results) -> Results:
         """Results with the drawings that were begun."""
-        self._say("drawing the record")
+        self._step("drawing the record")
         of_record = self._of_record()
         of_findings = self._of_findings.finished(self._opening.agreed.known)
         return replace(undrawn, drawings=of_record | of_findings)
@@ -215,7 +215,7 @@ def _untested(opening: Opening) -> int:
 
 def _tested(
     opening: Opening,
-    say: Callable[[str], None],
+    step: Callable[[str], None],
     *,
     each: Callable[[str, Finding], None] = lambda key, finding: None,
 ) -> Tested:
@@ -232,7 +232,7 @@ def _tested(
         if key in opening.findings:
             findings[key] = opening.findings[key]
         else:
-            say(f"testing {key}")
+            step(f"testing {key}")
             findings[key] = run_one(hypothesis, varied)
         each(key, findings[key])
     tested = corrected_run(opening.run, findings, opening.agreed.plan)

@@ -57,7 +57,7 @@ def test_chinese_headings_count_two_cells_a_character() -> None:
     assert column_widths(["结好对象"], [["a"]], room=20) == (8,)
 
 
-NAMES_A_STEP = re.compile(r"\b(progress|report|one_of_several|[Ss]tep)\s*\(|\bsays\s*=")
+NAMES_A_STEP = re.compile(r"\b(progress|report|_?step)\s*\(|\bsays\s*=")
 
 
 def reported_steps() -> Iterator[str]:
@@ -71,10 +71,8 @@ def reported_steps() -> Iterator[str]:
                 continue
             called = getattr(node.func, "id", getattr(node.func, "attr", ""))
             steps = [keyword.value for keyword in node.keywords if keyword.arg == "says"]
-            if called in ("progress", "report", "one_of_several"):
+            if called in ("progress", "report", "step", "_step"):
                 steps += node.args[:1]
-            elif called in ("Step", "step"):
-                steps += node.args[3:4]
             for step in steps:
                 if isinstance(step, ast.Constant) and isinstance(step.value, str):
                     yield step.value
