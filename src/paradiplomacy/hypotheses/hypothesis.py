@@ -1,8 +1,8 @@
 """Hypothesis: a claim, what it needs of a record, and the test that decides it.
 
 The test is a pure function of `Frames`. A folder of this room holds the claims of one section of
-the article, a file for each: the catalogue takes them from there. Hypotheses of users stand in files
-that they name.
+the article, a file for each: the catalogue takes them from there. Hypotheses of users stand in
+files that they name.
 """
 
 from __future__ import annotations
