@@ -36,11 +36,6 @@ NEEDS_TRAVEL = (pl.col("flow") == "personnel") & ~(
 )
 
 
-def is_counted(exchange: str) -> bool:
-    """The same of one key."""
-    return "|" in exchange
-
-
 CRISIS = ("crisis.exchanges-before", "crisis.exchanges-after")
 YEARS = {2017: "exchange.in-2017", 2019: "exchange.in-2019", 2021: "exchange.in-2021"}
 REMOTE = {2019: "exchange.remote-2019", 2021: "exchange.remote-2021"}
