@@ -107,10 +107,10 @@ def _sources_sharing_key(
     for kind in _OF_ENDS:
         for subject, stated in examined.kind(kind):
             for row in stated:
-                said = row.statement
-                if said.polarity == "asserts" and (shared := key(row)):
-                    of_fact = by_fact[subject, shared, said.property, said.value]
-                    of_fact.setdefault(said.source, row)
+                statement = row.statement
+                if statement.polarity == "asserts" and (shared := key(row)):
+                    of_fact = by_fact[subject, shared, statement.property, statement.value]
+                    of_fact.setdefault(statement.source, row)
     for (subject, shared, *_), of_source in by_fact.items():
         if len(of_source) > 1:
             sharing[subject, shared] = of_source | sharing[subject, shared]
@@ -151,7 +151,7 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
 def without_locator(examined: Examined) -> Iterator[Doubt]:
     """Rows of a source that do not say where in it; one finding for a source and kind of subject.
 
-    Of a source that is not a public one, the locator is withheld, and nothing is said.
+    Of a source that is not a public one, the locator is withheld, and nothing is statement.
     """
     rows = group_pairs(
         ((row.statement.source, row.statement.subject.partition(":")[0]), row)

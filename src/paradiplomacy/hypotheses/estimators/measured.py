@@ -80,7 +80,10 @@ class Effect(NormalEstimate):
     5.33
     """
 
-    to_scale = staticmethod(log)
+    @staticmethod
+    def to_scale(natural: float) -> float:
+        """The logarithm of the ratio."""
+        return log(natural)
 
     @staticmethod
     def from_scale(scaled: float) -> float:
@@ -95,7 +98,10 @@ class Correlation(NormalEstimate):
     0.16
     """
 
-    from_scale = staticmethod(tanh)
+    @staticmethod
+    def from_scale(scaled: float) -> float:
+        """The correlation."""
+        return tanh(scaled)
 
     @staticmethod
     def to_scale(natural: float) -> float:

@@ -158,15 +158,20 @@ def around(
         .when(before + after > 0)
         .then(pl.lit("straddling"))
     )
-    near = events.filter((low <= end) & (high >= start)).select("event", side=side)
+    in_windows = events.filter((low <= end) & (high >= start)).select("event", side=side)
+    before_keys, after_keys, unclear_keys = (
+        tuple(in_windows.filter(side=name)["event"]) for name in ("before", "after", "straddling")
+    )
     return Around(
         first,
         last,
         episode.days,
         episode.keys,
         episode.names,
-        *(tuple(near.filter(side=name)["event"]) for name in ("before", "after", "straddling")),
-        ties=ties.height,
+        before_keys,
+        after_keys,
+        unclear_keys,
+        ties.height,
     )
 
 
@@ -225,7 +230,7 @@ def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> 
     gaps = [(after.first - before.last).days for before, after in pairwise(runs)]
     room = [days, *((gap - 1) // 2 for gap in gaps), days]
     sides = zip(runs, pairwise(room), strict=False)  # of no crisis there is still room
-    return [replace(run, days=min(days, *both)) for run, both in sides]
+    return [replace(run, days=min(days, *free)) for run, free in sides]
 
 
 def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
