@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from math import atanh, sqrt, tanh
 from typing import Any
 
@@ -74,7 +75,9 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95)
-    return Correlation(Correlation.to_scale(rho), _error_of_transformed_rho(rho, len(x))).interval()
+    error = _error_of_transformed_rho(rho, len(x))
+    # The correlation itself, which its transform would round.
+    return replace(Correlation(Correlation.to_scale(rho), error).interval(), value=rho)
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
