@@ -111,7 +111,7 @@ frame ties; did you mean 'kind'?
     if len(text) > LONGEST:
         raise ConditionError(f"is longer than {LONGEST:,} characters")
     try:
-        condition = _Reader(columns, frame).value(_tree(text))
+        condition = _Reader(columns, frame).read_node(_tree(text))
     except RecursionError:
         raise ConditionError("is nested too deeply; write it flatter") from None
     if condition.kind != "truth":
@@ -160,22 +160,22 @@ class _Reader:
     def __init__(self, columns: Mapping[str, pl.DataType], frame: str) -> None:
         self._columns, self._frame = columns, frame
 
-    def value(self, node: exp.Expr) -> ConditionValue:
+    def read_node(self, node: exp.Expr) -> ConditionValue:
         node = node.unnest()
         for name, part in node.args.items():
             if part and name not in _PARTS:
                 foreign = isinstance(part, exp.Expr) and not _reason_of(node)
                 raise _refused(part if foreign else node)
-        expr, kind = self._read(node)
+        expr, kind = self._read_part(node)
         return ConditionValue(expr.not_() if node.args.get("negate") else expr, kind, node)
 
     def _values(self, node: exp.Expr) -> list[ConditionValue]:
         """What a part is made of, in order."""
         parts = (node.args.get(name) for name in _OPERANDS)
         flat = (each for part in parts for each in (part if isinstance(part, list) else [part]))
-        return [self.value(each) for each in flat if each is not None]
+        return [self.read_node(each) for each in flat if each is not None]
 
-    def _read(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
+    def _read_part(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
         match node:
             case exp.Column():
                 return self._column(node.name, quoted=node.this.quoted)
@@ -188,9 +188,9 @@ class _Reader:
             case exp.Cast(this=exp.Literal(is_string=True)) if node.is_type("date"):
                 return _day(node.name), "date"
             case exp.Is(expression=exp.Null()):
-                return self.value(node.this).expr.is_null(), "truth"
+                return self.read_node(node.this).expr.is_null(), "truth"
             case exp.Like(expression=exp.Literal(is_string=True)):
-                term = self.value(node.this)
+                term = self.read_node(node.this)
                 demand_kind(term, "text", "LIKE compares text")
                 return term.expr.str.contains(_pattern(node.expression.name)), "truth"
             case exp.Coalesce():
@@ -198,7 +198,7 @@ class _Reader:
                 demand_one_kind(given)
                 return pl.coalesce([value.expr for value in given]), given[0].kind
         if type(node) in _COMPARISONS:
-            return self._compared(node), "truth"
+            return self._compare_term(node), "truth"
         if type(node) in FUNCTIONS:
             return self._called(node)
         raise _refused(node)
@@ -213,7 +213,7 @@ class _Reader:
         hint = "; put text in single quotes" if quoted else ""
         raise ConditionError(f"{name!r} is not a column of frame {self._frame}; {instead}{hint}")
 
-    def _compared(self, node: exp.Expr) -> pl.Expr:
+    def _compare_term(self, node: exp.Expr) -> pl.Expr:
         """A term compared with one or with several others."""
         term, *others = values = self._values(node)
         if not others:
@@ -251,7 +251,7 @@ def _refused(node: exp.Expr, why: str = "") -> ConditionError:
 
 
 def _reason_of(node: exp.Expr) -> str:
-    """Why a condition does without such a part; ``""`` where it may have it."""
+    """Reason for which a condition does without such a part; ``""`` where it may have it."""
     return next((why for kinds, why in _REASONS.items() if isinstance(node, kinds)), "")
 
 

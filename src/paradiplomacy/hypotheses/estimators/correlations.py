@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Correlation
+from paradiplomacy.hypotheses.estimators.measured import Correlation, fisher_transform
 
 Floats = NDArray[np.float64]
 _LEAST = 0.2
@@ -45,7 +45,7 @@ def linked_correlation(x: Floats, y: Floats, links: Collection[tuple[int, int]])
     """
     n = len(x)
     value = float(np.corrcoef(x, y)[0, 1])
-    scaled = Correlation.to_scale(value)
+    scaled = fisher_transform(value)
     alone = 1 / np.sqrt(n - 3)
     if not links:
         return Correlation(scaled, float(alone))
@@ -77,7 +77,7 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
         return Interval(rho, -1.0, 1.0, 0.95)
     error = _error_of_transformed_rho(rho, len(x))
     # The correlation itself, which its transform would round.
-    return replace(Correlation(Correlation.to_scale(rho), error).interval(), value=rho)
+    return replace(Correlation(fisher_transform(rho), error).interval(), value=rho)
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -105,7 +105,7 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
     if rho is None or len(x) < FEWEST:
         return None
     error = _error_of_transformed_rho(reference, len(x))
-    return Correlation(Correlation.to_scale(rho), error).p(reference)
+    return Correlation(fisher_transform(rho), error).p(reference)
 
 
 def resampled(

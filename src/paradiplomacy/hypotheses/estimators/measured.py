@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import atanh, exp, log, tanh
+from typing import ClassVar, NamedTuple
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
 
 _NEARLY_ONE = 1 - 1e-12
 ENDLESS = 50.0
 """A logarithm beyond this stands for no finite ratio."""
+
+
+def fisher_transform(correlation: float) -> float:
+    """A correlation on the scale on which it is about normal (Fisher's z); never without end."""
+    return atanh(min(max(correlation, -_NEARLY_ONE), _NEARLY_ONE))
+
+
+def _ratio_of_logarithm(logarithm: float) -> float:
+    """The ratio of a logarithm; never without end."""
+    return exp(min(max(logarithm, -ENDLESS), ENDLESS))
+
+
+class Scale(NamedTuple):
+    """Steps from what is estimated to the scale on which it is about normal, and back."""
+
+    to: Callable[[float], float]
+    back: Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +44,10 @@ class NormalEstimate:
     (0.04, 0.046, 0.023)
     """
 
+    scale: ClassVar[Scale] = Scale(float, float)
     value: float
     error: float
     freedom: float | None = None
-
-    @staticmethod
-    def to_scale(natural: float) -> float:
-        """A number in its own units, on the scale."""
-        return natural
-
-    @staticmethod
-    def from_scale(scaled: float) -> float:
-        """A number on the scale, in its own units."""
-        return scaled
 
     def interval(self, level: float = 0.95) -> Interval:
         """The interval of a coverage."""
@@ -45,21 +55,21 @@ class NormalEstimate:
 
         tail = 1 - (1 - level) / 2
         wide = float(stdtrit(self.freedom, tail) if self.freedom else ndtri(tail)) * self.error
-        value, low, high = map(self.from_scale, (self.value, self.value - wide, self.value + wide))
+        value, low, high = map(self.scale.back, (self.value, self.value - wide, self.value + wide))
         return Interval(value, low, high, level)
 
     def p(self, reference: float | None = None) -> float:
         """Two-sided p-value of a reference; of what lies at nothing on the scale by default."""
-        at = 0.0 if reference is None else self.to_scale(reference)
+        at = 0.0 if reference is None else self.scale.to(reference)
         return 2 * self._beyond(abs(self.value - at))
 
     def p_above(self, reference: float) -> float:
         """One-sided p-value that it lies above a reference."""
-        return self._beyond(self.value - self.to_scale(reference))
+        return self._beyond(self.value - self.scale.to(reference))
 
     def p_below(self, reference: float) -> float:
         """One-sided p-value that it lies below a reference."""
-        return self._beyond(self.to_scale(reference) - self.value)
+        return self._beyond(self.scale.to(reference) - self.value)
 
     def p_within(self, low: float, high: float) -> float:
         """P-value of a value outside both ends: the larger of two one-sided ones."""
@@ -80,15 +90,7 @@ class Effect(NormalEstimate):
     5.33
     """
 
-    @staticmethod
-    def to_scale(natural: float) -> float:
-        """The logarithm of the ratio."""
-        return log(natural)
-
-    @staticmethod
-    def from_scale(scaled: float) -> float:
-        """The ratio; never without end."""
-        return exp(min(max(scaled, -ENDLESS), ENDLESS))
+    scale = Scale(log, _ratio_of_logarithm)
 
 
 class Correlation(NormalEstimate):
@@ -98,12 +100,4 @@ class Correlation(NormalEstimate):
     0.16
     """
 
-    @staticmethod
-    def from_scale(scaled: float) -> float:
-        """The correlation."""
-        return tanh(scaled)
-
-    @staticmethod
-    def to_scale(natural: float) -> float:
-        """Fisher's z; never without end."""
-        return atanh(min(max(natural, -_NEARLY_ONE), _NEARLY_ONE))
+    scale = Scale(fisher_transform, tanh)
