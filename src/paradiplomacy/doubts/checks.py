@@ -41,7 +41,11 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
     "one-text-twice": voices.one_text_twice,
     "one-quote-twice": voices.one_quote_twice,
     "one-host-twice": voices.one_host_twice,
+    "one-host-both-ends": voices.one_host_both_ends,
+    "one-source-both-ends": voices.one_source_both_ends,
     "total-definition": totals.total_definition,
+    "total-without-definition": totals.total_without_definition,
+    "total-sum": totals.total_sum,
 }
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 

@@ -62,6 +62,18 @@ def _title_in_language(source: Source) -> str:
     return f"{source.language} {' '.join(source.title.casefold().split())}"
 
 
+def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[Stated]]]:
+    """Statements that assert one value of one fact of a tie, an exchange or a response."""
+    for kind in ("tie", "exchange", "response"):
+        for subject, stated in examined.kind(kind):
+            for (name, value), rows in group_pairs(
+                ((row.statement.property, row.statement.value), row)
+                for row in stated
+                if row.statement.polarity == "asserts"
+            ).items():
+                yield (subject, name, value), rows
+
+
 def _several_sources(
     examined: Examined, check: str, key: Callable[[Stated], str]
 ) -> Iterator[Doubt]:
@@ -103,17 +115,14 @@ def _sources_sharing_key(
 ) -> dict[tuple[str, str], dict[str, Stated]]:
     """By subject and key, the sources that share the key for one value of one fact."""
     sharing: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
-    by_fact: dict[tuple[str, ...], dict[str, Stated]] = defaultdict(dict)
-    for kind in _OF_ENDS:
-        for subject, stated in examined.kind(kind):
-            for row in stated:
-                statement = row.statement
-                if statement.polarity == "asserts" and (shared := key(row)):
-                    of_fact = by_fact[subject, shared, statement.property, statement.value]
-                    of_fact.setdefault(statement.source, row)
-    for (subject, shared, *_), of_source in by_fact.items():
-        if len(of_source) > 1:
-            sharing[subject, shared] = of_source | sharing[subject, shared]
+    for (subject, _, _), rows in _by_value(examined):
+        grouped: dict[str, dict[str, Stated]] = defaultdict(dict)
+        for row in rows:
+            if shared := key(row):
+                grouped[shared].setdefault(row.statement.source, row)
+        for shared, of_source in grouped.items():
+            if len(of_source) > 1:
+                sharing[subject, shared] = of_source | sharing[subject, shared]
     return sharing
 
 
@@ -123,6 +132,55 @@ def _quote(row: Stated) -> str:
     if locator.startswith("[") or _POINTER.search(locator):
         return ""
     return " ".join(words) if sum(not w.isdecimal() for w in words) >= _FEWEST_WORDS else ""
+
+
+def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
+    """One source that gives one value of a tie as the act of different parties.
+
+    An entry of a register speaks for the place whose entry it is, and is left out.
+    """
+    for (subject, name, value), rows in _by_value(examined):
+        of_source = group_pairs(
+            (row.statement.source, row)
+            for row in rows
+            if subject.startswith("tie:") and not row.statement.lists and row.statement.actor
+        )
+        for source, of_one in sorted(of_source.items()):
+            actors = sorted({row.statement.actor for row in of_one})
+            if len(actors) > 1:
+                fact = f"{name} {value}"
+                yield examined.doubt(
+                    "one-source-both-ends",
+                    subject,
+                    f"{fact}, by {source}",
+                    "actor",
+                    of_one[-1:],
+                    fact=fact,
+                    source=source,
+                    actors=", ".join(actors),
+                )
+
+
+def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
+    """One host whose pages are coded as the word of both ends of one tie."""
+    hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
+    for subject, stated in examined.kind("tie"):
+        sides: dict[str, dict[str, Stated]] = defaultdict(dict)
+        for row in stated:
+            statement = row.statement
+            if hosts.get(statement.source) and statement.side != THIRD and not statement.lists:
+                sides[hosts[statement.source]].setdefault(statement.side, row)
+        for host, of_side in sorted(sides.items()):
+            if len(of_side) > 1:
+                yield examined.doubt(
+                    "one-host-both-ends",
+                    subject,
+                    host,
+                    "source",
+                    [of_side[max(of_side)]],
+                    host=host,
+                    sides=", ".join(f"{s}: {of_side[s].statement.source}" for s in sorted(of_side)),
+                )
 
 
 _OF_ENDS = ("tie", "exchange", "response")
@@ -151,7 +209,7 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
 def without_locator(examined: Examined) -> Iterator[Doubt]:
     """Rows of a source that do not say where in it; one finding for a source and kind of subject.
 
-    Of a source that is not a public one, the locator is withheld, and nothing is statement.
+    Of a source that is not a public one, the locator is withheld, and nothing is said.
     """
     rows = group_pairs(
         ((row.statement.source, row.statement.subject.partition(":")[0]), row)

@@ -24,11 +24,11 @@ def two(folder: Folder) -> Folder:
     return folder
 
 
-VOICES = ("one-text-twice", "one-quote-twice", "one-host-twice")
+VOICES = ("one-text-twice", "one-quote-twice", "one-host-twice", "one-host-both-ends")
 
 
 def test_two_sources_that_share_nothing_are_two_voices(two: Folder) -> None:
-    for check in VOICES:
+    for check in (*VOICES, "one-source-both-ends"):
         assert doubts_of(two, check) == ()
 
 
@@ -93,12 +93,30 @@ def test_two_pages_of_one_site_that_give_one_value_are_found(two: Folder) -> Non
     assert doubts_of(two, "one-host-twice") == ()
 
 
+def test_a_site_that_speaks_for_both_ends_is_found(two: Folder) -> None:
+    two.change("sources.csv", -1, url="https://a.example/zh", end="CN")
+    (doubt,) = doubts_of(two, "one-host-both-ends")
+    assert (doubt.subject, doubt.about) == (TIE, "a.example")
+    assert doubt.facts["sides"] == "CN: second, US: first"
+    two.change("sources.csv", -1, voice="national press")  # it speaks for no end
+    assert doubts_of(two, "one-host-both-ends") == ()
+
+
 def test_an_address_that_is_none_is_compared_with_nothing(two: Folder) -> None:
     two.change("sources.csv", -1, url="https://[a.example/1").change(
         "sources.csv", -2, url="https://[a.example/1"
     )
     for check in VOICES:
         assert doubts_of(two, check) == ()
+
+
+def test_one_source_that_names_two_actors_is_found(two: Folder) -> None:
+    two.change("ties.csv", -1, source="first", actor="US")
+    assert doubts_of(two, "one-source-both-ends") == ()  # the other row names nobody
+    two.change("ties.csv", -2, actor="both")
+    (doubt,) = doubts_of(two, "one-source-both-ends")
+    assert doubt.about == "established 1994-06-02, by first"
+    assert doubt.facts["actors"] == "US, both"
 
 
 def test_rows_without_a_locator_are_found_by_source_and_kind(two: Folder) -> None:
