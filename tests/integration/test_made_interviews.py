@@ -14,7 +14,7 @@ from tests.support.promised_power import demand_four_in_five
 from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.hypotheses.simulated_answers import ALIKE, BREAKS, ELSEWHERE, SUSPENDED
+from paradiplomacy.hypotheses.simulated_answers import BREAKS, ELSEWHERE, SAME_TRUST, SUSPENDED
 
 JUNE = ("crisis.june-1989", "crisis.june-1989-return")
 QUESTIONS = {
@@ -35,7 +35,7 @@ QUESTIONS = {
     "training-half": ("training.any",),
 }
 BASE = Truth(
-    alike=ALIKE,
+    alike=SAME_TRUST,
     breaks=BREAKS,
     nation=0.98,
     training=0.5,

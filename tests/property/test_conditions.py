@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.hypotheses.designs.condition_language import parsed
-from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError
+from paradiplomacy.hypotheses.designs.condition_values import ConditionError
 
 ROWS = pl.DataFrame(
     {

@@ -47,7 +47,7 @@ class Checked:
 def _doubt_view(doubt: Doubt, language: str) -> dict[str, Any]:
     names = ("check", "file", "row", "field", "subject", "about")
     todo = sentences(WORDS, language)[f"{doubt.check}.todo"]
-    return values_of(doubt, *names) | {"doubt": doubt.said(language), "todo": todo}
+    return values_of(doubt, *names) | {"doubt": doubt.sentence(language), "todo": todo}
 
 
 def checked(
@@ -92,14 +92,14 @@ def show_checked(result: Checked, language: str, *, everything: bool) -> None:
     settled, words = result.settled, sentences(WORDS, language)
     for name, doubts in group_pairs((doubt.check, doubt) for doubt in settled.open).items():
         rows = (
-            (_file_and_row(doubt, words), doubt.said(language), doubt.about) for doubt in doubts
+            (_file_and_row(doubt, words), doubt.sentence(language), doubt.about) for doubt in doubts
         )
         title = f"{result.record}, {name}: {words[f'{name}.title']} ({len(doubts)})"
         table(title, [words[f"list.{word}"] for word in ("where", "doubt", "about")], rows)
         typer.echo(printable(words[f"{name}.todo"]))
     if everything and settled.accepted:
         lines = (
-            (doubt.check, _file_and_row(doubt, words), doubt.said(language), by.why)
+            (doubt.check, _file_and_row(doubt, words), doubt.sentence(language), by.why)
             for doubt, by in settled.accepted
         )
         columns = [words[f"list.{word}"] for word in ("check", "where", "doubt", "why")]

@@ -84,10 +84,12 @@ def settle(
     (True, True)
     """
     by_key = {each.key: each for each in reversed(acceptances)}  # the first counts
-    found = {doubt.key for doubt in doubts}
+    doubt_keys = {doubt.key for doubt in doubts}
     were_run = (a for a in acceptances if not only or a.check in only or a.check not in CHECKS)
     return SettledDoubts(
         tuple(doubt for doubt in doubts if doubt.key not in by_key),
         tuple((doubt, by_key[doubt.key]) for doubt in doubts if doubt.key in by_key),
-        tuple(each for each in were_run if each.key not in found or by_key[each.key] is not each),
+        tuple(
+            each for each in were_run if each.key not in doubt_keys or by_key[each.key] is not each
+        ),
     )

@@ -57,37 +57,41 @@ def _stated(examined: Examined, *kinds: str) -> Iterator[tuple[str, Stated]]:
 def note_without_effect(examined: Examined) -> Iterator[Doubt]:
     """Rows that are stated, with a remark that doubts or only announces what they state."""
     for subject, row in _stated(examined, *_COUNTED):
-        said, of_tie = row.statement, subject.startswith("tie:")
-        match = _DOUBTS.search(said.note)
-        if match is not None and not (of_tie and said.property in _WANTED):
+        statement, of_tie = row.statement, subject.startswith("tie:")
+        match = _DOUBTS.search(statement.note)
+        if match is not None and not (of_tie and statement.property in _WANTED):
             yield examined.doubt(
                 "note-without-effect",
                 subject,
-                f"{said.property} by {said.source}" if of_tie else f"by {said.source}",
+                f"{statement.property} by {statement.source}"
+                if of_tie
+                else f"by {statement.source}",
                 "certainty",
                 [row],
-                source=said.source,
+                source=statement.source,
                 word=match[0],
-                note=said.note,
+                note=statement.note,
             )
 
 
 def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
     """Starts of ties whose words are those of a letter of intent, or of an approval."""
     for subject, row in _stated(examined, "tie"):
-        said = row.statement
-        words = f"{said.locator} {said.note}" if said.property == "established" else ""
+        statement = row.statement
+        words = (
+            f"{statement.locator} {statement.note}" if statement.property == "established" else ""
+        )
         intent = _INTENT.search(words)
         moment = intent or (None if _SIGNED.search(words) else _APPROVAL.search(words))
         if moment is not None:
             yield examined.doubt(
                 "start-of-another-moment",
                 subject,
-                f"{said.value} by {said.source}",
+                f"{statement.value} by {statement.source}",
                 "property",
                 [row],
-                source=said.source,
-                value=said.value,
+                source=statement.source,
+                value=statement.value,
                 word=moment[0],
                 moment="letter_of_intent" if intent else "approved",
             )
@@ -96,17 +100,20 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
 def date_to_come(examined: Examined) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
     for subject, row in _stated(examined, *_COUNTED, "shock"):
-        said = row.statement
-        if _DAYS.match(said.value) and EventDate.parse(said.value).earliest > date.today():
+        statement = row.statement
+        if (
+            _DAYS.match(statement.value)
+            and EventDate.parse(statement.value).earliest > date.today()
+        ):
             yield examined.doubt(
                 "date-to-come",
                 subject,
-                f"{said.property} {said.value} by {said.source}",
-                said.property,
+                f"{statement.property} {statement.value} by {statement.source}",
+                statement.property,
                 [row],
-                name=said.property,
-                value=said.value,
-                source=said.source,
+                name=statement.property,
+                value=statement.value,
+                source=statement.source,
             )
 
 

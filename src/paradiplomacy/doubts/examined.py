@@ -61,7 +61,7 @@ class Doubt:
         """By what it is accepted: check, subject and what about it."""
         return (self.check, self.subject, self.about)
 
-    def said(self, language: str = "en") -> str:
+    def sentence(self, language: str = "en") -> str:
         """Sentence on what is doubtful, with its names and numbers."""
         words = sentences(WORDS, check_language(language))
         return words[f"{self.check}.doubt"].format_map(self.facts)

@@ -18,7 +18,7 @@ from paradiplomacy.model.ties import Tie, tie_key
 
 _SHORT = 31
 """Days; of two longer stretches that overlap, nothing says that they mean the same day."""
-_FAR_KM = 50
+_SAME_PLACE_KM = 50
 
 
 def repeated_rows(examined: Examined) -> Iterator[Doubt]:
@@ -36,11 +36,17 @@ def repeated_rows(examined: Examined) -> Iterator[Doubt]:
                 yield examined.doubt("repeated-row", subject, about, "", rows[-1:], **facts)
 
 
-def _fact_of(said: Statement) -> tuple[str, ...]:
+def _fact_of(statement: Statement) -> tuple[str, ...]:
     """The parts of a statement in which one that repeats it is alike, in words."""
-    denies = said.polarity if said.polarity != "asserts" else ""
-    listing = said.side if said.lists else ""
-    return f"{said.property} {said.value}", said.when, denies, listing, f"by {said.source}"
+    denies = statement.polarity if statement.polarity != "asserts" else ""
+    listing = statement.side if statement.lists else ""
+    return (
+        f"{statement.property} {statement.value}",
+        statement.when,
+        denies,
+        listing,
+        f"by {statement.source}",
+    )
 
 
 def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
@@ -50,8 +56,10 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
     that overlap.
     """
     exchanges = examined.record.exchanges.values()
-    alike = group_pairs(((tie_key(e.place_a, e.place_b), str(e.form)), e) for e in exchanges)
-    yield from _on_one_day(examined, "exchange", alike)
+    by_pair_and_form = group_pairs(
+        ((tie_key(e.place_a, e.place_b), str(e.form)), e) for e in exchanges
+    )
+    yield from _on_one_day(examined, "exchange", by_pair_and_form)
 
 
 def same_response_twice(examined: Examined) -> Iterator[Doubt]:
@@ -62,9 +70,9 @@ def same_response_twice(examined: Examined) -> Iterator[Doubt]:
 
 
 def _on_one_day(
-    examined: Examined, kind: str, alike: Mapping[Any, Sequence[Exchange | Response]]
+    examined: Examined, kind: str, groups: Mapping[Any, Sequence[Exchange | Response]]
 ) -> Iterator[Doubt]:
-    for (of, form, *_), several in sorted(alike.items()):
+    for (of, form, *_), several in sorted(groups.items()):
         for first, other in combinations(sorted(several, key=lambda each: each.id), 2):
             if first.date and other.date and agree(first.date, other.date, longest=_SHORT):
                 subject = f"{kind}:{other.id}"
@@ -124,7 +132,7 @@ def _close(place: Place, other: Place) -> bool:
         return True
     away = abs(first[1] - second[1])
     east = min(away, 360 - away) * math.cos(math.radians((first[0] + second[0]) / 2))
-    return math.hypot(first[0] - second[0], east) * DEGREE_KM <= _FAR_KM
+    return math.hypot(first[0] - second[0], east) * DEGREE_KM <= _SAME_PLACE_KM
 
 
 def _coordinates_of_place(place: Place) -> tuple[float, float] | None:

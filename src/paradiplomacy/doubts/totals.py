@@ -39,8 +39,8 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
             continue
         for count in comparison.like:
             counted = [examined.record.ties[row.tie] for row in count.rows if row.counts]
-            others = sum(tie.kind_on(total.date.latest) not in _SISTER for tie in counted)
-            if others:
+            unlisted = sum(tie.kind_on(total.date.latest) not in _SISTER for tie in counted)
+            if unlisted:
                 yield _total_doubt(
                     examined,
                     "total-definition",
@@ -49,7 +49,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
                     count.definition,
                     definition=count.definition,
                     counted=str(count.total),
-                    others=str(others),
+                    others=str(unlisted),
                 )
 
 

@@ -60,7 +60,7 @@ def run_all(
 ) -> dict[str, Finding]:
     """Run hypotheses on the frames of a record, each under every variant that applies.
 
-    hypotheses: Ours and installed ones, by default.
+    hypotheses: Ours, by default.
     progress: Called with the id of each before it runs, and the share that is done.
 
     Returns each with what its verdict survives of the correction for all that ran.

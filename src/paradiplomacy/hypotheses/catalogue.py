@@ -1,4 +1,4 @@
-"""All hypotheses: ours, section by section, those that users install, and those of files."""
+"""All hypotheses: ours, section by section, and those of users' files."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import as_file
-from importlib.resources.abc import Traversable
-from os import PathLike
 from pathlib import Path
 from types import ModuleType
 
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.hypotheses import (
     capacity,
     climate,
@@ -65,7 +61,7 @@ _SETS: Mapping[str, tuple[str, ...]] = {"article": tuple(h.id for h in OURS if h
 
 
 def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
-    """Every known hypothesis by id: ours in the order of the article, installed ones, files.
+    """Every known hypothesis by id: ours in the order of the article, then those of files.
 
     Parameters
     ----------
@@ -75,9 +71,7 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
     Raises
     ------
     NotFoundError, RecordError
-        There is no such file, or something in it is wrong.
-    ParadiplomacyError
-        Two hypotheses have one id, or an installed package gives something else.
+        There is no such file, or something in it is wrong, such as an id that is in use.
 
     Examples
     --------
@@ -86,10 +80,6 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
     """
     known = {hypothesis.id: hypothesis for hypothesis in OURS}
     whose = dict.fromkeys(known, "paradiplomacy itself")
-    for point in entry_points(group="paradiplomacy.hypotheses"):
-        for hypothesis in _installed(point, whose):
-            known[hypothesis.id] = replace(hypothesis, origin=point.value)
-            whose[hypothesis.id] = f"the installed {point.value}"
     for path in paths:
         from paradiplomacy.hypotheses.from_file import read_hypotheses
 
@@ -104,7 +94,7 @@ def claims_of_records(
 ) -> dict[str, Hypothesis]:
     """The hypotheses that records are asked: those they name, or else the general ones.
 
-    Those of users' files and of installed packages are asked of every record.
+    Those of users' files are asked of every record.
 
     Parameters
     ----------
@@ -148,7 +138,7 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
 
     Raises
     ------
-    NotFoundError, RecordError, ParadiplomacyError
+    NotFoundError, RecordError
     """
     known = catalogue(*paths)
     if names:
@@ -163,34 +153,3 @@ def _named(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypoth
         if name not in known:
             raise NotFoundError("hypothesis", name, known, hint=_LISTED)
     return [known[name] for name in names]
-
-
-def _installed(point: EntryPoint, taken: Mapping[str, str]) -> list[Hypothesis]:
-    """Hypotheses that an installed package gives, itself or by the path of a file with them."""
-    source = f"hypotheses of the installed {point.value}"
-    try:
-        given = point.load()
-    except (ImportError, AttributeError) as error:
-        raise ParadiplomacyError(
-            f"{source} cannot be loaded ({error}); repair that package, or remove it"
-        ) from error
-    if isinstance(given, str | PathLike | Traversable):
-        from paradiplomacy.hypotheses.from_file import read_hypotheses
-
-        with as_file(given if isinstance(given, Traversable) else Path(given)) as path:
-            return list(read_hypotheses(path, taken=taken))
-    hypotheses: list[Hypothesis] = []
-    for hypothesis in given if isinstance(given, Iterable) else [given]:
-        if not isinstance(hypothesis, Hypothesis):
-            raise ParadiplomacyError(
-                f"{source}: expected a list of Hypothesis, or the path of a file with them; found "
-                f"a {type(hypothesis).__name__}"
-            )
-        if hypothesis.id in taken or hypothesis.id in {earlier.id for earlier in hypotheses}:
-            owner = taken.get(hypothesis.id, "the same package")
-            raise ParadiplomacyError(
-                f"{source}: {hypothesis.id!r} is the id of a hypothesis of {owner}; one of the two "
-                "needs another id"
-            )
-        hypotheses.append(hypothesis)
-    return hypotheses

@@ -82,7 +82,7 @@ NOTHING = Interval(None, None, None, 0.95)
 Say = Callable[..., Message]
 """Words of a claim, or of a part of it."""
 
-Said: TypeAlias = "Mapping[str, Mapping[str, Value] | Text | bool | None]"
+Sentences: TypeAlias = "Mapping[str, Mapping[str, Value] | Text | bool | None]"
 """Sentences by key, each with what it needs (True for nothing), or ready as it is; None and False
 leave one out."""
 
@@ -151,8 +151,8 @@ def finding(
     *,
     further: Iterable[Estimate] = (),
     detectable: Detectable | None = None,
-    lacks: Said | Sequence[Text] = (),
-    caveats: Said | Sequence[Text] = (),
+    lacks: Sentences | Sequence[Text] = (),
+    caveats: Sentences | Sequence[Text] = (),
     rows: Iterable[tuple[Text, Estimate]] | None = None,
     known: bool = False,
     reference: float | None = None,
@@ -167,7 +167,7 @@ def finding(
         its sentence where none is given here.
     further: Estimates after those that decide.
     detectable: By default what the base says of it.
-    lacks, caveats: By key with what each needs (see `Said`), or ready.
+    lacks, caveats: By key with what each needs (see `Sentences`), or ready.
     rows: Of a picture of intervals; by default the picture of the base.
     known: Whether rows without a value are left out of the picture.
     reference, margin: Of the picture.
@@ -189,8 +189,8 @@ def finding(
         base,
         sentence=sentence or base.sentence,
         estimates=(*base.estimates, *further),
-        lacks=(*base.lacks, *said(words, "lack", lacks)),
-        caveats=(*base.caveats, *said(words, "caveat", caveats)),
+        lacks=(*base.lacks, *sentences_of(words, "lack", lacks)),
+        caveats=(*base.caveats, *sentences_of(words, "caveat", caveats)),
         **more,
     )
 
@@ -206,7 +206,7 @@ def with_record(asked: Finding, record: Finding, **more: Any) -> Finding:
     )
 
 
-def said(words: Say, group: str, keys: Said | Sequence[Text]) -> tuple[Text, ...]:
+def sentences_of(words: Say, group: str, keys: Sentences | Sequence[Text]) -> tuple[Text, ...]:
     """The sentences of a group that apply; those that are ready as they are."""
     if not isinstance(keys, Mapping):
         return tuple(keys)

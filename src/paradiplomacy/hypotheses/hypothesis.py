@@ -1,8 +1,8 @@
 """Hypothesis: a claim, what it needs of a record, and the test that decides it.
 
 The test is a pure function of `Frames`. A folder of this room holds the claims of one section of
-the article, a file for each: the catalogue takes them from there. Hypotheses of users are found
-by entry point (group ``paradiplomacy.hypotheses``), or in files that they name.
+the article, a file for each: the catalogue takes them from there. Hypotheses of users stand in
+files that they name.
 """
 
 from __future__ import annotations
@@ -61,8 +61,7 @@ class Hypothesis(RecordAnswer):
         Where a person wrote it in a file of designs, all that stands there: part of the
         fingerprint that a plan keeps.
     origin : str
-        Where it comes from: the name of a file or of what an installed package gives; ``""``
-        for ours. The catalogue sets it.
+        Where it comes from: the name of a file; ``""`` for ours. The catalogue sets it.
     of_article : bool
         Whether the article makes the claim: others are not counted among its claims.
     """

@@ -62,8 +62,8 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
 
 def beyond_pair(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows on ties of other countries than the two with most ties."""
-    others = frames.ties.join(ties_of_pair(frames), on="tie", how="anti")
-    return rows.join(others, on="tie", how="semi")
+    other_ties = frames.ties.join(ties_of_pair(frames), on="tie", how="anti")
+    return rows.join(other_ties, on="tie", how="semi")
 
 
 @cached_by_frames

@@ -118,13 +118,13 @@ BREAKS, WATCHED, IN_FORCE = 0.02, 38.0, 6.0
 """Ends of a tie a year, years that ties are watched, and the last of them, under a law."""
 CRISES, HOMES, PROVINCES = 12, 12, 24
 QUIET = Leads(CRISES // 2, CRISES // 2)
-ALIKE, SUSPENDED, ONE_WAY, CLIMATE = 0.25, 0.25, 1 / 3, 0.5
+SAME_TRUST, SUSPENDED, ONE_WAY, CLIMATE = 0.25, 0.25, 1 / 3, 0.5
 """Parts: of respondents who trust both levels alike; of ties that suspended, in which one end
 taught the other, and with climate work."""
 STOPPED, AT_SITE, ELSEWHERE = 0.3, 1 / 8, 0.15
 """Ends that stopped, or protested; ties with Beijing, and others that suspended in June 1989."""
 FOUNDED = np.arange(1981, 2021)
-RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_ALIKE = 0.05, 0.8, 5.0
+RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_WITHIN_TIE = 0.05, 0.8, 5.0
 
 _HALF = training_half.MARGIN
 _LARGER = _HALF[1]
@@ -153,7 +153,7 @@ def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Cha
 
 
 _OF_SHARES: dict[str, tuple[DecisionRule, dict[str, Any]]] = {
-    "trust-by-level": (trust_by_level.DESIGN.rule, {"part": 1 - ALIKE, "each": 2}),
+    "trust-by-level": (trust_by_level.DESIGN.rule, {"part": 1 - SAME_TRUST, "each": 2}),
     "trade-majority": (trade_majority.BY_ANSWERS.rule, {}),
     "continuity": (carried_on.BY_ANSWERS.rule, {}),
     "recovery": (recovery.RULE, {"part": SUSPENDED}),
@@ -357,7 +357,9 @@ def _opinion(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bo
 def _carriers(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]:
     """The share of last year's exchanges that others carried, alike within a tie."""
     counts = rng.poisson(_rates(rng, pairs))
-    parts = rng.beta(CARRIED_ALIKE * effect, CARRIED_ALIKE * (1 - effect) or 1e-9, counts.shape)
+    parts = rng.beta(
+        CARRIED_WITHIN_TIE * effect, CARRIED_WITHIN_TIE * (1 - effect) or 1e-9, counts.shape
+    )
     for count, carried in zip(counts, rng.binomial(counts, parts), strict=True):
         part, active = share_of_clusters(carried.tolist(), count.tolist()), int((count > 0).sum())
         yield intermediaries.RULE.verdict(part, part, events=active) is Verdict.SUPPORTED

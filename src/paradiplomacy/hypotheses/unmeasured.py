@@ -105,13 +105,20 @@ class Unmeasured:
             return ()
         if isinstance(self.silence, TippingOfTwo):
             return _sentences_on_two(self.silence)
-        found, said = self.silence, []
-        for side, number in (("above", found.above), ("below", found.below)):
+        point, texts = self.silence, []
+        for side, number in (("above", point.above), ("below", point.below)):
             key = f"silence.{side}" if number is not None else f"silence.never-{side}"
-            said.append(_WORDS(key, n=number or 0, silent=found.silent, reference=found.reference))
-        if found.alike is not None:
-            said.append(_WORDS("silence.alike", n=round(found.alike)))
-        return tuple(said)
+            texts.append(
+                _WORDS(
+                    key,
+                    n=number or 0,
+                    silent=point.silent,
+                    reference=point.reference,
+                )
+            )
+        if point.as_known is not None:
+            texts.append(_WORDS("silence.alike", n=round(point.as_known)))
+        return tuple(texts)
 
 
 def unmeasured(finding: Finding) -> Unmeasured:
@@ -155,20 +162,26 @@ def _of_silence(estimates: list[Estimate]) -> Tipping | TippingOfTwo | None:
     return None
 
 
-def _sentences_on_two(found: TippingOfTwo) -> tuple[Message, ...]:
-    of_both = {"silent": found.silent, "other_silent": found.other_silent}
-    if found.anyhow:
-        return (_WORDS(f"two.anyhow-{found.anyhow}", **of_both),)
-    said = [
-        _WORDS(f"two.{'never-' * (n is None)}{side}", n=n or 0, other=other or 0, **of_both)
+def _sentences_on_two(point: TippingOfTwo) -> tuple[Message, ...]:
+    silent_units = {"silent": point.silent, "other_silent": point.other_silent}
+    if point.anyhow:
+        return (_WORDS(f"two.anyhow-{point.anyhow}", **silent_units),)
+    texts = [
+        _WORDS(f"two.{'never-' * (n is None)}{side}", n=n or 0, other=other or 0, **silent_units)
         for side, n, other in (
-            ("above", found.above, found.other_above),
-            ("below", found.below, found.other_below),
+            ("above", point.above, point.other_above),
+            ("below", point.below, point.other_below),
         )
     ]
-    if found.alike is not None and found.other_alike is not None:
-        said.append(_WORDS("two.alike", n=round(found.alike), other=round(found.other_alike)))
-    return tuple(said)
+    if point.as_known is not None and point.other_as_known is not None:
+        texts.append(
+            _WORDS(
+                "two.alike",
+                n=round(point.as_known),
+                other=round(point.other_as_known),
+            )
+        )
+    return tuple(texts)
 
 
 def _odds_of_share(part: float) -> float:

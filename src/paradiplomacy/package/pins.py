@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import NamedTuple
 
 from packaging.requirements import Requirement
@@ -48,15 +48,12 @@ def installed() -> Distribution:
 def pins() -> tuple[Pin, ...]:
     """Every installed distribution that is needed here, by name; not paradiplomacy itself.
 
-    Requirements are followed from paradiplomacy, and from packages that bring hypotheses,
-    with their markers evaluated for this machine. What is required and not installed was not
-    there when the results were made, and is left out.
+    Requirements are followed with their markers evaluated for this machine. What is required and
+    not installed was not there when the results were made, and is left out.
     """
-    bringing = entry_points(group="paradiplomacy.hypotheses")
-    roots = {installed().name, *(point.dist.name for point in bringing if point.dist)}
     pins: dict[str, Pin] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    waiting: list[tuple[str, frozenset[str]]] = [(name, frozenset()) for name in sorted(roots)]
+    waiting: list[tuple[str, frozenset[str]]] = [(installed().name, frozenset())]
     while waiting:
         name, extras = waiting.pop()
         if (canonicalize_name(name), extras) in seen:

@@ -35,7 +35,7 @@ def test_both_languages_name_the_same_facts(check: str) -> None:
 
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(NotFoundError, match="no language 'fr'"):
-        Doubt("repeated-row", "tie:a|b", "x").said("fr")
+        Doubt("repeated-row", "tie:a|b", "x").sentence("fr")
 
 
 def test_what_stands_around_the_doubts_names_the_same_things_in_each_language() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from tests.unit.hypotheses.own_files import PYTHON, SHARE
 
 from paradiplomacy import hypotheses
-from paradiplomacy.errors import NotFoundError, ParadiplomacyError, RecordError
+from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.hypotheses import catalogue as catalogue_module
 from paradiplomacy.hypotheses.catalogue import (
     GENERAL,
@@ -22,7 +21,6 @@ from paradiplomacy.hypotheses.catalogue import (
     chosen_hypotheses,
     get_hypothesis,
 )
-from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 
 
@@ -106,56 +104,3 @@ def test_one_id_is_not_given_twice(written: Any) -> None:
         catalogue(ours)
     with pytest.raises(RecordError, match="of paradiplomacy itself; choose another"):
         catalogue(written(PYTHON.replace('"mine"', '"detachment"'), "p.py"))
-
-
-class Installed:
-    """An entry point of a package that is not there."""
-
-    value = "their_package:THEIRS"
-
-    def __init__(self, given: object) -> None:
-        self.given = given
-
-    def load(self) -> object:
-        if isinstance(self.given, Exception):
-            raise self.given
-        return self.given
-
-
-@pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    def install(*given: object) -> None:
-        points = [Installed(one) for one in given]
-        monkeypatch.setattr(catalogue_module, "entry_points", lambda group: points)
-
-    return install
-
-
-def test_installed_packages_may_give_hypotheses_or_a_file(
-    written: Any, installed: Callable[..., None]
-) -> None:
-    (mine,) = read_hypotheses(written(SHARE))
-    installed([mine], written(SHARE.replace("id: mine", "id: theirs"), "theirs.yaml"))
-    assert list(catalogue())[-2:] == ["mine", "theirs"]
-    installed(str(written(SHARE)))
-    assert list(catalogue())[-1] == "mine"
-
-
-def test_what_is_wrong_with_an_installed_package_names_it(
-    written: Any, installed: Callable[..., None]
-) -> None:
-    (mine,) = read_hypotheses(written(SHARE))
-    for given, says in (
-        ([3], "found a int"),
-        (3, "found a int"),
-        (ImportError("no such"), r"cannot be loaded \(no such\)"),
-        ([mine, mine], "of the same package"),
-        ([OURS[0]], "of paradiplomacy itself"),
-    ):
-        installed(given)
-        with pytest.raises(ParadiplomacyError, match=says) as caught:
-            catalogue()
-        assert Installed.value in str(caught.value)
-    installed([mine])
-    with pytest.raises(RecordError, match="of the installed their_package:THEIRS"):
-        catalogue(written(SHARE))

@@ -10,10 +10,9 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import ALTER, TURN
-from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
-from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.finding import Detectable, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,
@@ -123,7 +122,7 @@ class Waits:
         if error <= 0:
             return None
         freedom = error**4 / sum(v**2 / (n - 1) for v, n in zip(parts, counts, strict=True))
-        alone = Effect("west", difference, error, freedom)
+        alone = Effect(difference, error, freedom)
         return cls(counts, alone, _effect_with_province_errors(logs, difference))
 
     @property
@@ -153,7 +152,7 @@ def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effec
         provinces += g
     if provinces < ENOUGH_EVENTS or variance <= 0:
         return None
-    return Effect("west", difference, sqrt(variance), float(provinces - 2))
+    return Effect(difference, sqrt(variance), float(provinces - 2))
 
 
 def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
@@ -181,6 +180,6 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
         verdict=reading.verdict,
         n=n,
-        p=p_of_reading(known, RULE, reading),
+        p=RULE.p_of_reading(reading, *known),
         no_difference=reading is Conclusion.NO_DIFFERENCE,
     )

@@ -15,7 +15,6 @@ from paradiplomacy.hypotheses.capacity.new_ties import (
     spread_of_years,
     ties_of_risk_set,
 )
-from paradiplomacy.hypotheses.designs.rates import p_of_reading
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
@@ -56,7 +55,7 @@ def _find_move_inland(frames: Frames) -> Finding:
     odds, reading = effect.interval(), RULE.agreed(effect, robust, events=n)
     name, subjects = WORDS("estimate.odds"), tuple(ties["tie"])
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
-    p = None if robust is None else p_of_reading((effect, robust), RULE, reading)
+    p = None if robust is None else RULE.p_of_reading(reading, effect, robust)
     base = decided(reading.verdict, deciding, p=p)
     wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
     by_province = as_estimate(

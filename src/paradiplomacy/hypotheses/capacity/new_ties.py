@@ -7,7 +7,8 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties, ties_of_pair
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import log
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
@@ -69,15 +67,10 @@ def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
 
 def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
     """The largest one-sided p-value of an odds ratio of the margin or more."""
-    from scipy.stats import norm, t
-
-    ps = []
-    for effect in (e for c in contrasts for e in c.effects):
-        if effect is None:
-            return None
-        z = (log(MARGIN[1]) - effect.log) / effect.error
-        ps.append(float(t.sf(z, effect.freedom) if effect.freedom else norm.sf(z)))
-    return max(ps)
+    effects = [effect for contrast in contrasts for effect in contrast.effects]
+    known = [effect for effect in effects if effect is not None]
+    below = [effect.p_below(MARGIN[1]) for effect in known]
+    return max(below) if len(known) == len(effects) else None
 
 
 def _sentence_on_size_and_income(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:

@@ -17,7 +17,6 @@ from paradiplomacy.hypotheses.conflict.tense_months import (
     subjects_of_months,
     tense_effect,
 )
-from paradiplomacy.hypotheses.designs.rates import p_of_effect
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import (
@@ -73,7 +72,7 @@ def _by_months(frames: Frames) -> Finding:
     deciding = as_estimate(
         name, ratio, n, "ratio", how, subjects=subjects, cases=WORDS("cases", n=n)
     )
-    base = decided(verdict, deciding, p=None if effect is None else p_of_effect(effect, RULE))
+    base = decided(verdict, deciding, p=None if effect is None else RULE.p(effect))
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""

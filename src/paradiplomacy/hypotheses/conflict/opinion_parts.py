@@ -152,13 +152,13 @@ def local_part(frames: Frames) -> Part | None:
         return None
     links = linked_places(frames, panel)
     correlation = linked_correlation(x, y, links)
-    r = correlation.value
+    r = float(np.corrcoef(x, y)[0, 1])
     rng = np.random.default_rng(frames.seed)
     mixed = np.array([rng.permutation(x) for _ in range(_PERMUTED)])
     mixed = (mixed - x.mean()) @ (y - y.mean()) / (n * x.std() * y.std())
     p = (1 + int((np.abs(mixed) >= abs(r) - 1e-12).sum())) / (1 + _PERMUTED)
     if links:  # places that belong together cannot be shuffled one by one
-        p = max(p, correlation.p)
+        p = max(p, correlation.p())
     linked = WORDS("how.linked", n=len(links), p=p)
     how = linked if links else WORDS("how.local", draws=_PERMUTED, p=p)
     of = correlation.interval(0.95), n, "correlation", how

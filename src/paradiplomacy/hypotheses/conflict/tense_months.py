@@ -15,8 +15,8 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share_of_ratio,
 )
+from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.estimators.regression import (
-    Effect,
     equivalent_freedom,
     expected_counts,
     regress,

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.finding import (
     Detectable,
-    Said,
+    Sentences,
     decided,
     finding,
     intervals,
@@ -268,7 +268,7 @@ class BeforeAfter:
         counted = _WORDS("counted", short=short, after=after, before=before, ratio=ratio, **span)
         return sentences(counted, self.rule.conclusion(_WORDS, verdict, none=1.0))
 
-    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Said:
+    def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Sentences:
         _, left = self._parted(frames)
         straddling = sum(len(w.straddling) for w in windows)
         short = [w for w in windows if w.days < self.days]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
-from paradiplomacy.hypotheses.designs.rates import p_of_counts, p_of_effect
+from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
+from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text
@@ -97,7 +97,7 @@ class Bunched:
         """The largest of their p-values."""
         ps = (
             *(p_of_counts(totals, rule) for totals in (self.totals, *self._once)),
-            *(p_of_effect(effect, rule) for effect in self._effects),
+            *(rule.p(effect) for effect in self._effects),
         )
         return max((p for p in ps if p is not None), default=None)
 

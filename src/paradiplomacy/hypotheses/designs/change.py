@@ -15,10 +15,10 @@ from paradiplomacy.hypotheses.designs.four import (
     p_of_change,
     unevenness,
 )
-from paradiplomacy.hypotheses.designs.rates import p_of_effect, sample_of
+from paradiplomacy.hypotheses.designs.rates import sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
@@ -162,5 +162,5 @@ def _p_of_deciding_test(
     exact = p_of_change(four, margin=rule.margin if none else None)
     if effect is None:
         return exact
-    robust = p_of_effect(effect, rule.of_equivalence() if none else rule)
+    robust = rule.p_of_reading(reading, effect)
     return robust if exact is None else max(exact, robust)

@@ -1,33 +1,29 @@
 """The language of conditions: from the text that a person wrote to a Polars expression.
 
-A condition looks like SQL, but no SQL engine ever sees it: engines read files and addresses
-while they parse. Whatever the grammar does not name is refused: other rows, other frames, files
-and addresses have no way in, as nothing but the tokens and the grammar here ever reads the text.
+A condition looks like SQL, and sqlglot makes a tree of it; no SQL engine ever sees it, as engines
+read files and addresses while they parse. A part of the tree that is not named here is refused, so
+that other rows, other frames, files and addresses have no way in.
 
 `polars.sql_expr` was tried in its place. It lets subqueries in, and takes half of the conditions
 that `tests/unit/hypotheses/designs/test_conditions.py` refuses: a number compared with a text, a
-day written as text, text joined by AND. What would have to be checked around it is this grammar.
+day written as text, text joined by AND.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date
 from math import isfinite
 
 import polars as pl
+from sqlglot import Dialect, exp
+from sqlglot.errors import ParseError, TokenError
 
-from paradiplomacy.hypotheses.designs.condition_tokens import (
-    NOT_OF_CONDITIONS,
-    ConditionError,
-    Token,
-    TokenReader,
-)
 from paradiplomacy.hypotheses.designs.condition_values import (
     FUNCTIONS,
     KIND_WORDS,
+    ConditionError,
     ConditionValue,
     Kind,
     demand_kind,
@@ -38,24 +34,46 @@ from paradiplomacy.suggestions import suggestion
 
 LONGEST = 2_000
 """Characters of a condition."""
-DEEPEST = 40
-"""Brackets and NOTs within one another."""
-LONGEST_LIST = 200
-"""Values between the brackets of IN."""
 _LARGEST = 2**63 - 1
 
-_COMPARE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "=": pl.Expr.eq,
-    "==": pl.Expr.eq,
-    "<>": pl.Expr.ne,
-    "!=": pl.Expr.ne,
-    "<": pl.Expr.lt,
-    "<=": pl.Expr.le,
-    ">": pl.Expr.gt,
-    ">=": pl.Expr.ge,
+_COMPARISONS: dict[type[exp.Expr], Callable[..., pl.Expr]] = {
+    exp.EQ: pl.Expr.eq,
+    exp.NEQ: pl.Expr.ne,
+    exp.LT: pl.Expr.lt,
+    exp.LTE: pl.Expr.le,
+    exp.GT: pl.Expr.gt,
+    exp.GTE: pl.Expr.ge,
+    exp.Between: lambda term, low, high: (term >= low) & (term <= high),
+    exp.In: lambda term, *others: pl.any_horizontal([term == other for other in others]),
 }
-_KEYWORDS = {"AND", "OR", "NOT", "IS", "NULL", "IN", "BETWEEN", "LIKE", "TRUE", "FALSE"}
-_RESERVED = _KEYWORDS | NOT_OF_CONDITIONS.keys()
+_PARTS = {"this", "expression", "expressions", "low", "high", "to", "is_string", "negate"}
+"""Parts of what is read here; what has another part means more than is read."""
+_OPERANDS = ("this", "expression", "low", "high", "expressions")
+
+_REASONS: dict[type[exp.Expr] | tuple[type[exp.Expr], ...], str] = {
+    (exp.Query, exp.SubqueryPredicate): "a condition is on one row and cannot select others",
+    exp.Window: "a condition is on one row and has no windows",
+    exp.Case: "a condition has no cases; join conditions by AND and OR",
+    exp.Interval: "a condition moves no dates; write the day that you mean",
+    exp.Null: "nothing equals what is unknown; write a IS NULL, or a IS NOT NULL",
+    (exp.CurrentDate, exp.CurrentTimestamp): (
+        "the answer would change with the day; write a day as DATE '2000-01-31'"
+    ),
+    (exp.Concat, exp.DPipe): "texts cannot be joined in a condition",
+    (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg): (
+        "a condition compares, and does not calculate"
+    ),
+    exp.Is: "whether a column is true is written column = TRUE",
+    exp.Identifier: "a column is named without its frame",
+}
+"""Parts of SQL that a condition does without, and why."""
+_SIGNS = {
+    "‘’“”": "expected straight quotes, as in 'RU'",
+    "（）": "expected plain brackets, as in (1, 2)",
+    "，": "expected a plain comma",
+    ";": "a condition is one expression, and ends without a semicolon",
+}
+_ANY_VALUE = "expected a column, a text, a number or a date"
 
 
 def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") -> pl.Expr:
@@ -87,15 +105,15 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     [2.0, 3.0]
     >>> parsed("knd = 'b'", columns, frame="ties")
     Traceback (most recent call last):
-    paradiplomacy.hypotheses.designs.condition_tokens.ConditionError: 'knd' is not a column of \
+    paradiplomacy.hypotheses.designs.condition_values.ConditionError: 'knd' is not a column of \
 frame ties; did you mean 'kind'?
     """
     if len(text) > LONGEST:
         raise ConditionError(f"is longer than {LONGEST:,} characters")
-    parser = _Parser(text, columns, frame)
-    condition = parser.condition()
-    if parser.current.sort != "end":
-        raise parser.expected("AND, OR or the end")
+    try:
+        condition = _Reader(columns, frame).read_node(_tree(text))
+    except RecursionError:
+        raise ConditionError("is nested too deeply; write it flatter") from None
     if condition.kind != "truth":
         raise ConditionError(
             f"gives {KIND_WORDS[condition.kind]}, expected true or false,"
@@ -104,193 +122,159 @@ frame ties; did you mean 'kind'?
     return condition.expr
 
 
-class _Parser(TokenReader):
-    """One function for each rule of the grammar, from the loosest to the tightest."""
+def _tree(text: str) -> exp.Expr:
+    """The tree of a condition."""
+    try:
+        (tree,) = Dialect.get_or_raise(None).parse_into(exp.Condition, text)
+    except TokenError:
+        why = "a text or a name without its closing quote; a quote within a text is written twice"
+        raise ConditionError(f"is not an SQL expression ({why})") from None
+    except ParseError as error:
+        raise _unexpected(error) from None
+    if not isinstance(tree, exp.Expr):
+        raise ConditionError(f"is not an SQL expression ({_ANY_VALUE})")
+    if any(part.comments for part in tree.walk()):
+        raise _refused(tree, "has a remark; remarks stand after # in YAML")
+    return tree
 
-    def __init__(self, text: str, columns: Mapping[str, pl.DataType], frame: str) -> None:
-        super().__init__(text)
-        self._text, self._columns, self._frame = text, columns, frame
-        self._depth = 0
 
-    # --- condition: choice OR choice ...; choice: not AND not ... -------------------------
+def _unexpected(error: ParseError) -> ConditionError:
+    """The error where what stands in a condition does not follow on what comes before."""
+    where = error.errors[0]
+    part, why = where["highlight"], where["description"]
+    if "Required" in why:
+        why = _ANY_VALUE
+    elif "Unexpected" in why:
+        before = where["start_context"].rstrip()[-1:]
+        why = _reason_of_sign(before + part) or "expected AND, OR or the end"
+    return ConditionError(f"is not an SQL expression ({part!r}: {why})")
 
-    def condition(self) -> ConditionValue:
-        return self._joined("OR", self._choice)
 
-    def _choice(self) -> ConditionValue:
-        return self._joined("AND", self._not)
+def _reason_of_sign(part: str) -> str:
+    return next((why for signs, why in _SIGNS.items() if set(signs) & set(part)), "")
 
-    def _joined(self, word: str, part: Callable[[], ConditionValue]) -> ConditionValue:
-        start, left = self.current.at, part()
-        while self.takes(word):
-            right = part()
-            for side in (left, right):
-                demand_kind(side, "truth", f"{word} joins conditions")
-            both = left.expr & right.expr if word == "AND" else left.expr | right.expr
-            left = self._value(both, "truth", start)
-        return left
 
-    def _not(self) -> ConditionValue:
-        start = self.current.at
-        if not self.takes("NOT"):
-            return self._comparison()
-        with self._deeper():
-            operand = self._not()
-        demand_kind(operand, "truth", "NOT turns a condition round")
-        return self._value(operand.expr.not_(), "truth", start)
+class _Reader:
+    """Reads the tree of a condition on the rows of a frame."""
 
-    # --- comparison: a term, what it is compared with, IS [NOT] NULL -----------------------
+    def __init__(self, columns: Mapping[str, pl.DataType], frame: str) -> None:
+        self._columns, self._frame = columns, frame
 
-    def _comparison(self) -> ConditionValue:
-        start, term = self.current.at, self._term()
-        rules = {"IN": self._in, "BETWEEN": self._between, "LIKE": self._like}
-        if self.current.key in _COMPARE:
-            compare = _COMPARE[self.take().key]
-            other = self._term()
-            demand_one_kind([term, other])
-            if term.kind == "list":
-                raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
-            term = self._value(compare(term.expr, other.expr), "truth", start)
-        elif (negated := self.takes("NOT")) or self.current.key in rules:
-            if self.current.key not in rules:
-                raise self.expected("IN, BETWEEN or LIKE after NOT")
-            result = rules[self.take().key](term)
-            term = self._value(result.not_() if negated else result, "truth", start)
-        while self.takes("IS"):
-            negated = self.takes("NOT")
-            self.demand("NULL", "NULL after IS; whether a column is true is written column = TRUE")
-            result = term.expr.is_not_null() if negated else term.expr.is_null()
-            term = self._value(result, "truth", start)
-        return term
+    def read_node(self, node: exp.Expr) -> ConditionValue:
+        node = node.unnest()
+        for name, part in node.args.items():
+            if part and name not in _PARTS:
+                foreign = isinstance(part, exp.Expr) and not _reason_of(node)
+                raise _refused(part if foreign else node)
+        expr, kind = self._read_part(node)
+        return ConditionValue(expr.not_() if node.args.get("negate") else expr, kind, node)
 
-    def _in(self, term: ConditionValue) -> pl.Expr:
-        self.demand("(")
-        listed = self._list(self._term)
-        demand_one_kind([term, *listed])
-        return pl.any_horizontal([term.expr == choice.expr for choice in listed])
+    def _values(self, node: exp.Expr) -> list[ConditionValue]:
+        """What a part is made of, in order."""
+        parts = (node.args.get(name) for name in _OPERANDS)
+        flat = (each for part in parts for each in (part if isinstance(part, list) else [part]))
+        return [self.read_node(each) for each in flat if each is not None]
 
-    def _between(self, term: ConditionValue) -> pl.Expr:
-        low = self._term()
-        self.demand("AND", "AND, as in BETWEEN 1 AND 5")
-        high = self._term()
-        demand_one_kind([term, low, high])
-        return (term.expr >= low.expr) & (term.expr <= high.expr)
+    def _read_part(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
+        match node:
+            case exp.Column():
+                return self._column(node.name, quoted=node.this.quoted)
+            case exp.Boolean():
+                return pl.lit(node.this), "truth"
+            case exp.Literal(is_string=True):
+                return pl.lit(node.name), "text"
+            case exp.Literal() | exp.Neg(this=exp.Literal(is_string=False)):
+                return _number(node), "number"
+            case exp.Cast(this=exp.Literal(is_string=True)) if node.is_type("date"):
+                return _day(node.name), "date"
+            case exp.Is(expression=exp.Null()):
+                return self.read_node(node.this).expr.is_null(), "truth"
+            case exp.Like(expression=exp.Literal(is_string=True)):
+                term = self.read_node(node.this)
+                demand_kind(term, "text", "LIKE compares text")
+                return term.expr.str.contains(_pattern(node.expression.name)), "truth"
+            case exp.Coalesce():
+                given = self._values(node)
+                demand_one_kind(given)
+                return pl.coalesce([value.expr for value in given]), given[0].kind
+        if type(node) in _COMPARISONS:
+            return self._compare_term(node), "truth"
+        if type(node) in FUNCTIONS:
+            return self._called(node)
+        raise _refused(node)
 
-    def _like(self, term: ConditionValue) -> pl.Expr:
-        demand_kind(term, "text", "LIKE compares text")
-        pattern = self.take()
-        if pattern.sort != "text":
-            raise self.expected("a text in single quotes after LIKE", pattern)
-        wild = {"%": ".*", "_": "."}
-        regex = "".join(wild.get(character) or re.escape(character) for character in pattern.value)
-        return term.expr.str.contains(f"(?s)^{regex}$")
+    def _column(self, name: str, *, quoted: bool) -> tuple[pl.Expr, Kind]:
+        if name in self._columns:
+            return pl.col(name), kind_of_column(self._columns[name])
+        why = _reason_of_sign(name)
+        if why:
+            raise ConditionError(f"is not an SQL expression ({name!r}: {why})")
+        instead = suggestion(name, self._columns, listed=100)
+        hint = "; put text in single quotes" if quoted else ""
+        raise ConditionError(f"{name!r} is not a column of frame {self._frame}; {instead}{hint}")
 
-    # --- what stands for itself -------------------------------------------------------------
+    def _compare_term(self, node: exp.Expr) -> pl.Expr:
+        """A term compared with one or with several others."""
+        term, *others = values = self._values(node)
+        if not others:
+            raise _refused(node, _ANY_VALUE)
+        # Of `a = b IS NULL` languages that look like SQL do not agree what comes first.
+        if any(isinstance(value.node, exp.Predicate | exp.Is | exp.Not) for value in values):
+            raise _refused(node, "conditions are joined by AND and OR, and not compared")
+        demand_one_kind(values)
+        if term.kind == "list":
+            raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
+        return _COMPARISONS[type(node)](*(value.expr for value in values))
 
-    def _term(self) -> ConditionValue:
-        token = self.take()
-        start, key, sort = token.at, token.key, token.sort
-        if key == "(":
-            with self._deeper():
-                inner = self.condition()
-            if self.current.key == ",":
-                raise self.expected("a list after IN only")
-            self.demand(")")
-            return self._value(inner.expr, inner.kind, start)
-        if sort == "text":
-            return self._value(pl.lit(token.value), "text", start, token.value)
-        if sort == "number":
-            return self._number(token)
-        if sort == "name" or (sort == "word" and self._is_column(token)):
-            return self._column(token)
-        if key in ("TRUE", "FALSE"):
-            return self._value(pl.lit(key == "TRUE"), "truth", start)
-        if key == "DATE" and self.current.sort == "text":
-            return self._day(start)
-        if sort != "word" or key in _RESERVED or self.current.key != "(":
-            raise self.expected("a column, a text, a number or a date", token)
-        with self._deeper():
-            return self._call(token)
-
-    def _is_column(self, token: Token) -> bool:
-        # Only a function is followed by a bracket, and only a day by a text. A word that is
-        # neither is taken for a column, which may not be there.
-        return (
-            self.current.key != "("
-            and not (self.current.sort == "text" and token.key == "DATE")
-            and (token.value in self._columns or token.key not in _RESERVED)
-        )
-
-    def _column(self, token: Token) -> ConditionValue:
-        name = token.value
-        if name not in self._columns:
-            instead = suggestion(name, self._columns, listed=100)
-            hint = "; put text in single quotes" if token.sort == "name" else ""
-            raise ConditionError(
-                f"{name!r} is not a column of frame {self._frame}; {instead}{hint}"
-            )
-        return self._value(pl.col(name), kind_of_column(self._columns[name]), token.at)
-
-    def _number(self, token: Token) -> ConditionValue:
-        whole = token.value.lstrip("-").isdigit()
-        value = int(token.value) if whole else float(token.value)
-        if abs(value) > _LARGEST if whole else not isfinite(value):
-            raise ConditionError(f"{token} is too large a number")
-        dtype = pl.Int64 if whole else pl.Float64
-        return self._value(pl.lit(value, dtype=dtype), "number", token.at)
-
-    def _day(self, start: int) -> ConditionValue:
-        written = self.take()
-        try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written.value):
-                raise ValueError
-            day = date.fromisoformat(written.value)
-        except ValueError:
-            raise self.expected("a day after DATE, as in DATE '2000-01-31'", written) from None
-        return self._value(pl.lit(day), "date", start, day)
-
-    def _call(self, token: Token) -> ConditionValue:
-        name = token.key
-        if name != "COALESCE" and name not in FUNCTIONS:
-            problem = f"{token.value[:60]!r} is not a function of conditions"
-            known = ["COALESCE", *FUNCTIONS]
-            raise ConditionError(f"{problem}; {suggestion(name, known, listed=100)}")
-        self.demand("(")
-        given = [] if self.takes(")") else self._list(self.condition)
-        if name == "COALESCE":
-            if len(given) != 2:
-                raise self.expected("COALESCE(a, b)", token)
-            demand_one_kind(given)
-            return self._value(pl.coalesce([v.expr for v in given]), given[0].kind, token.at)
-        takes, gives, make = FUNCTIONS[name]
+    def _called(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
+        name, takes, gives, make = FUNCTIONS[type(node)]
+        given = self._values(node)
         if len(given) != len(takes):
-            raise self.expected(f"{name} of {' and '.join(KIND_WORDS[k] for k in takes)}", token)
+            raise _refused(
+                node, f"expected {name} of {' and '.join(KIND_WORDS[kind] for kind in takes)}"
+            )
         for argument, kind in zip(given, takes, strict=True):
             demand_kind(argument, kind, f"{name} needs {KIND_WORDS[kind]}")
-        return self._value(make(*(argument.expr for argument in given)), gives, token.at)
+        return make(*(argument.expr for argument in given)), gives
 
-    def _list(self, part: Callable[[], ConditionValue]) -> list[ConditionValue]:
-        """Values between commas, up to the closing bracket."""
-        listed = [part()]
-        while self.takes(","):
-            listed.append(part())
-            if len(listed) > LONGEST_LIST:
-                raise ConditionError(f"has a list of more than {LONGEST_LIST} values; shorten it")
-        self.demand(")", "a comma or a closing bracket")
-        return listed
 
-    # --- depth, and values with how they are written --------------------------------------
+def _refused(node: exp.Expr, why: str = "") -> ConditionError:
+    """The error where a part of SQL is none of conditions."""
+    why = why or _reason_of(node)
+    if not why and isinstance(node, exp.Func):
+        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+        known = ["COALESCE", *(function for function, *_ in FUNCTIONS.values())]
+        instead = suggestion(name.upper(), known, listed=100)
+        return ConditionError(f"{name[:60]!r} is not a function of conditions; {instead}")
+    part = ConditionValue(pl.lit(None), "text", node).written
+    return ConditionError(f"is not an SQL expression ({part!r}: {why or 'no part of a condition'})")
 
-    @contextmanager
-    def _deeper(self) -> Iterator[None]:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise ConditionError(f"is nested more than {DEEPEST} levels deep; write it flatter")
-        yield
-        self._depth -= 1
 
-    def _value(
-        self, expr: pl.Expr, kind: Kind, start: int, literal: object = None
-    ) -> ConditionValue:
-        text = " ".join(self._text[start : self.current.at].split())
-        return ConditionValue(expr, kind, text if len(text) <= 40 else text[:37] + "...", literal)
+def _reason_of(node: exp.Expr) -> str:
+    """Reason for which a condition does without such a part; ``""`` where it may have it."""
+    return next((why for kinds, why in _REASONS.items() if isinstance(node, kinds)), "")
+
+
+def _number(node: exp.Expr) -> pl.Expr:
+    written = node.sql().replace(" ", "")
+    whole = written.lstrip("-").isdigit()
+    number = int(written) if whole else float(written)
+    if abs(number) > _LARGEST if whole else not isfinite(number):
+        raise ConditionError(f"{written[:30]} is too large a number")
+    return pl.lit(number, dtype=pl.Int64 if whole else pl.Float64)
+
+
+def _day(written: str) -> pl.Expr:
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+            raise ValueError
+        return pl.lit(date.fromisoformat(written))
+    except ValueError:
+        why = "expected a day after DATE, as in DATE '2000-01-31'"
+        raise ConditionError(f"is not an SQL expression ({written[:30]!r}: {why})") from None
+
+
+def _pattern(like: str) -> str:
+    """The regular expression of a pattern of LIKE."""
+    wild = {"%": ".*", "_": "."}
+    return f"(?s)^{''.join(wild.get(sign) or re.escape(sign) for sign in like)}$"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import and_, or_
 from typing import Literal
 
 import polars as pl
-
-from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError
+from sqlglot import exp
 
 Kind = Literal["text", "number", "date", "truth", "list"]
 
@@ -28,25 +28,42 @@ _WRITTEN: dict[Kind, str] = {
 }
 
 
+class ConditionError(ValueError):
+    """Error in a condition, in words that fit after the name of its field."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionValue:
-    """A part of a condition: its expression, its kind, how it is written, and a literal's value."""
+    """A part of a condition: its expression, its kind, and where it stands in the tree."""
 
     expr: pl.Expr
     kind: Kind
-    written: str
-    literal: object = None
+    node: exp.Expr
+
+    @property
+    def written(self) -> str:
+        """The part as SQL, shortened."""
+        text = self.node.sql()
+        return text if len(text) <= 40 else text[:37] + "..."
 
     def __str__(self) -> str:
         return f"{self.written} is {KIND_WORDS[self.kind]}"
 
 
-FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind, Callable[..., pl.Expr]]] = {
-    "YEAR": (("date",), "number", lambda a: a.dt.year().cast(pl.Int64)),
-    "ARRAY_CONTAINS": (("list", "text"), "truth", lambda a, b: a.list.contains(b)),
-    "ARRAY_LENGTH": (("list",), "number", lambda a: a.list.len().cast(pl.Int64)),
+FUNCTIONS: dict[type[exp.Expr], tuple[str, tuple[Kind, ...], Kind, Callable[..., pl.Expr]]] = {
+    exp.And: ("AND", ("truth", "truth"), "truth", and_),
+    exp.Or: ("OR", ("truth", "truth"), "truth", or_),
+    exp.Not: ("NOT", ("truth",), "truth", pl.Expr.not_),
+    exp.Year: ("YEAR", ("date",), "number", lambda a: a.dt.year().cast(pl.Int64)),
+    exp.ArrayContains: (
+        "ARRAY_CONTAINS",
+        ("list", "text"),
+        "truth",
+        lambda a, b: a.list.contains(b),
+    ),
+    exp.ArraySize: ("ARRAY_LENGTH", ("list",), "number", lambda a: a.list.len().cast(pl.Int64)),
 }
-"""What each takes and gives, beside COALESCE, which takes two of any one kind."""
+"""The name of each, what it takes and gives, beside COALESCE, which takes those of any one kind."""
 
 
 def kind_of_column(dtype: pl.DataType) -> Kind:
@@ -76,7 +93,7 @@ def demand_one_kind(values: Sequence[ConditionValue]) -> None:
     if other is None:
         return
     hint, kinds = "", {first.kind, other.kind}
-    texts = [v for v in (first, other) if v.kind == "text" and v.literal is not None]
+    texts = [v for v in (first, other) if v.kind == "text" and isinstance(v.node, exp.Literal)]
     if texts and "list" in kinds:
         listed = first if first.kind == "list" else other
         hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"

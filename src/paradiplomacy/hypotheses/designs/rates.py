@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import log
 
 import polars as pl
 
@@ -18,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_same_rate,
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.estimators.regression import Effect, regress
+from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
@@ -151,7 +150,7 @@ class Rates:
         if fitted is not None:
             effect = fitted["group"]
             interval, tight = effect.interval(), effect.interval(0.9)
-            p = max(p_of_effect(effect, rule), p or 0.0)
+            p = max(rule.p(effect), p or 0.0)
             return interval.spanning(exact), tight.spanning(narrow), p, _WORDS("robust")
         rest = Totals.of(_without_most(cells))
         p_rest = p_of_counts(rest, rule)
@@ -255,14 +254,3 @@ def p_of_counts(totals: Totals, rule: DecisionRule) -> float | None:
     margin = (share(rule.margin[0]), share(rule.margin[1])) if rule.margin else None
     of_share = replace(rule, reference=share(rule.reference), margin=margin)
     return p_of_share(totals.events, totals.all, of_share)
-
-
-def p_of_effect(effect: Effect, rule: DecisionRule) -> float:
-    """P-value of a fitted ratio against a rule; for ``same`` the larger one-sided one."""
-    return rule.p(effect.on_scale, scale=log)
-
-
-def p_of_reading(effects: Sequence[Effect], rule: DecisionRule, reading: Conclusion) -> float:
-    """P-value of the test that decides, of a difference or of none: the largest of all effects."""
-    none = reading is Conclusion.NO_DIFFERENCE
-    return max(p_of_effect(effect, rule.of_equivalence() if none else rule) for effect in effects)

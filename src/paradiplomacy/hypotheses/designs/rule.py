@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -128,14 +128,16 @@ class DecisionRule:
         """Verdict that several intervals share, each by its ends alone; inconclusive otherwise."""
         return in_common(self.verdict(ends, ends, events=events) for ends in bounds)
 
-    def p(self, measured: NormalEstimate, *, scale: Callable[[float], float] = float) -> float:
-        """P-value of the reference, or for ``same`` of a difference beyond the margin.
-
-        scale: From the scale of the rule to that of the estimate.
-        """
+    def p(self, measured: NormalEstimate) -> float:
+        """P-value of the reference, or for ``same`` of a difference beyond the margin."""
         if self.expect == "same" and self.margin:
-            return measured.p_within(*map(scale, self.margin))
-        return measured.p(scale(self.reference))
+            return measured.p_within(*self.margin)
+        return measured.p(self.reference)
+
+    def p_of_reading(self, reading: Conclusion, *measured: NormalEstimate) -> float:
+        """P-value of the test that decides, of a difference or of none: the largest of all."""
+        deciding = self.of_equivalence() if reading is Conclusion.NO_DIFFERENCE else self
+        return max(map(deciding.p, measured))
 
     def of_equivalence(self) -> DecisionRule:
         """The rule of no difference within the same margin; only with one."""

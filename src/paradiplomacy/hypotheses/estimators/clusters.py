@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import log, sqrt
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
-from paradiplomacy.hypotheses.estimators.regression import Effect
+from paradiplomacy.hypotheses.estimators.measured import Effect
 
 _NOTHING = 1e-8
 """An error below this is rounding."""
@@ -35,7 +35,7 @@ def clustered_ratio(counts: Iterable[tuple[int, int]]) -> Effect | None:
     freedom = len(some) - 1
     spread = sum((a / after - b / before) ** 2 for a, b in some)
     value, error = log(after / before), sqrt(spread * len(some) / freedom)
-    return None if error < _NOTHING else Effect("ratio", value, error, float(freedom))
+    return None if error < _NOTHING else Effect(value, error, float(freedom))
 
 
 def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import atanh, sqrt, tanh
 from typing import Any
 
@@ -11,11 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import (
-    NormalEstimate,
-    correlation_interval,
-    fisher_transform,
-)
+from paradiplomacy.hypotheses.estimators.measured import Correlation, fisher_transform
 
 Floats = NDArray[np.float64]
 _LEAST = 0.2
@@ -26,35 +22,7 @@ _MOST, _FEWEST_DRAWS = 2_000_000, 200
 """Pairs times draws that are computed at most: more pairs need fewer draws."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedCorrelation:
-    """A correlation with an error on Fisher's scale.
-
-    freedom: Degrees of freedom of the error; None where units are independent and it is known.
-    """
-
-    value: float
-    error: float
-    freedom: float | None
-
-    @property
-    def on_scale(self) -> NormalEstimate:
-        """Fisher's z: normal, or Student's where units are linked."""
-        return NormalEstimate(fisher_transform(self.value), self.error, self.freedom)
-
-    def interval(self, level: float) -> Interval:
-        """The interval of a coverage."""
-        return correlation_interval(self.value, self.on_scale, level)
-
-    @property
-    def p(self) -> float:
-        """Two-sided p-value of no correlation, by the same error."""
-        return self.on_scale.p()
-
-
-def linked_correlation(
-    x: Floats, y: Floats, links: Collection[tuple[int, int]]
-) -> LinkedCorrelation:
+def linked_correlation(x: Floats, y: Floats, links: Collection[tuple[int, int]]) -> Correlation:
     """The Pearson correlation of two columns over units that are linked.
 
     links: Positions of units that belong together, each pair once.
@@ -77,9 +45,10 @@ def linked_correlation(
     """
     n = len(x)
     value = float(np.corrcoef(x, y)[0, 1])
+    scaled = fisher_transform(value)
     alone = 1 / np.sqrt(n - 3)
     if not links:
-        return LinkedCorrelation(value, float(alone), None)
+        return Correlation(scaled, float(alone))
     u, v = (x - x.mean()) / x.std(), (y - y.mean()) / y.std()
     pairs = np.array(sorted(links))
     linked = np.bincount(pairs.ravel(), minlength=n)
@@ -90,7 +59,7 @@ def linked_correlation(
     freedom = max(independent - 1, 1.0)
     variance = (float(influence @ influence) + shared) / n**2 * (freedom / independent)
     error = np.sqrt(max(variance, 0.0)) / max(1 - value**2, 1e-12)
-    return LinkedCorrelation(value, float(max(error, alone)), freedom)
+    return Correlation(scaled, float(max(error, alone)), freedom)
 
 
 def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
@@ -106,9 +75,9 @@ def spearman(x: Sequence[float], y: Sequence[float]) -> Interval:
     rho = _rho(x, y)
     if rho is None or len(x) < FEWEST:
         return Interval(rho, -1.0, 1.0, 0.95)
-    return correlation_interval(
-        rho, NormalEstimate(fisher_transform(rho), _error_of_transformed_rho(rho, len(x))), 0.95
-    )
+    error = _error_of_transformed_rho(rho, len(x))
+    # The correlation itself, which its transform would round.
+    return replace(Correlation(fisher_transform(rho), error).interval(), value=rho)
 
 
 def _rho(x: Sequence[float], y: Sequence[float]) -> float | None:
@@ -136,7 +105,7 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
     if rho is None or len(x) < FEWEST:
         return None
     error = _error_of_transformed_rho(reference, len(x))
-    return NormalEstimate(fisher_transform(rho), error).p(atanh(reference))
+    return Correlation(fisher_transform(rho), error).p(reference)
 
 
 def resampled(

@@ -174,14 +174,14 @@ class Tipping:
     above: So many of them, or more, must have done it for the interval to lie above the reference;
         None where not even all would do.
     below: So many, or fewer, for it to lie below; None where not even none would do.
-    alike: Of them, if they did it as often as those that are known; None where those that did not
-        are never known.
+    as_known: Of them, if they did it as often as those that are known; None where those that did
+        not are never known.
     """
 
     silent: int
     above: int | None
     below: int | None
-    alike: float | None
+    as_known: float | None
     reference: float
 
 
@@ -219,8 +219,8 @@ class TippingOfTwo:
     below, other_below: For it to be shown smaller: so many of `silent`, or fewer, if all of
         `other_silent` did, and so many of these, or more, if none of `silent` did; None as above.
     anyhow: What is shown however all of them did.
-    alike, other_alike: Of both, if they did it as often as those of their group that are known;
-        None where those that did not are never known.
+    as_known, other_as_known: Of both, if they did it as often as those of their group that are
+        known; None where those that did not are never known.
     """
 
     silent: int
@@ -230,8 +230,8 @@ class TippingOfTwo:
     below: int | None
     other_below: int | None
     anyhow: Literal["above", "below"] | None
-    alike: float | None
-    other_alike: float | None
+    as_known: float | None
+    other_as_known: float | None
 
 
 @cache
@@ -249,13 +249,13 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
 
     n, m = units.sizes
     k, j = np.arange(n + 1), np.arange(m + 1)
-    here = np.ix_(
+    possible = np.ix_(
         k[units.did : units.did + units.silent + 1],
         j[units.other_did : units.other_did + units.other_silent + 1],
     )
-    enough = (k[:, None] + j[None, :] >= ENOUGH_EVENTS)[here]
-    more = shows_more_in_first(n, m)[here] & enough
-    less = shows_more_in_first(m, n).T[here] & enough
+    enough = (k[:, None] + j[None, :] >= ENOUGH_EVENTS)[possible]
+    more = shows_more_in_first(n, m)[possible] & enough
+    less = shows_more_in_first(m, n).T[possible] & enough
     known, other = units.did + units.did_not, units.other_did + units.other_did_not
     tells = bool(units.did_not and units.other_did_not)
     return TippingOfTwo(
@@ -271,12 +271,12 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     )
 
 
-def _most_up_to_which_all(shown: Any) -> int | None:
+def _most_up_to_which_all(is_significant: Any) -> int | None:
     """The largest number up to which all show it."""
-    return int(shown.cumprod().sum()) - 1 if shown[0] else None
+    return int(is_significant.cumprod().sum()) - 1 if is_significant[0] else None
 
 
-def _fewest_from_which_all(shown: Any) -> int | None:
+def _fewest_from_which_all(is_significant: Any) -> int | None:
     """The smallest number from which on all show it."""
-    most = _most_up_to_which_all(shown[::-1])
-    return None if most is None else len(shown) - 1 - most
+    most = _most_up_to_which_all(is_significant[::-1])
+    return None if most is None else len(is_significant) - 1 - most

@@ -7,64 +7,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
-from math import exp, isfinite
+from math import isfinite
 from typing import Any, Literal
 
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
+from paradiplomacy.hypotheses.estimators.measured import ENDLESS, Effect
 
 FEW_CLUSTERS = 2
-_ENDLESS = 50.0
-"""A logarithm beyond this stands for no finite ratio."""
 _NOTHING = 1e-8
 """An error below this is rounding: nothing is left to estimate it from."""
 _RANK = 1e-10
 """A part of the information below this share of its largest one is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The ratio that goes with one unit of a covariate.
-
-    name: The column.
-    log, error: Estimate and standard error of its logarithm.
-    freedom: Degrees of freedom of the t distribution behind the intervals; normal without any.
-    """
-
-    name: str
-    log: float
-    error: float
-    freedom: float | None = None
-
-    @property
-    def on_scale(self) -> NormalEstimate:
-        """The logarithm of the ratio, which is about normal."""
-        return NormalEstimate(self.log, self.error, self.freedom)
-
-    @property
-    def is_finite(self) -> bool:
-        """True if the ratio and its error are numbers, and not what a fit ran off to."""
-        bounded = abs(self.log) + 2 * self.error <= _ENDLESS
-        return isfinite(self.log) and _NOTHING < self.error < _ENDLESS and bounded
-
-    @property
-    def p(self) -> float:
-        """Two-sided p-value of a ratio of one."""
-        return self.on_scale.p()
-
-    def interval(self, level: float = 0.95) -> Interval:
-        """The ratio and its interval."""
-        ends = self.on_scale.interval(level)
-        value, low, high = (
-            exp(min(max(end or 0.0, -_ENDLESS), _ENDLESS))
-            for end in (ends.value, ends.low, ends.high)
-        )
-        return Interval(value, low, high, level)
 
 
 def regress(
@@ -129,8 +85,14 @@ def regress(
         errors = [max(pair) for pair in zip(errors, clustered.bse, strict=True)]
         freedom = equivalent_freedom(complete.height, bandwidth)
     estimated = zip(columns, fitted.params[1:], errors[1:], strict=False)
-    effects = [Effect(name, float(log), float(error), freedom) for name, log, error in estimated]
-    return {e.name: e for e in effects} if all(e.is_finite for e in effects) else None
+    effects = {name: Effect(float(log), float(error), freedom) for name, log, error in estimated}
+    return effects if all(map(_is_finite, effects.values())) else None
+
+
+def _is_finite(effect: Effect) -> bool:
+    """True if a ratio and its error are numbers, and not what a fit ran off to."""
+    bounded = abs(effect.value) + 2 * effect.error <= ENDLESS
+    return isfinite(effect.value) and _NOTHING < effect.error < ENDLESS and bounded
 
 
 def _parted(rows: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:

@@ -226,7 +226,7 @@ def travel_change(rows: pl.DataFrame) -> Travel:
         # Never more precise than if exchanges stood alone.
         ratio = effect.interval().spanning(exact)
         narrow = effect.interval(0.9).spanning(narrow)
-        p, how = max(effect.p, p), WORDS("robust")
+        p, how = max(effect.p(), p), WORDS("robust")
     each = of_once.ratio()
     verdict = RULE.verdict(ratio, narrow, events=rows.height)
     # Exchanges of one tie come in bunches: both ways of counting have to agree.

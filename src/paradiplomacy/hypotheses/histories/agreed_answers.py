@@ -132,18 +132,20 @@ def answers_by_end(frames: Frames, question: str) -> dict[tuple[str, str], Answe
     if frames.answers.is_empty():
         return {}
     return {
-        (row.tie, side): AnsweredTie(row.tie, side, there, end.value, end.accounts[0], agreed=False)
+        (row.tie, side): AnsweredTie(
+            row.tie, side, partner, end.value, end.accounts[0], agreed=False
+        )
         for row in _pairing(frames, question).of(question)
         for end, other in (row.ends, row.ends[::-1])
-        for side, there in [_parties(end.side, other.side)]
+        for side, partner in [_parties(end.side, other.side)]
         if end.value is not None and len(set(end.given)) == 1
     }
 
 
 def _parties(end: str, other: str) -> tuple[str, str]:
     """Both ends as parties of what happens between them."""
-    here, there = country_of(end), country_of(other)
-    return (end, other) if here == there else (here, there)
+    country, other_country = country_of(end), country_of(other)
+    return (end, other) if country == other_country else (country, other_country)
 
 
 def _days_of(value: AnyAnswer | None) -> float:

@@ -36,11 +36,6 @@ NEEDS_TRAVEL = (pl.col("flow") == "personnel") & ~(
 )
 
 
-def is_counted(exchange: str) -> bool:
-    """The same of one key."""
-    return "|" in exchange
-
-
 CRISIS = ("crisis.exchanges-before", "crisis.exchanges-after")
 YEARS = {2017: "exchange.in-2017", 2019: "exchange.in-2019", 2021: "exchange.in-2021"}
 REMOTE = {2019: "exchange.remote-2019", 2021: "exchange.remote-2021"}
@@ -59,7 +54,7 @@ A count of one year alone would make that year look busier than the one it is co
 
 SHARP_DAYS = 31
 """A moment that may lie on more days than these parts no window before from one after."""
-NEAR_DAYS, YEAR_DAYS = 92, 365
+SAME_CRISIS_DAYS, YEAR_DAYS = 92, 365
 """As far apart as two answers on the day of a crisis may lie and be the same; a year."""
 
 
@@ -91,19 +86,20 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
         crisis
         for crisis in shocks
         if all(
-            other is crisis or _days_apart(crisis, EventDate.of(other.low, other.high)) > YEAR_DAYS
+            other is crisis
+            or _days_between(crisis, EventDate.of(other.low, other.high)) > YEAR_DAYS
             for other in shocks
         )
     ]
     crises_of_tie = {
-        tie: [crisis for crisis in alone if _days_apart(crisis, answer.value) <= NEAR_DAYS]
+        tie: [crisis for crisis in alone if _days_between(crisis, answer.value) <= SAME_CRISIS_DAYS]
         for tie, answer in agreed_answers(frames, "crisis.worst").items()
         if isinstance(answer.value, EventDate) and answer.value.is_bounded
     }
     return {tie: crises[0] for tie, crises in crises_of_tie.items() if len(crises) == 1}
 
 
-def _days_apart(crisis: CrisisDays, answer: EventDate) -> int:
+def _days_between(crisis: CrisisDays, answer: EventDate) -> int:
     return max((crisis.low - answer.latest).days, (answer.earliest - crisis.high).days, 0)
 
 

@@ -90,8 +90,8 @@ def answers_to(frames: Frames, day: date) -> Answers:
     answered = frames.responses.filter(
         (pl.col("shock") == shock_on(frames, day)) & pl.col("tie").is_in(keys)
     )
-    said_stop = set(answered.filter(pl.col("answer").is_in(STOPPED))["tie"])
-    said_on = set(answered.filter(pl.col("answer").is_in(CARRIED_ON))["tie"])
+    reported_stopped = set(answered.filter(pl.col("answer").is_in(STOPPED))["tie"])
+    reported_going_on = set(answered.filter(pl.col("answer").is_in(CARRIED_ON))["tie"])
     spells = frames.spells.filter(
         (pl.col("status") == "suspended")
         & pl.col("tie").is_in(keys)
@@ -100,9 +100,9 @@ def answers_to(frames: Frames, day: date) -> Answers:
     )
     suspended_spell = set(spells["tie"])
     # A status history outweighs a wording: a tie whose history holds the suspension counts.
-    mixed = (said_stop & said_on) - suspended_spell
-    suspended = (said_stop | suspended_spell) - mixed
-    carried_on = said_on - said_stop - suspended_spell
+    mixed = (reported_stopped & reported_going_on) - suspended_spell
+    suspended = (reported_stopped | suspended_spell) - mixed
+    carried_on = reported_going_on - reported_stopped - suspended_spell
     silent = set(keys) - suspended - mixed - carried_on
     return Answers(
         suspended=tuple(sorted(suspended)),

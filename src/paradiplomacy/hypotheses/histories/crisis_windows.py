@@ -10,7 +10,7 @@ from itertools import pairwise
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
-from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS, is_counted
+from paradiplomacy.hypotheses.histories.answered_counts import COUNTED, SHARP_DAYS
 from paradiplomacy.hypotheses.selection import (
     days_later,
     existing_on,
@@ -137,46 +137,50 @@ def around(
     events: What to count instead of exchanges, with columns ``event``, ``tie``, ``date_low`` and
         ``date_high``: events that every tie in `ties` may have, whenever it was founded.
     """
-    first, last = episode.first, episode.last
+    first, last, day = episode.first, episode.last, timedelta(days=1)
     start, end = days_later(first, -episode.days), days_later(last, episode.days)
     if ties is None:
         ties = ties_of_pair(frames)
-    of_exchanges = events is None
     if events is None:
-        alive = existing_on(frames, ties, first, established_before=start)
-        keys = set(alive["tie"])
-        rows = [row for row in _exchange_rows(frames) if row[1] in keys]
-    else:
-        alive, rows = ties, events.select(*_EVENT).rows()
-    before, after, straddling = [], [], []
-    day = timedelta(days=1)
-    windows = ((start, first - day), (last + day, end))
-    for event, _, low, high in rows:
-        if low > end or high < start:
-            continue
-        # Of the possible days, the share that lies within each window, both ends included.
-        within = [(min(high, last) - max(low, first)).days + 1 for first, last in windows]
-        shares = [max(shared, 0) / ((high - low).days + 1) for shared in within]
-        if of_exchanges and is_counted(event):
-            # Of the twelve months on one side of one crisis, which is this one or not.
-            shares = [float(high + day == first), float(low - day == last)]
-        if shares[0] == 1:
-            before.append(event)
-        elif shares[1] == 1:
-            after.append(event)
-        elif sum(shares) > 0:
-            straddling.append(event)
+        ties = existing_on(frames, ties, first, established_before=start)
+        events = exchanges_of(frames, ties)
+    low, high = pl.col("date_low"), pl.col("date_high")
+    before, after = _part_between(start, first - day), _part_between(last + day, end)
+    if "exchange" in events.columns:
+        # Of the twelve months on one side of one crisis, which is this one or not.
+        before = pl.when(COUNTED).then((high + day == first).cast(pl.Float64)).otherwise(before)
+        after = pl.when(COUNTED).then((low - day == last).cast(pl.Float64)).otherwise(after)
+    side = (
+        pl.when(before == 1)
+        .then(pl.lit("before"))
+        .when(after == 1)
+        .then(pl.lit("after"))
+        .when(before + after > 0)
+        .then(pl.lit("straddling"))
+    )
+    in_windows = events.filter((low <= end) & (high >= start)).select("event", side=side)
+    before_keys, after_keys, unclear_keys = (
+        tuple(in_windows.filter(side=name)["event"]) for name in ("before", "after", "straddling")
+    )
     return Around(
         first,
         last,
         episode.days,
         episode.keys,
         episode.names,
-        tuple(before),
-        tuple(after),
-        tuple(straddling),
-        ties=alive.height,
+        before_keys,
+        after_keys,
+        unclear_keys,
+        ties.height,
     )
+
+
+def _part_between(first: date, last: date) -> pl.Expr:
+    """Of the possible days of an event, the share that lies between two days, both included."""
+    low, high = pl.col("date_low"), pl.col("date_high")
+    shared = pl.min_horizontal(high, pl.lit(last)) - pl.max_horizontal(low, pl.lit(first))
+    days = (shared.dt.total_days() + 1).clip(lower_bound=0)
+    return days / ((high - low).dt.total_days() + 1)
 
 
 def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
@@ -187,22 +191,11 @@ def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
 @cached_by_frames
 def _dated_exchanges(frames: Frames) -> pl.DataFrame:
     return (
-        frames.exchanges.filter(
-            pl.col("date_low").is_not_null() & pl.col("date_high").is_not_null()
-        )
+        frames.exchanges.drop_nulls(["date_low", "date_high"])
         .sort("exchange")
         .pipe(without_repeats)
         .with_columns(pl.col("exchange").alias("event"))
     )
-
-
-_EVENT = ("event", "tie", "date_low", "date_high")
-
-
-@cached_by_frames
-def _exchange_rows(frames: Frames) -> list[tuple[str, str, date, date]]:
-    """Dated exchanges as plain rows, for they are gone through again for every window."""
-    return _dated_exchanges(frames).select(*_EVENT).rows()
 
 
 @cached_by_frames
@@ -237,7 +230,7 @@ def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> 
     gaps = [(after.first - before.last).days for before, after in pairwise(runs)]
     room = [days, *((gap - 1) // 2 for gap in gaps), days]
     sides = zip(runs, pairwise(room), strict=False)  # of no crisis there is still room
-    return [replace(run, days=min(days, *both)) for run, both in sides]
+    return [replace(run, days=min(days, *free)) for run, free in sides]
 
 
 def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:

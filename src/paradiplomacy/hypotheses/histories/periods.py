@@ -45,11 +45,11 @@ def by_days(events: pl.DataFrame, edges: Sequence[date]) -> Any:
     long = highs - lows + 1
     days = np.array([edge.toordinal() for edge in edges], dtype=float)
     at_once = max(_CELLS // max(len(lows), 1), 1)
-    so_far = [
+    cumulative = [
         np.clip((some[:, None] - lows) / long, 0.0, 1.0).sum(axis=1)
         for some in np.split(days, range(at_once, len(days), at_once))
     ]
-    return np.diff(np.concatenate(so_far))
+    return np.diff(np.concatenate(cumulative))
 
 
 def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:

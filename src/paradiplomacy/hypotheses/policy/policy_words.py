@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.staggered import NEVER
-from paradiplomacy.hypotheses.finding import Detectable, always, interval_of, intervals, said, some
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    always,
+    interval_of,
+    intervals,
+    sentences_of,
+    some,
+)
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
 from paradiplomacy.hypotheses.policy.policy_choices import (
@@ -183,7 +190,7 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
         # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
         needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
     placebo = {"agreement": AGREEMENT, "distance": OLDER}
-    return said(
+    return sentences_of(
         WORDS,
         "lack",
         {
@@ -204,7 +211,7 @@ def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
     if trends.robust is not None:
         bias = {"bias": float(trends.robust.bias)}
     parted = {"p": trends.before} if trends.before is not None and trends.parted else None
-    return said(
+    return sentences_of(
         WORDS,
         "caveat",
         {

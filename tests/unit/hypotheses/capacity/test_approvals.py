@@ -59,7 +59,7 @@ def test_errors_are_those_of_welch(hand: Any) -> None:
     waits = Waits.of(approvals(hand.frames()))
     assert waits is not None
     logs = (np.log(np.array(part, dtype=float)) for part in (west, east))
-    assert waits.alone.p == pytest.approx(ttest_ind(*logs, equal_var=False).pvalue)
+    assert waits.alone.p() == pytest.approx(ttest_ind(*logs, equal_var=False).pvalue)
 
 
 def test_dates_of_the_record_go_before_answers(hand: Any) -> None:

@@ -124,7 +124,7 @@ def test_where_growth_says_nothing_it_is_found_in_one_record_of_twenty() -> None
         assert high is not None
         assert (dealt.p <= 0.05) == (low > 1 or high < 1)
         found += dealt.p <= 0.05
-        by_errors += effect.p <= 0.05
+        by_errors += effect.p() <= 0.05
     assert binom.cdf(found, records, 0.05) < 0.999
     assert binom.sf(by_errors - 1, records, 0.05) < 0.001
 

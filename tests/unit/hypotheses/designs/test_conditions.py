@@ -17,8 +17,8 @@ import pytest
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
-from paradiplomacy.hypotheses.designs.condition_language import DEEPEST, LONGEST_LIST, parsed
-from paradiplomacy.hypotheses.designs.condition_tokens import ConditionError
+from paradiplomacy.hypotheses.designs.condition_language import parsed
+from paradiplomacy.hypotheses.designs.condition_values import ConditionError
 from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 
@@ -155,12 +155,12 @@ def test_no_file_is_opened(tmp_path: Path) -> None:
         ("contry_b = 'RU'", "'contry_b' is not a column of frame ties; did you mean 'country_b'"),
         ("country_b = RU", "'RU' is not a column"),
         ('country_b = "RU"', "put text in single quotes"),
-        ("country_b = ‘RU’", "character 13, '‘RU’': expected straight quotes"),
-        ("country_b = 'RU", 'character 13, "\'RU": a text without its closing quote'),
+        ("country_b = ‘RU’", "'‘RU’': expected straight quotes"),
+        ("country_b = 'RU", "a text or a name without its closing quote"),
         ("ARRAY_CONTAIN(contradicted, 'a')", "did you mean 'ARRAY_CONTAINS'"),
-        ("read_csv('x') = 'a'", "'read_csv' is not a function of conditions"),
+        ("read_csv('x') = 'a'", "'READ_CSV' is not a function of conditions"),
         ("status IN (SELECT 1)", "cannot select others"),
-        ("status IN ()", "character 12, ')'"),
+        ("status IN ()", "'status IN ()': expected a column"),
         ("status = NULL", "write a IS NULL"),
         ("statements > '3'", "statements is a number, but '3' is text); write a number without"),
         ("established > '2000-01-01'", "write a day as DATE '2000-01-31'"),
@@ -175,17 +175,20 @@ def test_no_file_is_opened(tmp_path: Path) -> None:
         ("COUNT(status) > 3", "'COUNT' is not a function of conditions"),
         ("1 = 1", "one answer for all rows"),
         ("kind", "gives text, expected true or false"),
-        ("kind AND coastal_a", "AND joins conditions, and kind is text"),
-        ("1 < statements < 3", "expected AND, OR or the end"),
-        ("YEAR(established, 2) > 3", "expected YEAR of a date"),
+        ("kind AND coastal_a", "AND needs true or false, and kind is text"),
+        ("1 < statements < 3", "conditions are joined by AND and OR, and not compared"),
+        ("YEAR(established, 2) > 3", "greater than the maximum number of supported arguments"),
         ("YEAR(statements) > 3", "YEAR needs a date, and statements is a number"),
-        ("COALESCE(statements) > 3", "expected COALESCE(a, b)"),
+        ("ARRAY_LENGTH(contradicted, 2) > 3", "expected ARRAY_LENGTH of a list of text"),
+        ("coastal_a = coastal_b IS NULL", "conditions are joined by AND and OR, and not compared"),
+        ("statements NOT BETWEEN SYMMETRIC 3 AND 1", "no part of a condition"),
+        ("kind IN （'a'）", "expected plain brackets"),
         ("CASE WHEN tier = 'city' THEN 1 END = 1", "a condition has no cases"),
         ("CAST(established AS INT) > 3", "'CAST' is not a function of conditions"),
         ("suspensions % 2 = 0", "a condition compares, and does not calculate"),
         ("statements > 1e999", "too large a number"),
         ("statements > 9223372036854775808", "too large a number"),
-        ("statements > 12abc", "has no number '12abc'"),
+        ("statements > 12abc", "'abc': expected AND, OR or the end"),
         ("kind = 'a' -- b", "remarks stand after #"),
         ("kind = 'a'; DROP TABLE ties", "ends without a semicolon"),
         ("ties.kind = 'a'", "a column is named without its frame"),
@@ -201,14 +204,12 @@ def test_what_is_wrong_is_said(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("(" * 900 + "kind = 'a'" + ")" * 900, f"more than {DEEPEST} levels"),
-        ("NOT " * 400 + "coastal_a", f"more than {DEEPEST} levels"),
-        ("COALESCE(" * 100 + "1" + ", 1)" * 100 + " > 0", f"more than {DEEPEST} levels"),
-        ("statements IN (" + "1," * 500 + "1)", f"more than {LONGEST_LIST} values"),
-        ("COALESCE(" + "1," * 500 + "1) > 0", f"more than {LONGEST_LIST} values"),
+        ("(" * 900 + "kind = 'a'" + ")" * 900, "nested too deeply"),
+        ("NOT " * 400 + "coastal_a", "nested too deeply"),
+        ("COALESCE(" * 100 + "1" + ", 1)" * 100 + " > 0", "nested too deeply"),
         ("kind = '" + "x" * 2_000 + "'", "longer than 2,000 characters"),
     ],
-    ids=["brackets", "not", "functions", "in", "arguments", "text"],
+    ids=["brackets", "not", "functions", "text"],
 )
 def test_depth_and_length_are_bounded(text: str, says: str) -> None:
     with pytest.raises(ConditionError, match=says):
@@ -216,8 +217,8 @@ def test_depth_and_length_are_bounded(text: str, says: str) -> None:
 
 
 def test_what_is_allowed_is_worked_out_however_long() -> None:
-    deep = "(" * (DEEPEST - 1) + "kind = 'sister'" + ")" * (DEEPEST - 1)
+    deep = "(" * 20 + "kind = 'sister'" + ")" * 20
     assert rows(deep) == "a"
-    assert rows("kind IN (" + ",".join(["'x'"] * (LONGEST_LIST - 1) + ["'sister'"]) + ")") == "a"
+    assert rows("kind IN (" + ",".join(["'x'"] * 480 + ["'sister'"]) + ")") == "a"
     assert rows(" OR ".join(["number = 1"] * 140)) == "a"
     assert rows(f"kind LIKE '{'%s' * 900}'") == ""

@@ -12,10 +12,10 @@ import pytest
 from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.rates import Rates, bunching, p_of_counts, p_of_effect
+from paradiplomacy.hypotheses.designs.rates import Rates, bunching, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.estimators.regression import Effect
 from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_around_names")
@@ -142,6 +142,6 @@ def test_one_unit_with_all_events_decides_nothing(frames: Frames) -> None:
 
 
 def test_a_ratio_at_the_reference_has_no_small_p_value() -> None:
-    effect = Effect("group", log(2.0), 0.05, None)
-    assert p_of_effect(effect, DecisionRule("more", 2.0)) == pytest.approx(1.0)
-    assert p_of_effect(effect, DecisionRule("more", 1.0)) < 1e-8
+    effect = Effect(log(2.0), 0.05)
+    assert DecisionRule("more", 2.0).p(effect) == pytest.approx(1.0)
+    assert DecisionRule("more", 1.0).p(effect) < 1e-8

@@ -35,8 +35,8 @@ def test_ends_that_think_alike_find_nothing_where_nothing_is(likeness: float) ->
     linked = alone = 0
     for seed in range(STUDIES):
         x, y = alike(seed, likeness)
-        linked += linked_correlation(x, y, LINKS).p < 0.05
-        alone += linked_correlation(x, y, ()).p < 0.05
+        linked += linked_correlation(x, y, LINKS).p() < 0.05
+        alone += linked_correlation(x, y, ()).p() < 0.05
     assert linked <= binom.ppf(0.999, STUDIES, 0.05)
     if likeness >= 0.5:  # which is what taking them for independent does
         assert alone > binom.ppf(0.999, STUDIES, 0.08)
