@@ -319,8 +319,9 @@ def fit(
     `--json` prints, `model simulate` runs on and `model check` checks.
 
     Example: `paradiplomacy record fit --formula 'exchange: inertia(of=exchange, half_life=5)'
-    --kinds exchange --json > fit.json`
+    --kinds exchange --save fit.npz`
     """
+    from dyadevents.results.fit_result import FitResult
     from paradiplomacy.mechanisms.by_formula import fit_formula
     from paradiplomacy.record.event_words import left_out_notes
 
@@ -338,6 +339,8 @@ def fit(
         )
         history = fitted.draws[0].history
         checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)
+    if choice.save is not None:
+        FitResult(fitted.fit.model, fitted.fit.kinds, history, dates=True).save(choice.save)
     estimates = fit_view(
         fitted.fit, fitted.robust, sandwiches=fitted.sandwiches, pooled=fitted.pooled
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.files import must_be_new, new_folder
 from paradiplomacy.cli.model.estimates import chance, finite, finite_values, probability, tests_view
+from paradiplomacy.cli.model.fit import read_fit
 from paradiplomacy.cli.model.options import (
     Fitted,
     Kinds,
@@ -35,25 +36,17 @@ def check(
 ) -> None:
     """Check a fitted model: residuals, recall of the next event, and worlds that it makes.
 
-    Example: `paradiplomacy model check fit.json --out checks`
+    Example: `paradiplomacy model check fit.npz --out checks`
     """
     from dyadevents.diagnose import diagnose
-    from paradiplomacy.cli.model.saved_fit import recall_fit
 
     must_be_new(out)
-    recalled = recall_fit(fit)
-    saved, wanted = recalled.saved, comma_separated(kinds)
-    with recalled.naming_rows():
-        diagnosis = diagnose(
-            recalled.model,
-            recalled.history,
-            saved.fit(recalled.model),
-            worlds=worlds,
-            seed=seed,
-            kinds=wanted,
-        )
-    view = {"from": saved.name, "worlds": worlds} | {"seed": seed} | diagnosis_view(diagnosis)
-    show_check(diagnosis, view, out, json)
+    fitted, history = read_fit(fit)
+    found = diagnose(
+        fitted.model, history, fitted, worlds=worlds, seed=seed, kinds=comma_separated(kinds)
+    )
+    view = {"from": fit.name, "worlds": worlds} | {"seed": seed} | diagnosis_view(found)
+    show_check(found, view, out, json)
 
 
 def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, json: bool) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
 from paradiplomacy.cli.model.estimates import finite, number
+from paradiplomacy.cli.model.fit import read_fit
 from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
@@ -21,10 +22,10 @@ from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from dyadevents.history import History
+    from dyadevents.inference.fitted import Fit
     from dyadevents.model import EventModel
     from dyadevents.simulate import Scenario
     from dyadevents.simulate import Worlds as SimulatedWorlds
-    from paradiplomacy.cli.model.saved_fit import Recalled, SavedFit
 
 WHAT_IF = "what-if"
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -47,7 +48,7 @@ def simulate(
     With --rate a second set of worlds runs with the same luck, and the difference is
     shown too.
 
-    Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
+    Example: `paradiplomacy model simulate fit.npz --until 400 --worlds 500 --rate end=0`
 
     until: Go on from the end of what was observed to this time: a number or a date. [default: the
         observed window again, from its start]
@@ -59,24 +60,26 @@ def simulate(
     import numpy as np
 
     from dyadevents.files.time import moment
-    from paradiplomacy.cli.model.saved_fit import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
-    recalled = recall_fit(fit)
-    scenarios = _what_if(recalled.history, rate or ())
-    model, history = _forward(recalled, end)
-    saved = recalled.saved
+    fitted, observed = read_fit(fit)
+    scenarios = _what_if(observed, rate or ())
+    model, history = _forward(fitted.model, observed, end)
+    coefficients = _coefficients(fitted, worlds, seed if uncertain else None)
     simulated, seconds = _run_worlds(
-        saved, model, history, worlds=worlds, seed=seed, uncertain=uncertain, scenarios=scenarios
+        model, history, coefficients, worlds=worlds, seed=seed, scenarios=scenarios
     )
     times = np.linspace(history.start, history.end, points + 1)[1:]
     tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
-    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
-    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    notes = [
+        f"{kind.name} was not fitted: it does not happen in the worlds"
+        for kind in model.kinds
+        if kind.name not in fitted.kinds or not fitted.kinds[kind.name].names
+    ]
     view = (
-        {"from": saved.name, "worlds": worlds}
+        {"from": fit.name, "worlds": worlds}
         | {"seed": seed, "uncertain": uncertain}
         | {"window": {"start": history.start, "end": history.end}, "forecast": end is not None}
         | {"events": events, "seconds": seconds}
@@ -90,31 +93,53 @@ def simulate(
         _print_worlds(view)
 
 
+def _coefficients(fitted: Fit, worlds: int, seed: int | None) -> dict[str, Any]:
+    """The estimates of each kind of event; with a seed, drawn around them for each world."""
+    import numpy as np
+
+    from dyadevents.inference.fitted import NEVER
+
+    if any(each.likelihood == "ordinal" for each in fitted.kinds.values()):
+        raise ParadiplomacyError("an ordinal fit has no rates: fit with the interval likelihood")
+    generator, coefficients = np.random.default_rng(seed), {}
+    for kind in fitted.model.kinds:
+        of_kind = fitted.kinds.get(kind.name)
+        centre = of_kind.estimates if of_kind and of_kind.names else np.array([NEVER])
+        if seed is None:
+            coefficients[kind.name] = centre
+            continue
+        if of_kind is None or not of_kind.names:
+            coefficients[kind.name] = np.tile(centre, (worlds, 1))
+            continue
+        if not np.isfinite(of_kind.covariance).all():
+            raise ParadiplomacyError(
+                f"the covariance of {kind.name} is not known, and its coefficients cannot be "
+                "drawn; leave out --uncertain"
+            )
+        coefficients[kind.name] = generator.multivariate_normal(
+            centre, of_kind.covariance, size=worlds, method="eigh"
+        )
+    return coefficients
+
+
 def _run_worlds(
-    saved: SavedFit,
     model: EventModel,
     history: History,
+    coefficients: Mapping[str, Any],
     *,
     worlds: int,
     seed: int,
-    uncertain: bool,
     scenarios: Mapping[str, Scenario],
 ) -> tuple[SimulatedWorlds, float]:
     """Worlds that run by a fitted model, and the seconds that they took."""
-    import numpy as np
-
     from dyadevents.simulate import simulate as simulate_worlds
 
     with progress_bar() as progress:
-        if uncertain:
-            drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
-        else:
-            drawn = saved.coefficients(model, history)
         begun = time.perf_counter()
         simulated = simulate_worlds(
             model,
             history,
-            drawn,
+            coefficients,
             worlds=worlds,
             seed=seed,
             scenarios=scenarios,
@@ -143,10 +168,11 @@ def _what_if(history: History, given: Sequence[str]) -> dict[str, Scenario]:
     return {WHAT_IF: Scenario(rates=rates)} if rates else {}
 
 
-def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
+def _forward(
+    model: EventModel, history: History, until: float | None
+) -> tuple[EventModel, History]:
     from dyadevents.simulate import after
 
-    model, history = recalled.model, recalled.history
     if until is None:
         return model, history
     if model.tick is None and model.cell == 0:  # the ticks of the fit, not of the new window
