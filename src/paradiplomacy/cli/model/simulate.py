@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
+from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.estimates import finite, number
 from paradiplomacy.cli.model.fit import read_fit
 from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from dyadevents.history import History
@@ -71,8 +69,10 @@ def simulate(
         model, history, coefficients, worlds=worlds, seed=seed, scenarios=scenarios
     )
     times = np.linspace(history.start, history.end, points + 1)[1:]
-    tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
+    tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
+    written = {"events": _event_rows(simulated)} if events else {}
+    written |= {name: rows for name, rows in tables.items() if rows}
     notes = [
         f"{kind.name} was not fitted: it does not happen in the worlds"
         for kind in model.kinds
@@ -85,7 +85,7 @@ def simulate(
         | {"events": events, "seconds": seconds}
         | tables
         | {"messages": [*simulated.messages, *notes]}
-        | {"written": [] if out is None else _write_simulation(simulated, tables, out)}
+        | {"written": [] if out is None else write_tables(out, written)}
     )
     if json:
         as_json("model-simulate", view)
@@ -251,27 +251,15 @@ def _name_fan_and_time(row: Mapping[str, Any]) -> tuple[str, str]:
     return "live ties" if row["of"] == "ties" else row["of"], f"{row['time']:.6g}"
 
 
-def _write_simulation(
-    worlds: SimulatedWorlds, tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path
-) -> list[str]:
-    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
-    names = ["events.csv", *(f"{name}.csv" for name, rows in tables.items() if rows)]
-    with new_folder(folder) as half:
-        with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
-            writer.writerows(_event_rows(worlds))
-        for name in names[1:]:
-            write_rows(half / name, tables[name.removesuffix(".csv")])
-    return [str(folder / name) for name in names]
-
-
-def _event_rows(worlds: SimulatedWorlds) -> Iterator[list[object]]:
+def _event_rows(worlds: SimulatedWorlds) -> Iterator[dict[str, Any]]:
     for scenario, run in worlds.runs.items():
         network, kinds = run.history.network, [kind.name for kind in run.history.kinds]
         for world in range(worlds.count):
             for row in run.events(world).tolist():
                 i, j = int(run.sender[row]), int(run.receiver[row])
-                ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
-                cells = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
-                yield [escaped(scenario), world, repr(float(run.time[row])), *cells]
+                yield (
+                    {"scenario": scenario, "world": world, "time": float(run.time[row])}
+                    | {"sender": "" if i < 0 else network.senders[i]}
+                    | {"receiver": "" if i < 0 else network.receivers[j]}
+                    | {"kind": kinds[run.kind[row]]}
+                )
