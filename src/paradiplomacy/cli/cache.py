@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from paradiplomacy.cache import ResultCache, cache_folder
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
-
-if TYPE_CHECKING:
-    from paradiplomacy.cache import ResultCache
 
 
 @says("cache")
@@ -48,8 +45,6 @@ def clear(reply: Printer) -> None:
 
 
 def _open_result_cache() -> ResultCache:
-    from paradiplomacy.cache import ResultCache, cache_folder
-
     return ResultCache(cache_folder() / "results")
 
 

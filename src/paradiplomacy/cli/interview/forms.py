@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 import typer
 
@@ -13,12 +14,21 @@ from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-
-if TYPE_CHECKING:
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import Instrument
-    from paradiplomacy.interviews.questions import Question
-
+from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.instrument import (
+    NAMED,
+    Instrument,
+    questionnaire_of,
+    read_instrument,
+    shipped,
+    shipped_yaml,
+)
+from paradiplomacy.interviews.printed import printed_page, printed_pdf
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.xlsform import write_xlsform
+from paradiplomacy.suggestions import similar
+from paradiplomacy.writing import whole, write_whole
 
 Questions = Annotated[
     Path | None,
@@ -56,8 +66,6 @@ def questions(
     from paradiplomacy.hypotheses.catalogue import catalogue
 
     if yaml:
-        from paradiplomacy.interviews.instrument import NAMED, shipped_yaml
-
         named = str(questions)
         typer.echo(shipped_yaml(named if named in NAMED else "article"), nl=False)
         return
@@ -93,12 +101,7 @@ def check(reply: Printer, file: Path) -> None:
 
     file: A questionnaire in YAML.
     """
-    from tempfile import TemporaryDirectory
-
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import read_instrument
-    from paradiplomacy.interviews.xlsform import write_xlsform
 
     checked = {"file": str(file)}
     with problems_as_json("interview-check", checked, reply.is_json):
@@ -135,8 +138,6 @@ def form(
 
     out: The new workbook to write (XLSX).
     """
-    from paradiplomacy.interviews.xlsform import write_xlsform
-
     must_be_new(out)
     put = _form(questions, record)
     converted = write_xlsform(put, out)
@@ -164,9 +165,6 @@ def print_(
     record RECORD: A record folder or a shipped record: it says who asks, and between which
         countries ties are asked about.
     """
-    from paradiplomacy.interviews.printed import printed_page, printed_pdf
-    from paradiplomacy.writing import whole, write_whole
-
     must_be_new(out)
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):
         raise NotFoundError("format of a page", out.suffix[1:] or out.name, ("html", "pdf"))
@@ -192,8 +190,6 @@ def sheet(
 
     out: The new workbook to write (XLSX).
     """
-    from paradiplomacy.interviews.sheet import write_sheet
-
     must_be_new(out)  # it may hold answers
     write_sheet(_form(questions, record), out)
     reply.remark("fill_in", file=str(out))
@@ -201,16 +197,12 @@ def sheet(
 
 def asked(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
-    from paradiplomacy.interviews.instrument import NAMED, read_instrument, shipped
-
     named = str(questions or "article")
     return shipped(named) if named in NAMED else read_instrument(named)
 
 
 def _form(questions: Path | None, record: str) -> Form:
     """The questionnaire of the options, as it is put to the respondents of a record."""
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import questionnaire_of
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
@@ -227,7 +219,6 @@ def _form(questions: Path | None, record: str) -> Form:
 def _unknown_claim(reply: Printer, claim: str) -> str:
     """That there is no such hypothesis, and which is called like it."""
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.suggestions import similar
 
     near = similar(claim, list(catalogue()))
     if near:
