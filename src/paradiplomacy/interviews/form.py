@@ -63,7 +63,7 @@ class TieChoice:
 
 
 @dataclass(frozen=True)
-class Form:
+class QuestionnaireForm:
     """A questionnaire as it is put to the respondents of a record.
 
     ends: Countries, by code, between which ties are asked about; without them, any.
@@ -71,7 +71,7 @@ class Form:
     meta: Of the record that is asked for; it says who asks.
 
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> Form(shipped()).fields[-1].name
+    >>> QuestionnaireForm(shipped()).fields[-1].name
     'rights__change'
     """
 

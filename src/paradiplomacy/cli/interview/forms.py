@@ -14,7 +14,7 @@ from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import (
     NAMED,
     Instrument,
@@ -116,7 +116,9 @@ def check(reply: Printer, file: Path) -> None:
         if problems:
             raise RecordError(problems)
         with TemporaryDirectory() as scratch:
-            converted = write_xlsform(Form(instrument), Path(scratch) / f"{file.stem}.xlsx")
+            converted = write_xlsform(
+                QuestionnaireForm(instrument), Path(scratch) / f"{file.stem}.xlsx"
+            )
     counts = {"version": instrument.version, "questions": len(instrument.questions)}
     if reply.prints(checked | VALID | counts):
         return
@@ -201,19 +203,19 @@ def asked(questions: Path | None) -> Instrument:
     return shipped(named) if named in NAMED else read_instrument(named)
 
 
-def _form(questions: Path | None, record: str) -> Form:
+def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     """The questionnaire of the options, as it is put to the respondents of a record."""
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 
     if not record:
-        return Form(asked(questions))
+        return QuestionnaireForm(asked(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
     meta = tables.meta
     instrument = asked(questions) if questions else questionnaire_of(meta)
-    return Form(instrument, meta.ends, tie_choices(tables), meta)
+    return QuestionnaireForm(instrument, meta.ends, tie_choices(tables), meta)
 
 
 def _unknown_claim(reply: Printer, claim: str) -> str:
