@@ -258,7 +258,8 @@ def _event_rows(worlds: SimulatedWorlds) -> Iterator[dict[str, Any]]:
             for row in run.events(world).tolist():
                 i, j = int(run.sender[row]), int(run.receiver[row])
                 yield (
-                    {"scenario": scenario, "world": world, "time": float(run.time[row])}
+                    {"scenario": scenario, "world": world}
+                    | {"time": float(run.time[row])}
                     | {"sender": "" if i < 0 else network.senders[i]}
                     | {"receiver": "" if i < 0 else network.receivers[j]}
                     | {"kind": kinds[run.kind[row]]}
