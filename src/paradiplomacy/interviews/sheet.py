@@ -41,8 +41,8 @@ def write_sheet(form: QuestionnaireForm, out: Path) -> None:
             sheet.data_validation(1, place, _ROWS, place, _validation(field, form.languages))
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_heads(form)) - 1, 40)
-        told = ("", *map(instrument.introduction, form.languages))
-        for line, cells in enumerate((_heads(form), *_explanations(form), told)):
+        introduction = ("", *map(instrument.introduction, form.languages))
+        for line, cells in enumerate((_heads(form), *_explanations(form), introduction)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 

@@ -174,16 +174,16 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
             yield from _stood_by(rule.when, instrument, has_ties)
             continue
         if rule.rule == "your end outside":
-            here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
-            yield f"not({here})"
+            where = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
+            yield f"not({where})"
         else:
             lies = (f"({_condition_of_place_in(code, *ends)})" for code in rule.countries)
             yield (" and " if rule.rule == "ends in" else " or ").join(lies)
 
 
-def _condition_of_place_in(code: str, here: str, other: str) -> str:
+def _condition_of_place_in(code: str, end: str, other: str) -> str:
     prefix = f"{code.lower()}-"
-    found = f"starts-with({here}, '{prefix}') or starts-with({other}, '{prefix}')"
+    found = f"starts-with({end}, '{prefix}') or starts-with({other}, '{prefix}')"
     return f"{found} or contains({other}, '__{prefix}')" if other == "${tie}" else found
 
 

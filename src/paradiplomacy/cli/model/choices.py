@@ -135,8 +135,8 @@ class ModelChoice:
         from dyadevents.files.time import moment
 
         times = [moment(each, "--breaks") for each in comma_separated(self.breaks) or ()]
-        kept = {"formula": self.formula or "", "commit": commit_of(self.commit)}
-        return kept | {"tick": self.tick, "breaks": times}
+        plain = {"formula": self.formula or "", "commit": commit_of(self.commit)}
+        return plain | {"tick": self.tick, "breaks": times}
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""

@@ -85,7 +85,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
     from dyadevents.files.fit import fit as fit_files
 
     named = data.to_json()
-    kept = (
+    described = (
         {"from": named["events"], "files": named}
         | {"record": None, "model": chosen.to_json()}
         | choice.to_json()
@@ -112,7 +112,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
     if choice.save is not None:
         fitted.save(choice.save)
     return (
-        kept
+        described
         | history_view(files.history, dates=files.dates)
         | {"checks": checks}
         | fit_view(fitted, clustered, sandwiches=sandwiches)

@@ -175,11 +175,11 @@ class RecordAccounts:
         for row in self.sources.rows:
             if row["id"] == source:
                 row |= {"consent": str(Consent.CLOSED), "note": _SUPERSEDED}
-        kept = f"{account}.{_number_of_source(source)}"
+        closed = f"{account}.{_number_of_source(source)}"
         for row in self.answers.rows:
             if row["account"] == account and row["source"] == source:
-                row["account"] = kept
-        version["id"] = kept
+                row["account"] = closed
+        version["id"] = closed
         self.sources.changed = self.accounts.changed = self.answers.changed = True
 
     def _add(self, given: CheckedAccount, account: str, *, number: int, closed: bool) -> None:
