@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -71,8 +71,11 @@ def simulate(
     times = np.linspace(history.start, history.end, points + 1)[1:]
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
     tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
-    written = {"events": _event_rows(simulated)} if events else {}
-    written |= {name: rows for name, rows in tables.items() if rows}
+    written: dict[str, Iterable[dict[str, Any]]] = {
+        name: rows for name, rows in tables.items() if rows
+    }
+    if events:
+        written = {"events": _event_rows(simulated)} | written
     notes = [
         f"{kind.name} was not fitted: it does not happen in the worlds"
         for kind in model.kinds
