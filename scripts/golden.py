@@ -71,9 +71,11 @@ COMMANDS: dict[str, list[str]] = {
     "world/network.json": ["network", "stats", "-r", "material/world", "--nulls", "5", "--json"],
     "events/fit.json": ["model", "fit", *EVENTS, *MODEL, "--json"],
     "events/ordinal.json": ["model", "fit", *EVENTS, *MODEL, "--likelihood", "ordinal", "--json"],
-    "events/steady.json": ["model", "fit", *EVENTS, "--formula", STEADY, "--json"],
+    "events/steady.json": [
+        *("model", "fit", *EVENTS, "--formula", STEADY, "--json", "--save", "events/steady.npz"),
+    ],
     "events/worlds": [
-        *("model", "simulate", "events/steady.json", "--worlds", "3", "--seed", "7"),
+        *("model", "simulate", "events/steady.npz", "--worlds", "3", "--seed", "7"),
         *("--out", "{out}"),
     ],
 }

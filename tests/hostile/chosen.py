@@ -32,8 +32,6 @@ FAILED: dict[str, tuple[str, ...]] = {
     "a-pipe-that-nobody-writes-to": ("code", "table"),
     "a-pipe-with-the-whole-file": ("html",),
     "an-error-page": ("edges",),
-    "an-odd-value-5": ("fit-checked",),
-    "an-odd-value-8": ("fit-checked",),
     "an-old-workbook": ("fit-checked",),
     "a-quotation-mark-never-closed": ("dyads", "events", "states"),
     "code-an-error": ("code",),

@@ -338,8 +338,9 @@ def event_models() -> list[Target]:
     timed: dict[str, Any] = {"numbers": ("time",), "names": ("sender", "receiver")}
 
     def saved(name: str, *argv: str) -> Target:
-        json_files = files | {"fit.json": saved_fit}
-        return Target(name, "json", json_files, "fit.json", argv, meaning, noted)
+        return Target(
+            name, "store", files | {"fit.npz": saved_fit}, "fit.npz", argv, meaning, noted
+        )
 
     return [
         Target("events", "table", files, "events.csv", whole, meaning, noted, **timed),
@@ -380,8 +381,8 @@ def event_models() -> list[Target]:
             names=("sender", "receiver"),
             texts=("state",),
         ),
-        saved("fit-simulated", "model", "simulate", "fit.json", "--worlds", "2", "--json"),
-        saved("fit-checked", "model", "check", "fit.json", "--worlds", "0", "--json"),
+        saved("fit-simulated", "model", "simulate", "fit.npz", "--worlds", "2", "--json"),
+        saved("fit-checked", "model", "check", "fit.npz", "--worlds", "0", "--json"),
     ]
 
 

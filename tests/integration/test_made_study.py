@@ -15,7 +15,7 @@ from tests.support.made_truth import MadeAccount, MadeStudy
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.pairing import paired
@@ -72,7 +72,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     study = made_study(32)
     folder = write_made_record(study, out / "record", interviews=False)
     before = build_record([read_record_folder(folder)])
-    paths = paths_of(write_xlsform(Form(shipped()), out / "form.xlsx").xml)
+    paths = paths_of(write_xlsform(QuestionnaireForm(shipped()), out / "form.xlsx").xml)
     files: list[Path] = []
     for side, name, export in (("US", "us.csv", central_csv), ("CN", "cn.json", kobo_json)):
         forms = [filled(account) for account in study.accounts if account.side == side]

@@ -88,7 +88,7 @@ class Blinding(InterviewTurns):
             answers = connection.execute(
                 sa.select(drafts).where(drafts.c.person.in_(finished))
             ).all()
-        said = {row.person for row in answers if is_answer(self._opened(row))}
+        answered = {row.person for row in answers if is_answer(self._opened(row))}
         works = {row.key for row in links if row.revoked is None and row.expires > now}
         link_of = {row.person: row.key for row in links if row.person}
         begun = {row.person for row in every}
@@ -103,8 +103,10 @@ class Blinding(InterviewTurns):
                 is_asked=end in {row.side for row in (*links, *every)} | set(elsewhere),
                 is_open=end in still,
                 has_answered=end in elsewhere
-                or any(row.side == end and row.person in said for row in every),
-                is_silent=any(row.side == end and row.person in finished - said for row in every),
+                or any(row.side == end and row.person in answered for row in every),
+                is_silent=any(
+                    row.side == end and row.person in finished - answered for row in every
+                ),
                 is_closed=end in closed,
             )
             for end in ends

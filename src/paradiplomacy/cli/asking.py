@@ -88,11 +88,11 @@ def _sharing(
     names = [name for name, *_ in shared]
 
     def decorate(command: Command) -> Command:
-        said = words or Words(command.__module__)
+        own_words = words or Words(command.__module__)
 
         @functools.wraps(command)
         def run(*args: Any, **given: Any) -> None:
-            command(reply(said, **{name: given.pop(name) for name in names}), *args, **given)
+            command(reply(own_words, **{name: given.pop(name) for name in names}), *args, **given)
 
         signature = inspect.signature(command, eval_str=True)
         parameters = [*signature.parameters.values()][1:] + [

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from paradiplomacy.cache import ResultCache, cache_folder
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
-
-if TYPE_CHECKING:
-    from paradiplomacy.cache import ResultCache
 
 
 @says("cache")
@@ -19,20 +16,20 @@ def info(reply: Printer) -> None:
     Example: `paradiplomacy cache info`
     """
     results = _open_result_cache()
-    kept = results.entries()
+    entries = results.entries()
     rows = [
         {"what": entry.what, "records": list(entry.of)}
         | {"bytes": entry.size, "used": _time(entry.used)}
-        for entry in kept
+        for entry in entries
     ]
     if reply.prints({"folder": str(results.folder), "most": results.largest, "results": rows}):
         return
     shown = (
         (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))
-        for entry in kept
+        for entry in entries
     )
     reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
-    size, most = (_megabytes(n) for n in (sum(entry.size for entry in kept), results.largest))
+    size, most = (_megabytes(n) for n in (sum(entry.size for entry in entries), results.largest))
     reply.line("size", size=size, most=most, folder=str(results.folder))
 
 
@@ -48,8 +45,6 @@ def clear(reply: Printer) -> None:
 
 
 def _open_result_cache() -> ResultCache:
-    from paradiplomacy.cache import ResultCache, cache_folder
-
     return ResultCache(cache_folder() / "results")
 
 

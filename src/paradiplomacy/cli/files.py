@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +39,22 @@ def new_folder(folder: Path) -> Iterator[Path]:
         yield half
 
 
-def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of one shape as CSV; all of them, or nothing."""
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows of one shape, of which there is one at least, as CSV; all of them, or nothing."""
+    every = iter(rows)
+    first = next(every)
     with whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
+        writer = csv.DictWriter(file, list(first))
         writer.writeheader()
         writer.writerows(
             {key: escaped(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-            for row in rows
+            for row in chain([first], every)
         )
 
 
-def write_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
-    """Write each table that has a row to a file of its name in a new folder; the paths."""
-    names = [f"{name}.csv" for name, rows in tables.items() if rows]
+def write_tables(folder: Path, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
+    """Write each table to a file of its name in a new folder; the paths."""
     with new_folder(folder) as half:
-        for name in names:
-            write_rows(half / name, tables[name.removesuffix(".csv")])
-    return [str(folder / name) for name in names]
+        for name, rows in tables.items():
+            write_rows(half / f"{name}.csv", rows)
+    return [str(folder / f"{name}.csv") for name in tables]

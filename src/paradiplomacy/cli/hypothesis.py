@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,7 +14,13 @@ from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
 
-_UNITLESS = ("share", "p-value")
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.base import Estimate
+    from paradiplomacy.results.finding_answers import FindingAnswer
+
+_IN_VALUES = ("share", "p-value", "years", "months", "days", "year")
+"""Units that a value in words says already, or that need no word."""
+_BASES = {"the article's figure": "basis.figure", "the article's claim": "basis.claim"}
 
 
 @says("hypotheses")
@@ -93,12 +99,12 @@ def run(
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    answers = (finding_answer(each, reply.language) for each in findings.values())
-    view = {"findings": [each.to_dict() for each in answers]}
-    if reply.prints(view):
+    answers = [finding_answer(each, reply.language) for each in findings.values()]
+    if reply.prints({"findings": [each.to_dict() for each in answers]}):
         return
-    for key, finding in zip(findings, view["findings"], strict=True):
-        _print_finding(reply, reply.text(chosen[key].claim), finding)
+    for answer in answers:
+        claim = reply.text(chosen[answer.finding.hypothesis].claim)
+        _print_finding(reply, claim, answer)
 
 
 def new(design: str) -> None:
@@ -113,63 +119,34 @@ def new(design: str) -> None:
     typer.echo(template(design), nl=False)
 
 
-def _print_finding(reply: Printer, claim: str, view: dict[str, Any]) -> None:
-    screen, say = console(), reply.say
-    screen.print(say("claim", id=view["hypothesis"], claim=claim), highlight=False)
-    if view["mde"]["means"]:
-        screen.print(say("detectable", effect=view["mde"]["means"]), highlight=False)
-    finding = say("finding", badge=view["badge"], sentence=view["sentence"])
-    screen.print(finding, highlight=False)
-    if view["estimates"]:
-        rows = [
-            (
-                _name_of_estimate(e, reply),
-                _value_with_unit(e, reply),
-                _interval_in_words(e, reply),
-                e["n"],
-            )
-            for e in [*view["estimates"], *view["sensitivity"]]
-        ]
+def _print_finding(reply: Printer, claim: str, answer: FindingAnswer) -> None:
+    finding, screen, say = answer.finding, console(), reply.say
+    screen.print(say("claim", id=finding.hypothesis, claim=claim), highlight=False)
+    if answer.mde.means:
+        screen.print(say("detectable", effect=answer.mde.means), highlight=False)
+    text = say("finding", badge=answer.badge, sentence=answer.sentence)
+    screen.print(text, highlight=False)
+    if finding.estimates:
+        rows = [_row_of_estimate(e, reply) for e in (*finding.estimates, *finding.sensitivity)]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)
-    for hidden in view["unmeasured"]["sentences"]:
+    for hidden in answer.unmeasured.sentences:
         reply.remark("unmeasured", unmeasured=hidden)
-    for caveat in view["caveats"]:
+    for caveat in finding.caveats:
         reply.remark("caveat", caveat=caveat)
     screen.print()
 
 
-def _name_of_estimate(estimate: dict[str, Any], reply: Printer) -> str:
-    basis = {"the article's figure": "figure", "the article's claim": "claim"}
-    if estimate["basis"] not in basis:
-        return str(estimate["name"])
-    of = reply.say(f"basis.{basis[estimate['basis']]}")
-    return reply.say("estimate", name=estimate["name"], basis=of)
+def _row_of_estimate(estimate: Estimate, reply: Printer) -> tuple[object, ...]:
+    """Name, value in its unit, interval and cases of an estimate, as its page has them."""
+    from paradiplomacy.language.amounts import interval, unit_name, value_of
 
-
-def _value_with_unit(estimate: dict[str, Any], reply: Printer) -> str:
-    from paradiplomacy.language.amounts import unit_name, why_no_value
-
-    unit, low, high = estimate["unit"], estimate["low"], estimate["high"]
-    if estimate["value"] is None:
-        why = why_no_value(unit, low=low, high=high, n=estimate["n"])
-        return reply.say(f"no-value.{why.replace(' ', '-')}")
-    number = _format_estimate(estimate["value"])
-    if unit in _UNITLESS:
-        return reply.say("value", number=number)
-    return reply.say("value-of-unit", number=number, unit=unit_name(unit, reply.language))
-
-
-def _format_estimate(value: float) -> str:
-    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _interval_in_words(estimate: dict[str, Any], reply: Printer) -> str:
-    low, high, level = estimate["low"], estimate["high"], estimate["level"]
-    if low is None and high is None:
-        return reply.say("interval.none")
-    start = reply.say("interval.no-lower-bound") if low is None else _format_estimate(low)
-    end = reply.say("interval.no-upper-bound") if high is None else _format_estimate(high)
-    coverage = (
-        reply.say("interval.bounds") if level == 1 else reply.say("interval.level", level=level)
-    )
-    return reply.say("interval.closed", low=start, high=end, coverage=coverage)
+    name, unit, language = reply.text(estimate.name), estimate.unit, reply.language
+    if estimate.basis in _BASES:
+        name = reply.say("estimate", name=name, basis=reply.say(_BASES[estimate.basis]))
+    value, span = value_of(estimate, language), interval(estimate, language)
+    if estimate.value is not None and unit not in _IN_VALUES:
+        value = reply.say("value-of-unit", number=value, unit=unit_name(unit, language))
+    if estimate.low != estimate.high:
+        coverage = "bounds" if estimate.level >= 1 else "level"
+        span = reply.say(f"interval.{coverage}", span=span, level=estimate.level)
+    return name, value, span, estimate.n

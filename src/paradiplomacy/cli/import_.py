@@ -189,7 +189,7 @@ class _Asking:
 
         with progress.hidden():
             names = ("id", "subject", "property", "value", "source", "locator")
-            going = [values_of(said, *names) for said in error.statements]
+            going = [values_of(statement, *names) for statement in error.statements]
             view = _view_of_import(Imported(error.record, None), self.store)
             if self.reply.prints(view | {"would_withdraw": going}):
                 raise typer.Exit(1)
@@ -206,24 +206,25 @@ class _Asking:
 
     def _tell(self, error: WithdrawalError) -> None:
         say, every = self.reply.say, error.statements
-        kinds = Counter(_kind_of_subject(said) for said in every)
+        kinds = Counter(_kind_of_subject(statement) for statement in every)
         subjects = Counter(
-            _kind_of_subject(said) for said in {said.subject: said for said in every}.values()
+            _kind_of_subject(statement)
+            for statement in {each.subject: each for each in every}.values()
         )
         counted = tuple(
             say("withdraw.of_kind", n=n, kind=say(f"withdraw.kind.{kind}", n=subjects[kind]))
             for kind, n in kinds.items()
         )
         self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
-        for said in every[:SHOWN]:
-            note(f"- {shortened(error.worded(said))}")
+        for statement in every[:SHOWN]:
+            note(f"- {shortened(error.worded(statement))}")
         if len(every) > SHOWN:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
 
-def _kind_of_subject(said: Statement) -> str:
+def _kind_of_subject(statement: Statement) -> str:
     """The kind of thing that a statement is about, as far as the words tell it apart."""
-    kind = said.subject.partition(":")[0]
+    kind = statement.subject.partition(":")[0]
     return kind if kind in KINDS else "other"
 
 

@@ -8,6 +8,16 @@ import typer
 
 from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.reply import Printer
+from paradiplomacy.language import check_language, languages, written
+from paradiplomacy.language.translating import completeness, po_file, problems_of
+from paradiplomacy.language.translations import (
+    SHIPPED,
+    folder_of_language,
+    own_name_of_language,
+    read_translations,
+    valid_tag,
+)
+from paradiplomacy.writing import write_whole
 
 _MOST = 20
 """Missing sentences that are named where not all are asked for."""
@@ -24,10 +34,6 @@ def new(reply: Printer, tag: str, *, out: Path = Path("languages"), update: bool
     update: Write the file that is there anew, with sentences that are new; those whose English
         changed are marked as fuzzy.
     """
-    from paradiplomacy.language.translating import po_file
-    from paradiplomacy.language.translations import SHIPPED, read_translations, valid_tag
-    from paradiplomacy.writing import write_whole
-
     say = reply.say
     known = valid_tag(tag)
     if not known or known in SHIPPED:
@@ -53,9 +59,6 @@ def check(reply: Printer, tag: str, *, missing: bool = False) -> None:
     tag TAG: Tag of the language, such as fr or pt-BR.
     missing: Name every sentence that is not translated.
     """
-    from paradiplomacy.language import check_language
-    from paradiplomacy.language.translating import completeness, problems_of
-
     check_language(tag)
     wrong, done = problems_of(tag), completeness(tag)
     counts = {"translated": done.translated, "fuzzy": done.fuzzy, "all": done.all}
@@ -85,10 +88,6 @@ def list_(reply: Printer) -> None:
 
     Example: `paradiplomacy language list`
     """
-    from paradiplomacy.language import languages, written
-    from paradiplomacy.language.translating import completeness
-    from paradiplomacy.language.translations import folder_of_language, own_name_of_language
-
     rows = [
         (tag, own_name_of_language(tag), completeness(tag), folder_of_language(tag))
         for tag in languages()

@@ -103,7 +103,7 @@ def simulate(
         | {"window": {"start": end, "end": float(ahead.times[-1])}}
         | _outlook_view(ahead, reply.language)
     )
-    tables = {name: view[name] for name in ("fans", "changes")}
+    tables = {name: view[name] for name in ("fans", "changes") if view[name]}
     view["written"] = [] if out is None else write_tables(out, tables)
     if not reply.prints(view):
         _print_outlook(reply, view)

@@ -195,8 +195,8 @@ def _show_changes(
     counts = Counter(each.change for each in changes)
     numbers = {each: counts[each] for each in CHANGES}
     unread = [skipped for _, skipped in states]
-    told = [reply.say("counts", **numbers)]
-    told += [
+    remarks = [reply.say("counts", **numbers)]
+    remarks += [
         reply.say("unread", n=n, file=Path(path).name)
         for path, n in zip(paths, unread, strict=True)
         if n
@@ -211,7 +211,7 @@ def _show_changes(
             ((*_cells_of_frame(reply, each), each.tie) for each in changes),
         )
         states_named = reply.say("compare_states", before=paths[0], after=paths[1])
-        lines = (states_named, *told, reply.say("compare_caveat"))
+        lines = (states_named, *remarks, reply.say("compare_caveat"))
         write_or_stop(
             [title, *(ParagraphBlock((InlineText(line),)) for line in lines), *table], out, reply
         )
@@ -222,7 +222,7 @@ def _show_changes(
     if changes:
         rows = (_cells_of_frame(reply, each) for each in changes)
         reply.grid(reply.say("compare_title"), _COLUMNS_OF_CHANGE, rows)
-    for line in told:
+    for line in remarks:
         note(line)
 
 
@@ -319,12 +319,13 @@ def fit(
     `--json` prints, `model simulate` runs on and `model check` checks.
 
     Example: `paradiplomacy record fit --formula 'exchange: inertia(of=exchange, half_life=5)'
-    --kinds exchange --json > fit.json`
+    --kinds exchange --save fit.npz`
     """
+    from dyadevents.results.fit_result import FitResult
     from paradiplomacy.mechanisms.by_formula import fit_formula
     from paradiplomacy.record.event_words import left_out_notes
 
-    kept = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
+    described = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
     with progress_bar() as progress:
         title, record = data.read()
         fitted = fit_formula(
@@ -338,13 +339,15 @@ def fit(
         )
         history = fitted.draws[0].history
         checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)
+    if choice.save is not None:
+        FitResult(fitted.fit.model, fitted.fit.kinds, history, dates=True).save(choice.save)
     estimates = fit_view(
         fitted.fit, fitted.robust, sandwiches=fitted.sandwiches, pooled=fitted.pooled
     )
     notes = (*record.notes, *left_out_notes(fitted.draws[0].left_out))
     view = (
         {"from": title, "files": None}
-        | kept
+        | described
         | history_view(history, dates=True)
         | {"checks": checks}
         | estimates

@@ -263,8 +263,8 @@ def _facts_that_wait(queue: Queue, store: Store, record: str, address: str) -> I
     reconciled, owner = open_record(record, store=address), StoreOwner()
     if queue is Queue.STATEMENTS:
         for stated in waiting_statements(store, record):
-            said = stated.statement
-            history = store.history(record, said.subject, said.property)
+            statement = stated.statement
+            history = store.history(record, statement.subject, statement.property)
             yield waiting_item(reconciled, history, stated, owner)
         return
     for each in to_review(reconciled):

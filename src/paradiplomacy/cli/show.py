@@ -190,9 +190,9 @@ def _steps(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Steps of a run as rooms report them, in English, and what each is in a language."""
     from paradiplomacy.language.word_files import sentences
 
-    said = sentences(__name__, language)
+    sentence_of = sentences(__name__, language)
     patterns = (
-        (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english)), said[key])
+        (re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english)), sentence_of[key])
         for key, english in sentences(__name__, "en").items()
     )
     return tuple((re.compile(pattern), own) for pattern, own in patterns)
@@ -219,8 +219,8 @@ class ProgressBar:
 
     def __call__(self, what: str, share: float) -> None:
         """Show what is being done, and the share that is done."""
-        said = step_in(what, self._language)
-        self._bar.update(self._task, description=said, completed=share)
+        step = step_in(what, self._language)
+        self._bar.update(self._task, description=step, completed=share)
 
     @contextmanager
     def hidden(self) -> Iterator[None]:

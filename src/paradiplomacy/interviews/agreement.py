@@ -10,7 +10,7 @@ from typing import Any
 from paradiplomacy.interviews.answered_ties import answered_facts
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.missed import Missed, MissedOverall, missed, missed_overall
+from paradiplomacy.interviews.missed import LEVEL, Missed, missed
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing, paired
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.keyed_groups import group_pairs
@@ -53,23 +53,20 @@ class AgreementOfEnds:
 
     questions: Those that any end answered, in the order of the questionnaire.
     counts: Over all of them.
-    visible: Assumed probability that a real discrepancy shows.
+    apart: What was missed if each answer stands for itself.
+    together: The same if all answers of a tie go together.
     """
 
     pairing: Pairing
     questions: tuple[QuestionAgreement, ...]
     counts: Mapping[Outcome, int]
-    overall: MissedOverall
-    visible: float
+    apart: Missed
+    together: Missed
 
 
-def agreement_of_ends(
-    pairing: Pairing, *, visible: float = 1.0, draws: int = DRAWS, seed: int = 1989
-) -> AgreementOfEnds:
+def agreement_of_ends(pairing: Pairing, *, draws: int = DRAWS, seed: int = 1989) -> AgreementOfEnds:
     """Count outcomes, measure agreement beyond chance, bound what was missed.
 
-    visible: Probability that a real discrepancy shows: an assumption, see
-        `paradiplomacy.interviews.missed`.
     draws, seed: Of the bootstrap, by tie.
     """
     by_question = group_pairs((row.question, row) for row in pairing.rows)
@@ -78,7 +75,6 @@ def agreement_of_ends(
             question,
             by_question.get(question.key, ()),
             pairing.no_answers.get(question.key, {}),
-            visible=visible,
             draws=draws,
             seed=seed,
         )
@@ -92,14 +88,8 @@ def agreement_of_ends(
         pairing,
         questions,
         sum((Counter(dict(q.counts)) for q in questions), Counter()),
-        missed_overall(
-            len(compared),
-            len({row.tie for row in compared}),
-            seen=len(wrong),
-            pairs_with=len({row.tie for row in wrong}),
-            visible=visible,
-        ),
-        visible,
+        missed(len(compared), len(wrong)),
+        missed(len({row.tie for row in compared}), len({row.tie for row in wrong})),
     )
 
 
@@ -113,7 +103,6 @@ def _of_question(
     rows: Sequence[PairedAnswer],
     no_answers: Mapping[str, int],
     *,
-    visible: float,
     draws: int,
     seed: int,
 ) -> QuestionAgreement:
@@ -130,11 +119,7 @@ def _of_question(
         if question.level and is_enough
         else None,
         ac1(ratings, _offered(question, ratings), draws=draws, seed=seed) if named else None,
-        missed(
-            len(compared),
-            sum(row.outcome is not Outcome.AGREE for row in compared),
-            visible=visible,
-        )
+        missed(len(compared), sum(row.outcome is not Outcome.AGREE for row in compared))
         if question.compared
         else None,
         no_answers,
@@ -149,10 +134,10 @@ def _offered(question: Question, ratings: Sequence[tuple[float, float]]) -> int:
 
 def _ratings(question: Question, row: PairedAnswer) -> tuple[float, float]:
     """Both answers as numbers, seen from the first end."""
-    here, there = (end.value for end in row.ends)
-    if isinstance(there, float):
-        there = float(question.seen_from_there(there))
-    return _number_of_answer(here), _number_of_answer(there)
+    first, second = (end.value for end in row.ends)
+    if isinstance(second, float):
+        second = float(question.seen_from_there(second))
+    return _number_of_answer(first), _number_of_answer(second)
 
 
 def _number_of_answer(value: AnyAnswer | None) -> float:
@@ -184,9 +169,8 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
         "questions": [_view_of_question(each) for each in agreement.questions],
         "discrepancies": [_row_view(row) for row in listed],
         "missed": {
-            "visible": agreement.visible,
-            "apart": _missed_view(agreement.overall.apart),
-            "together": _missed_view(agreement.overall.together),
+            "apart": _missed_view(agreement.apart),
+            "together": _missed_view(agreement.together),
         },
         "left_out": {
             "third": list(pairing.third),
@@ -217,7 +201,6 @@ def compared_view(
     record: Record,
     instrument: Instrument | None = None,
     *,
-    visible: float = 1.0,
     attitudes: bool = False,
 ) -> dict[str, Any]:
     """Plain values of how both ends of a record agree, as far as the record shows them.
@@ -226,11 +209,11 @@ def compared_view(
     coefficients of all pairs, and discrepancies are those of all.
     """
     blind = paired(record, instrument, blind=True)
-    view = agreement_view(agreement_of_ends(blind, visible=visible), attitudes=attitudes)
+    view = agreement_view(agreement_of_ends(blind), attitudes=attitudes)
     view["facts"] = answered_facts(record)
     if not blind.not_blind:
         return view | {"with_not_blind": None}
-    every = agreement_of_ends(paired(record, instrument), visible=visible)
+    every = agreement_of_ends(paired(record, instrument))
     whole = agreement_view(every, attitudes=attitudes)
     shown = ("question", "both", "counts", "alpha", "ac1")
     return view | {
@@ -249,8 +232,7 @@ def _missed_view(bound: Missed) -> dict[str, Any]:
         "trials": bound.trials,
         "seen": bound.seen,
         "rate": bound.rate,
-        "hidden": bound.hidden,
-        "level": bound.level,
+        "level": LEVEL,
         "chances": [{"rate": rate, "chance": chance} for rate, chance in bound.chances.items()],
     }
 

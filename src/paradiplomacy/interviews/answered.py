@@ -85,15 +85,15 @@ def no_answer(code: str) -> str:
     return f"{_NO_ANSWER}{code}"
 
 
-def no_answer_of(kept: str) -> str:
-    """The record's word for a missing answer, of what is kept; empty where there is an answer."""
-    code = kept.removeprefix(_NO_ANSWER)
-    return code if code != kept and code in NO_ANSWERS else ""
+def no_answer_of(stored: str) -> str:
+    """The record's word for a missing answer, of what is stored; empty where there is an answer."""
+    code = stored.removeprefix(_NO_ANSWER)
+    return code if code != stored and code in NO_ANSWERS else ""
 
 
-def given(kept: str) -> str:
-    """The answer of what is kept; empty where there is none."""
-    return "" if no_answer_of(kept) else kept
+def given(stored: str) -> str:
+    """The answer of what is stored; empty where there is none."""
+    return "" if no_answer_of(stored) else stored
 
 
 def checked(question: Question, text: str) -> str:
@@ -203,9 +203,9 @@ def next_after(
     False
     """
     keys = list(instrument.by_key)
-    here = keys.index(key)
+    place = keys.index(key)
     put = {question.key: question for question in asked(instrument, answers, tie)}
-    rest = keys[here + 1 :] if by > 0 else reversed(keys[:here])
+    rest = keys[place + 1 :] if by > 0 else reversed(keys[:place])
     return next((put[other] for other in rest if other in put), None)
 
 
@@ -265,9 +265,9 @@ def statements_of(
     }
     rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
     for question in asked(instrument, answers, tie):
-        if kept := answers.get(question.key, ""):
+        if stored := answers.get(question.key, ""):
             year = who.day.year if told else None
-            answer = GivenAnswer.of(question, given(kept), year, no_answer=no_answer_of(kept))
+            answer = GivenAnswer.of(question, given(stored), year, no_answer=no_answer_of(stored))
             cells = answer._asdict()
             subject = f"answer:{who.account}|{cells.pop('question')}"
             rows += [stated(subject, name, text) for name, text in cells.items() if text]

@@ -31,9 +31,9 @@ def answered_facts(record: Record) -> list[dict[str, Any]]:
 
 
 def _answers_on_fact(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
-    said = [s for key in fact.statements if is_answered(s := record.statements[key])]
-    for when in sorted({statement.when for statement in said}):
-        of_time = [statement for statement in said if statement.when == when]
+    statements = [s for key in fact.statements if is_answered(s := record.statements[key])]
+    for when in sorted({statement.when for statement in statements}):
+        of_time = [statement for statement in statements if statement.when == when]
         yield {
             "tie": tie.id,
             "property": fact.property,
@@ -50,7 +50,7 @@ def _answers_on_fact(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str,
         }
 
 
-def _values_of_answers(said: Iterable[Statement]) -> list[dict[str, str]]:
+def _values_of_answers(statements: Iterable[Statement]) -> list[dict[str, str]]:
     """Answers of an end, with the question; of a change of status its kind stands before."""
     return [
         {
@@ -58,5 +58,5 @@ def _values_of_answers(said: Iterable[Statement]) -> list[dict[str, str]]:
             "actor": each.actor,
             "question": each.locator,
         }
-        for each in sorted(said, key=lambda each: (each.value, each.actor, each.locator))
+        for each in sorted(statements, key=lambda each: (each.value, each.actor, each.locator))
     ]

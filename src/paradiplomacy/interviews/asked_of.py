@@ -91,7 +91,7 @@ class AskedOf:
     def in_words(self, meta: RecordMeta | None = None) -> Bilingual:
         """The condition as a form on paper says it, with countries as a record calls them."""
 
-        def said(language: Language) -> str:
+        def sentence(language: Language) -> str:
             key = self.rule.replace(" ", "-")
             if self.when is not None:
                 return render(_WORDS(key, when=dated(str(self.when), language)), language)
@@ -105,7 +105,7 @@ class AskedOf:
                 where = render(_WORDS(joint, first=where, more=more), language)
             return render(_WORDS(key, where=where), language)
 
-        return Bilingual.by(said)
+        return Bilingual.by(sentence)
 
 
 def asked_of_text(text: str) -> AskedOf | None:

@@ -49,8 +49,8 @@ class Bilingual:
     def of(cls, message: Message) -> Bilingual:
         """A message in each language that has it."""
         en, zh, *more = languages()
-        said = ((code, render(message, code, marked=True)) for code in more)
-        own = tuple((code, words) for code, words in said if FALLBACK[0] not in words)
+        translated = ((code, render(message, code, marked=True)) for code in more)
+        own = tuple((code, words) for code, words in translated if FALLBACK[0] not in words)
         return cls(render(message, en), render(message, zh), own)
 
     @classmethod

@@ -144,10 +144,10 @@ def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
 
     def of_weights(weights: NDArray[np.float64]) -> NDArray[np.float64]:
         with np.errstate(invalid="ignore", divide="ignore"):
-            alike = weights @ agreed / (weights @ compared)
+            agreement = weights @ agreed / (weights @ compared)
             often = weights @ parts / weights.sum(axis=1)[:, None]
             chance = (often * (1 - often)).sum(axis=1) / max(offered - 1, 1)
-            return np.asarray((alike - chance) / (1 - chance))
+            return np.asarray((agreement - chance) / (1 - chance))
 
     return of_weights
 

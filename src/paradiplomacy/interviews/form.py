@@ -63,7 +63,7 @@ class TieChoice:
 
 
 @dataclass(frozen=True)
-class Form:
+class QuestionnaireForm:
     """A questionnaire as it is put to the respondents of a record.
 
     ends: Countries, by code, between which ties are asked about; without them, any.
@@ -71,7 +71,7 @@ class Form:
     meta: Of the record that is asked for; it says who asks.
 
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> Form(shipped()).fields[-1].name
+    >>> QuestionnaireForm(shipped()).fields[-1].name
     'rights__change'
     """
 
@@ -139,11 +139,11 @@ def only_if(rule: AskedIf, instrument: Instrument, numbers: Mapping[str, int]) -
     """The condition of a question, by the number of the earlier one and its answers."""
     labels = [instrument[rule.question].values[value].label for value in rule.values]
 
-    def said(language: Language) -> str:
+    def sentence(language: Language) -> str:
         answers = (" / ").join(label(language) for label in labels)
         return render(_WORDS("only-if", number=numbers[rule.question], answers=answers), language)
 
-    return Bilingual.by(said)
+    return Bilingual.by(sentence)
 
 
 def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:

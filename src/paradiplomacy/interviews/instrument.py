@@ -84,12 +84,12 @@ class Instrument:
         >>> "friction.harm" in shipped().among(("US", "JP"))
         False
         """
-        kept: dict[str, Question] = {}
+        chosen: dict[str, Question] = {}
         for question in self:
             rule = question.asked_if
-            if (rule is None or rule.question in kept) and can_concern(question.asked_of, ends):
-                kept[question.key] = question
-        return replace(self, questions=tuple(kept.values()))
+            if (rule is None or rule.question in chosen) and can_concern(question.asked_of, ends):
+                chosen[question.key] = question
+        return replace(self, questions=tuple(chosen.values()))
 
     def is_asked(
         self,

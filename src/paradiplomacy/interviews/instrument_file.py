@@ -369,9 +369,9 @@ def _wrong_fact(
             ),
         )
         return
-    told = [f"{draft.states} {value}" for value in given] if choices else [draft.states]
-    told = [text.replace(LAST_YEAR, "2000") for text in told]
-    if not told or not all(is_fact(text, date=draft.kind == "date") for text in told):
+    facts = [f"{draft.states} {value}" for value in given] if choices else [draft.states]
+    facts = [text.replace(LAST_YEAR, "2000") for text in facts]
+    if not facts or not all(is_fact(text, date=draft.kind == "date") for text in facts):
         yield (
             "states",
             (f"{draft.states!r} is nothing that a {draft.kind} states; expected {HOW_TO_STATE}"),

@@ -254,8 +254,8 @@ def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[
         if accounts
     }
     known = {side: _known_answers_of_end(answers) for side, answers in counted.items()}
-    here, there = (country_of(side) for side in spoken)
-    about = dict(zip(spoken, (AskedTie(here, there), AskedTie(there, here)), strict=True))
+    one, other = (country_of(side) for side in spoken)
+    about = dict(zip(spoken, (AskedTie(one, other), AskedTie(other, one)), strict=True))
     for question in instrument:
         first, second = (
             AnswerOfEnd(side, Spoken.ABSENT)
@@ -323,9 +323,9 @@ def _of_end(
     is_asked: bool,
 ) -> AnswerOfEnd:
     if not counted:
-        said = {a[question.key].no_answer for _, a in accounts if question.key in a}
+        codes = {a[question.key].no_answer for _, a in accounts if question.key in a}
         silent = Spoken.SILENT if is_asked else Spoken.NOT_ASKED
-        return AnswerOfEnd(side, next((Spoken(c) for c in NO_ANSWERS if c in said), silent))
+        return AnswerOfEnd(side, next((Spoken(c) for c in NO_ANSWERS if c in codes), silent))
     given = tuple(value for _, value in counted)
     return AnswerOfEnd(
         side,
@@ -370,7 +370,7 @@ def _outcome(question: Question, first: AnswerOfEnd, second: AnswerOfEnd) -> Out
         present = [end for end in (first, second) if end.spoken is not Spoken.ABSENT]
         needless = all(end.spoken is Spoken.NOT_ASKED for end in present)
         return Outcome.NOT_ASKED if needless else Outcome.SILENT
-    here, there = first.value, second.value
-    if not question.compared or isinstance(here, str | None) or isinstance(there, str | None):
+    one, other = first.value, second.value
+    if not question.compared or isinstance(one, str | None) or isinstance(other, str | None):
         return Outcome.OWN
-    return Outcome.AGREE if question.agree(here, there) else Outcome.CONTRADICT
+    return Outcome.AGREE if question.agree(one, other) else Outcome.CONTRADICT

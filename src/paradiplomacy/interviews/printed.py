@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
 from paradiplomacy.interviews.bilingual import Bilingual, sign_in_all_languages
-from paradiplomacy.interviews.form import Form, FormField, form_fields, only_if, says
+from paradiplomacy.interviews.form import FormField, QuestionnaireForm, form_fields, only_if, says
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.language.translations import language_tag
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def printed_page(form: Form) -> str:
+def printed_page(form: QuestionnaireForm) -> str:
     """The page as HTML that needs nothing else: print it from a browser, on A4 or Letter.
 
     On paper a tie is written, not chosen.
 
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> "由哪一方授课" in printed_page(Form(shipped()))
+    >>> "由哪一方授课" in printed_page(QuestionnaireForm(shipped()))
     True
     """
     return _template().render(**_content_of_page(form))
 
 
-def printed_pdf(form: Form) -> bytes:
+def printed_pdf(form: QuestionnaireForm) -> bytes:
     """The page as a PDF on A4, set by typst; no question is cut in two.
 
     Raises ParadiplomacyError: No font with Chinese characters is on this machine.
@@ -40,7 +40,7 @@ def printed_pdf(form: Form) -> bytes:
     return bytes(typeset(template, _content_of_page(form), form.languages[0]))
 
 
-def _content_of_page(form: Form) -> dict[str, Any]:
+def _content_of_page(form: QuestionnaireForm) -> dict[str, Any]:
     """The content of the page: all texts in all its languages."""
     instrument, fields = form.asked, form_fields(form.asked)
     numbers = {
@@ -71,11 +71,13 @@ def _content_of_page(form: Form) -> dict[str, Any]:
     }
 
 
-def _in_all_languages(words: Bilingual | None, form: Form) -> dict[str, str] | None:
+def _in_all_languages(words: Bilingual | None, form: QuestionnaireForm) -> dict[str, str] | None:
     return None if words is None else {each: words(each) for each in form.languages}
 
 
-def _field_as_printed(field: FormField, form: Form, numbers: dict[str, int]) -> dict[str, Any]:
+def _field_as_printed(
+    field: FormField, form: QuestionnaireForm, numbers: dict[str, int]
+) -> dict[str, Any]:
     question = field.question
     rules = []
     if question is not None:

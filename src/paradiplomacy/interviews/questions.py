@@ -167,8 +167,8 @@ class Question:
         if not self.states:
             return ""
         if self.choices:
-            told = next((c.states for c in self.choices if str(c.value) == answer), "")
-            return f"{self.states} {told}" if told else ""
+            fact = next((c.states for c in self.choices if str(c.value) == answer), "")
+            return f"{self.states} {fact}" if fact else ""
         is_date = EventDate.parse_or_none(answer) is not None
         if not (is_date if self.kind == "date" else answer.isdecimal()):
             return ""
@@ -199,10 +199,10 @@ class Question:
         choice = self.values.get(int(value)) if value == int(value) else None
         return value if choice is None or choice.mirror is None else choice.mirror
 
-    def agree(self, here: AnswerValue, there: AnswerValue) -> bool | None:
+    def agree(self, own: AnswerValue, partners: AnswerValue) -> bool | None:
         """Tell if the answers of the two ends are the same; None where they are not compared.
 
-        here, there: A number, or the date of a question for a date.
+        own, partners: A number, or the date of a question for a date.
 
         Raises TypeError: One of both is of the wrong kind.
 
@@ -213,14 +213,14 @@ class Question:
         if not self.compared:
             return None
         if self.kind == "date":
-            if not isinstance(here, EventDate) or not isinstance(there, EventDate):
-                raise TypeError(f"{self.key} is answered by dates; got {here!r} and {there!r}")
-            return agree(here, there, apart=self.same.size * _DAYS_A_MONTH)
-        if isinstance(here, EventDate) or isinstance(there, EventDate):
-            raise TypeError(f"{self.key} is answered by numbers; got {here!r} and {there!r}")
+            if not isinstance(own, EventDate) or not isinstance(partners, EventDate):
+                raise TypeError(f"{self.key} is answered by dates; got {own!r} and {partners!r}")
+            return agree(own, partners, apart=self.same.size * _DAYS_A_MONTH)
+        if isinstance(own, EventDate) or isinstance(partners, EventDate):
+            raise TypeError(f"{self.key} is answered by numbers; got {own!r} and {partners!r}")
         if self.same.rule == "mirrored":
-            return self.seen_from_there(here) == there
+            return self.seen_from_there(own) == partners
         most = self.same.size
         if self.same.rule == "share":
-            most *= max(abs(here), abs(there))
-        return abs(here - there) <= most + 1e-9  # the share of a number is rounded
+            most *= max(abs(own), abs(partners))
+        return abs(own - partners) <= most + 1e-9  # the share of a number is rounded

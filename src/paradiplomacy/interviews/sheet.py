@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paradiplomacy.interviews.form import Form, FormField
+from paradiplomacy.interviews.form import FormField, QuestionnaireForm
 from paradiplomacy.language.translations import own_name_of_language
 from paradiplomacy.writing import whole, workbook
 
@@ -20,7 +20,7 @@ _ANSWERS = {"en": "answers", "zh": "回答"}
 _LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
 
 
-def write_sheet(form: Form, out: Path) -> None:
+def write_sheet(form: QuestionnaireForm, out: Path) -> None:
     """Write the workbook: a sheet `answers` to fill in, and `questions`, which explains it.
 
     Its columns are an id, who answers, and the key of each question. One that is there is replaced.
@@ -41,8 +41,8 @@ def write_sheet(form: Form, out: Path) -> None:
             sheet.data_validation(1, place, _ROWS, place, _validation(field, form.languages))
         explained = book.add_worksheet("questions")
         explained.set_column(0, len(_heads(form)) - 1, 40)
-        told = ("", *map(instrument.introduction, form.languages))
-        for line, cells in enumerate((_heads(form), *_explanations(form), told)):
+        introduction = ("", *map(instrument.introduction, form.languages))
+        for line, cells in enumerate((_heads(form), *_explanations(form), introduction)):
             for place, cell in enumerate(cells):
                 explained.write_string(line, place, cell, bold if line == 0 else None)
 
@@ -60,14 +60,14 @@ def _validation(field: FormField, languages: Sequence[str]) -> dict[str, object]
     return {"validate": "list", "source": listed, "error_type": "warning", **shown}
 
 
-def _heads(form: Form) -> tuple[str, ...]:
+def _heads(form: QuestionnaireForm) -> tuple[str, ...]:
     """Heads of the columns that explain the questions."""
     answers = (_ANSWERS.get(code, f"answers ({code})") for code in form.languages)
     named = map(own_name_of_language, form.languages)
     return ("column", *named, *answers, "only if", "only of ties")
 
 
-def _explanations(form: Form) -> Iterator[tuple[str, ...]]:
+def _explanations(form: QuestionnaireForm) -> Iterator[tuple[str, ...]]:
     for field in form.fields:
         question = field.question
         answers = [

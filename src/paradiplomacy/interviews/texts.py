@@ -103,10 +103,10 @@ class InterviewTexts:
     def remove(self, account: str) -> bool:
         """Remove the text of an account, which takes no key; whether there was one."""
         content = self._content() if self.path.exists() else {"texts": {}}
-        there = content["texts"].pop(account, None) is not None
-        if there:
+        is_present = content["texts"].pop(account, None) is not None
+        if is_present:
             self._write(content)
-        return there
+        return is_present
 
     def _content(self) -> dict[str, Any]:
         try:
@@ -149,12 +149,12 @@ def new_key_file(path: Path) -> bytes:
 def _is_ours(content: Any) -> bool:
     """Tell if a file holds all that is read of it, each as it is written here."""
     try:
-        cost, kept = content["scrypt"], content["texts"]
+        cost, texts = content["scrypt"], content["texts"]
         return (
             content["schema"] == SCHEMA
             and all(
                 isinstance(text, str)
-                for text in [content["check"], cost["salt"], *kept, *kept.values()]
+                for text in [content["check"], cost["salt"], *texts, *texts.values()]
             )
             and is_cost(cost["n"])
             and (cost["r"], cost["p"]) == (_BLOCKS["r"], _BLOCKS["p"])

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.interviews.asked_of import FOUNDED
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.interviews.form import SENSITIVE, Form, FormField, says
+from paradiplomacy.interviews.form import SENSITIVE, FormField, QuestionnaireForm, says
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import introduction
@@ -45,11 +45,11 @@ class XForm(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def form_sheets(form: Form) -> dict[str, SheetRows]:
+def form_sheets(form: QuestionnaireForm) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
 
     >>> from paradiplomacy.interviews.instrument import shipped
-    >>> sheets = form_sheets(Form(shipped()))
+    >>> sheets = form_sheets(QuestionnaireForm(shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
     >>> taught["type"], taught["relevant"]
     ('select_one training__taught', "${training__any} = '1'")
@@ -78,7 +78,7 @@ def form_sheets(form: Form) -> dict[str, SheetRows]:
     return {"survey": survey, "choices": list(_choice_rows(form)), "settings": [settings]}
 
 
-def write_xlsform(form: Form, out: Path) -> XForm:
+def write_xlsform(form: QuestionnaireForm, out: Path) -> XForm:
     """Write the workbook, once pyxform has converted it without an error.
 
     out: The workbook to write; one that is there is replaced.
@@ -113,7 +113,7 @@ def _language_in_forms(language: str) -> str:
     return own if own.endswith(f"({language})") else f"{own} ({language})"
 
 
-def _introduced(form: Form) -> Bilingual:
+def _introduced(form: QuestionnaireForm) -> Bilingual:
     """The introduction as one note, with a line between its parts."""
     parts = introduction(form.asked, form.meta)
     return Bilingual.from_texts(
@@ -174,16 +174,16 @@ def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Ite
             yield from _stood_by(rule.when, instrument, has_ties)
             continue
         if rule.rule == "your end outside":
-            here = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
-            yield f"not({here})"
+            where = " or ".join(f"starts-with(${{place}}, '{c.lower()}-')" for c in rule.countries)
+            yield f"not({where})"
         else:
             lies = (f"({_condition_of_place_in(code, *ends)})" for code in rule.countries)
             yield (" and " if rule.rule == "ends in" else " or ").join(lies)
 
 
-def _condition_of_place_in(code: str, here: str, other: str) -> str:
+def _condition_of_place_in(code: str, end: str, other: str) -> str:
     prefix = f"{code.lower()}-"
-    found = f"starts-with({here}, '{prefix}') or starts-with({other}, '{prefix}')"
+    found = f"starts-with({end}, '{prefix}') or starts-with({other}, '{prefix}')"
     return f"{found} or contains({other}, '__{prefix}')" if other == "${tie}" else found
 
 
@@ -210,7 +210,7 @@ def _constraint(field: FormField) -> tuple[str, str]:
     )
 
 
-def _choice_rows(form: Form) -> Iterator[dict[str, str]]:
+def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
     founded = {
         ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
     }

@@ -15,7 +15,6 @@ from pathlib import Path
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.model.records import Material
-from paradiplomacy.package.archive import entries_of, write_zip
 from paradiplomacy.package.codebook import codebook, write_codebook
 from paradiplomacy.package.crate import CRATE, files_of, is_ours, write_crate
 from paradiplomacy.package.full import (
@@ -143,7 +142,7 @@ def package(
         sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         if half is not None:
             packing.report("writing the zip file", 0.97)
-            write_zip(half, entries_of(folder, real.name))
+            write_zip(half, folder, real.name)
     packing.report("done", 1.0)
     return PackageResult(
         target,
@@ -252,6 +251,22 @@ def _write_code(folder: Path) -> Path:
     (folder / "run.sh").chmod(0o755)
     (folder / "requirements.txt").write_text(requirements_text(), encoding="utf-8")
     return write_wheel(folder)
+
+
+def write_zip(path: Path, folder: Path, top: str) -> None:
+    """Write every file below a folder into a zip file, whose bytes depend on these alone."""
+    names = {
+        f"{top}/{file.relative_to(folder).as_posix()}": file
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, file in sorted(names.items()):
+            about = zipfile.ZipInfo(name)  # of 1980, the first time that a zip file can hold
+            about.compress_type = zipfile.ZIP_DEFLATED
+            about.create_system = 3  # Unix, so that permissions are kept wherever it is made
+            about.external_attr = (0o100755 if os.access(file, os.X_OK) else 0o100644) << 16
+            archive.writestr(about, file.read_bytes())
 
 
 def _check_archive(archive: Path | None) -> None:

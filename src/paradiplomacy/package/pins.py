@@ -81,16 +81,11 @@ def _requirements_of_package(
 
 def _commit(package: Distribution) -> str:
     """Repository and commit of what was installed from one; folders of this machine stay out."""
-    origin = fetched_from(package)
-    if not origin or origin["url"].startswith("file:"):
-        return ""
-    return f"{origin['vcs']}+{origin['url']}@{origin['commit_id']}"
-
-
-def fetched_from(package: Distribution) -> dict[str, str]:
-    """Of what was installed from a repository, its ``url``, ``vcs`` and ``commit_id``."""
     origin = json.loads(package.read_text("direct_url.json") or "{}")
-    return {"url": str(origin["url"]), **origin["vcs_info"]} if origin.get("vcs_info") else {}
+    fetched = origin.get("vcs_info")
+    if not fetched or origin["url"].startswith("file:"):
+        return ""
+    return f"{fetched['vcs']}+{origin['url']}@{fetched['commit_id']}"
 
 
 def requirements_text() -> str:

@@ -15,7 +15,6 @@ from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.package.log import Spent, machine
-from paradiplomacy.package.origin import origin
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import described
 from paradiplomacy.results.plan import Plan
@@ -55,7 +54,6 @@ def write_readme(folder: Path, about: About) -> None:
         "about": about,
         "version": __version__,
         "machine": machine(),
-        "origin": origin(),
         "sources": {
             meta.id: sum(owner == meta.id for owner, _ in about.record.sources)
             for meta in about.record.metas

@@ -9,8 +9,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from paradiplomacy import __version__
-from paradiplomacy.package.archive import ArchiveEntry, write_zip
 from paradiplomacy.package.pins import installed
+from paradiplomacy.writing import zipped
 
 PACKAGES = ("dyadevents", "paradiplomacy")
 """Those that the wheel carries."""
@@ -28,7 +28,7 @@ def write_wheel(folder: Path) -> Path:
     ]
     files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
-    write_zip(path, (ArchiveEntry(name, content) for name, content in files.items()))
+    path.write_bytes(zipped(dict(sorted(files.items()))))
     return path
 
 

@@ -95,20 +95,6 @@ def _is_deep(value: Any) -> bool:
     return bool(level)
 
 
-def is_number(value: object) -> bool:
-    """True if a value is a finite number: no text, no truth value, and not of too many digits.
-
-    >>> is_number(2), is_number(True), is_number(float("nan")), is_number(10**400)
-    (True, False, False, False)
-    """
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
-
-
 _MOST_CELLS = 20_000_000
 _WIDEST = 16_384
 

@@ -133,8 +133,8 @@ CALLS = [
     ["flows", "article", "--by", "teaching", "--each"],
     ["model", "fit", "events.csv", "--formula", "inertia", "--robust"],
     ["record", "fit", "--formula", "end: degree(of=ties)", "--kinds", "end", "--imputations", "2"],
-    ["model", "simulate", "fit.json", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
-    ["model", "check", "fit.json", "--worlds", "3"],
+    ["model", "simulate", "fit.npz", "--worlds", "3", "--rate", "event=0.5", "--out", "worlds"],
+    ["model", "check", "fit.npz", "--worlds", "3"],
     ["hypothesis", "list"],
     ["interview", "questions"],
     ["interview", "check", "my_questions.yaml"],
@@ -174,8 +174,7 @@ def test_json_has_the_keys_and_types_that_are_described(
         rows = [f"{k + k % 3 / 7},{end}" for k, end in enumerate(ends, start=1)]
         text = "\n".join(["time,sender,receiver", *rows, ""])
         (tmp_path / "events.csv").write_text(text, encoding="utf-8")
-        fitted = CliRunner().invoke(app, ["model", "fit", "events.csv", "--json"])
-        (tmp_path / "fit.json").write_text(fitted.stdout, encoding="utf-8")
+        CliRunner().invoke(app, ["model", "fit", "events.csv", "--save", "fit.npz"])
     words = [*call, "--json"]
     if words == whole_battery.COMMAND:
         result = request.getfixturevalue("battery")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.printed import printed_page
 
@@ -24,7 +24,7 @@ PAGE = (297 - 2 * 18) / 25.4 * 96
 
 def test_no_question_is_cut_in_two_on_paper(browser: Any) -> None:
     page = browser.new_page(viewport={"width": 672, "height": 1000})  # A4 without its margins
-    page.set_content(printed_page(Form(shipped())))
+    page.set_content(printed_page(QuestionnaireForm(shipped())))
     page.emulate_media(media="print")
     measured = page.evaluate(MEASURED)
     assert len(measured) > len(shipped().questions)

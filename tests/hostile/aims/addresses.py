@@ -50,7 +50,7 @@ _ADDRESSES = (
 @aim
 def addresses() -> Iterator[Aimed]:
     files = record_files()
-    fit = FILES | {"fit.json": saved_fit}
+    fit = FILES | {"fit.npz": saved_fit}
 
     def quiet(ran: Ran, folder: Path) -> str:
         return f"shows the password: {ran.err[:200]}" if SECRET in ran.err + ran.out else ""

@@ -108,8 +108,8 @@ def options_of_models() -> Iterator[Aimed]:
     yield from with_option(
         "--kinds", ("", ",", "call,call", "call,", "x" * 5000, "\x1b[2J", "é"), formula, FILES
     )
-    simulate = ("model", "simulate", "fit.json", "--json")
-    files = FILES | {"fit.json": saved_fit}
+    simulate = ("model", "simulate", "fit.npz", "--json")
+    files = FILES | {"fit.npz": saved_fit}
     few = (*simulate, "--worlds", "2")
     yield from with_option("--until", NUMBERS[:-1], few, files)
     for option in ("--seed", "--points"):

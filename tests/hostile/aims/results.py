@@ -59,7 +59,7 @@ def where_results_go() -> Iterator[Aimed]:
         "the folder above": ("..", lambda folder: None, {}),
         "a full disk": ("out", lambda folder: None, {"file_bound": 200}),
     }
-    events = {**FILES, "fit.json": saved_fit}
+    events = {**FILES, "fit.npz": saved_fit}
     commands: dict[str, tuple[Sequence[str], Mapping[str, Content]]] = {
         **{
             format_: (("export", format_, "--record", "small"), files)
@@ -68,8 +68,8 @@ def where_results_go() -> Iterator[Aimed]:
         "schema": (("record", "schema"), {}),
         "plan": (("plan", "new", "recovery", "--record", "small"), files),
         "judgements": (("place", "judgements", "--store", STORE), {STORE: store_file}),
-        "worlds": (("model", "simulate", "fit.json", "--worlds", "2"), events),
-        "checks": (("model", "check", "fit.json", "--worlds", "0"), events),
+        "worlds": (("model", "simulate", "fit.npz", "--worlds", "2"), events),
+        "checks": (("model", "check", "fit.npz", "--worlds", "0"), events),
         "study": (("study", "small"), files),
         "package": (("package", "small"), files),
     }

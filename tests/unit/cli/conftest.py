@@ -55,13 +55,13 @@ def ties(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def saved(cli: Cli, ties: Path) -> Path:
-    file = ties / "fit.json"
+    file = ties / "fit.npz"
     if not file.exists():
         done = cli(
-            *("model", "fit", ties / "events.csv", "--two-mode", "--end", 30),
+            *("model", "fit", ties / "events.csv", "--two-mode", "--end", 30, "--save", file),
             *("--start", 0, "--network", ties / "series.csv", "--commit", 0.5, "--json"),
             *("--formula", "suspend: g; exchange: inertia(of=exchange, half_life=4)"),
         )
         assert done.status == 0, done.err
-        file.write_text(done.out, encoding="utf-8")
+        file.with_suffix(".json").write_text(done.out, encoding="utf-8")
     return file

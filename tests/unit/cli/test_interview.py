@@ -30,7 +30,7 @@ def test_what_both_ends_answered(cli: Cli, asked: Folder) -> None:
     assert "Little Rock, Arkansas: yes" in ran.out
     assert "between 41% and 71% of ties" in ran.out
     assert "Changchun, Jilin: no" in ran.out
-    chinese = cli("interview", "compare", asked.write(), "--language", "zh", "--visible", "0.5").out
+    chinese = cli("interview", "compare", asked.write(), "--language", "zh").out
     assert "长春市：否" in chinese
     assert "小石城：是" in chinese
     assert "41%至71%" in chinese

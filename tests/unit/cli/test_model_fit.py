@@ -102,11 +102,10 @@ def test_whether_the_model_fits_is_said_before_its_estimates(
     assert people.status == 0, people.err
     assert people.out.index("Does the model fit?") < people.out.index("estimate")
     assert "not rejected (5 tests)" in people.out
-    done = cli(*asked, "--json")
+    saved = tmp_path / "fit.npz"
+    done = cli(*asked, "--json", "--save", saved)
     checks = json.loads(done.out)["checks"]
     assert [(one["kind"], one["fits"]) for one in checks["verdicts"]] == [("event", True)]
-    saved = tmp_path / "fit.json"
-    saved.write_text(done.out, encoding="utf-8")
     again = json.loads(cli("model", "check", saved, "--worlds", 0, "--seed", 4, "--json").out)
     assert again["tests"] == checks["tests"]
 
@@ -242,11 +241,11 @@ def test_the_encoding_of_files_is_named_and_kept_in_the_fit(
     assert refused.status == 1
     assert "in gb18030 it would read '长" in refused.err
     assert "give --encoding gb18030" in refused.err
-    done = cli(*files(tmp_path, "--formula", "x", "--start", "0", "--encoding", "gbk", "--json"))
+    given = ("--formula", "x", "--start", "0", "--encoding", "gbk", "--save", tmp_path / "fit.npz")
+    done = cli(*files(tmp_path, *given, "--json"))
     assert done.status == 0, done.err
     assert json.loads(done.out)["files"]["encoding"] == "gbk"
-    (tmp_path / "fit.json").write_text(done.out, encoding="utf-8")
-    checked = cli("model", "check", tmp_path / "fit.json", "--json")
+    checked = cli("model", "check", tmp_path / "fit.npz", "--json")
     assert checked.status == 0, checked.err
     plain = json.loads(cli(*files(drawn, "--formula", "x", "--start", "0", "--json")).out)
     assert json.loads(done.out)["estimates"] == plain["estimates"]

@@ -29,6 +29,7 @@ def fitted(cli: Cli, own: Path) -> Path:
     if not own.exists():
         done = cli(
             *("record", "fit", *OF_RECORD, "--robust", "--json", "--kinds", "exchange,end"),
+            *("--save", own.with_suffix(".npz")),
             *("--formula", "exchange: inertia(of=exchange, half_life=5); end: degree(of=ties)"),
         )
         assert done.status == 0, done.err
@@ -57,12 +58,13 @@ def test_a_formula_is_fitted_to_draws_of_a_record_and_pooled(fitted: Path) -> No
 
 
 def test_a_saved_fit_of_a_record_can_be_run_and_checked(cli: Cli, fitted: Path) -> None:
-    done = cli("model", "simulate", fitted, "--until", 2030, "--worlds", 5, "--json")
+    saved = fitted.with_suffix(".npz")
+    done = cli("model", "simulate", saved, "--until", 2030, "--worlds", 5, "--json")
     assert done.status == 0, done.err
     said = json.loads(done.out)
     assert any("form was not fitted" in message for message in said["messages"])
     assert of(said, "exchange")[0]["mean"] > 0
-    done = cli("model", "check", fitted, "--worlds", 0, "--kinds", "end", "--json")
+    done = cli("model", "check", saved, "--worlds", 0, "--kinds", "end", "--json")
     assert done.status == 0, done.err
     assert [kind["kind"] for kind in json.loads(done.out)["kinds"]] == ["end"]
 

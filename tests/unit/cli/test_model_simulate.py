@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
-import numpy as np
 import pytest
 from tests.unit.cli.event_files import files, of
 
+from dyadevents.results.fit_result import load
 from paradiplomacy.cli.model.check import show_check
 
 Cli = Callable[..., Any]
@@ -27,7 +27,7 @@ def test_worlds_of_the_window_are_like_what_was_observed(cli: Cli, saved: Path) 
     assert said["schema"] == "paradiplomacy/model-simulate/1"
     assert said["window"] == {"start": 0.0, "end": 30.0}
     assert not said["forecast"]
-    observed = json.loads(saved.read_text(encoding="utf-8"))
+    observed = json.loads(saved.with_suffix(".json").read_text(encoding="utf-8"))
     for kind in observed["kinds"]:
         (fan,) = of(said, kind["kind"])
         assert fan["mean"] == pytest.approx(kind["events"], rel=0.25)
@@ -107,25 +107,17 @@ def test_a_wrong_option_of_simulate_is_one_clear_message(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("name", "text", "said"),
     [
-        ("{", "is cut short"),
-        ("no", "is not JSON"),
-        ("[" * 200_000, "is nested too deeply"),
-        ('{"estimates": {}, "kinds": [1]}', "`kinds.0`: expected keys with values"),
-        ("[]", "`the file`: expected keys with values"),
-        ("{}", "`estimates`: is missing"),
-        (
-            '{"estimates": {"event": {"intercept": "x"}}}',
-            "`estimates.event.intercept`: expected a number",
-        ),
-        ('{"estimates": {"event": {"intercept": NaN}}}', "expected a finite number"),
-        ('{"estimates": {"event": {"intercept": 1}}}', "does not say which files"),
+        ("fit.npz", "{", "holds no fit that can be read"),
+        ("fit.json", '{"estimates": {}}', "holds no fit; expected what save() of a fit writes"),
+        ("fit.csv", "", "a fit is saved as .json (numbers) or .npz (all)"),
     ],
-    ids=["cut", "no JSON", "deep", "kinds", "list", "no estimates", "no number", "nan", "no files"],
 )
-def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, said: str) -> None:
-    file = tmp_path / "fit.json"
+def test_what_is_no_saved_fit_is_refused(
+    cli: Cli, tmp_path: Path, name: str, text: str, said: str
+) -> None:
+    file = tmp_path / name
     file.write_text(text, encoding="utf-8")
     for command in ("simulate", "check"):
         done = cli("model", command, file)
@@ -133,84 +125,22 @@ def test_what_is_no_saved_fit_is_refused(cli: Cli, tmp_path: Path, text: str, sa
         assert said in done.err
 
 
-@pytest.mark.parametrize(
-    ("part", "name", "value", "said"),
-    [
-        ("files", "dyads", 3, "`files.dyads`: expected a list"),
-        ("files", "events", ["a"], "`files.events`: expected a text"),
-        ("files", "mode", {}, "expected 'directed', 'undirected' or 'two-mode'"),
-        ("files", "fill", "x", "expected a number"),
-        ("files", "plain_kinds", 1, "expected true or false"),
-        ("files", "colour", 1, "`files.colour`: is not a key here"),
-        ("files", "events", None, "`files.events`: expected a text"),
-        ("model", "breaks", [True], "`model.breaks.0`: expected a number"),
-        ("model", "commit", "weekly", "expected event, month, year or a number"),
-        ("model", "tick", 10**400, "expected a number"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "value",
-)
-def test_a_saved_fit_with_an_odd_value_names_it(  # noqa: PLR0917
-    cli: Cli, saved: Path, tmp_path: Path, part: str, name: str, value: Any, said: str
+def test_a_fit_is_saved_with_its_history_under_a_new_name(
+    cli: Cli, drawn: Path, saved: Path, tmp_path: Path
 ) -> None:
-    held = json.loads(saved.read_text(encoding="utf-8"))
-    held[part][name] = value
-    file = tmp_path / "fit.json"
-    file.write_text(json.dumps(held), encoding="utf-8")
-    done = cli("model", "simulate", file)
-    assert (done.status, done.out) == (1, "")
-    assert said in done.err
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("breaks", "x"), ("dropped", [1]), ("covariance", [[1, 2]]), ("kind", [])],
-    ids=["breaks", "dropped", "covariance", "kind"],
-)
-def test_a_saved_kind_with_an_odd_value_names_it(
-    cli: Cli, saved: Path, tmp_path: Path, name: str, value: Any
-) -> None:
-    held = json.loads(saved.read_text(encoding="utf-8"))
-    held["kinds"][0][name] = value
-    file = tmp_path / "fit.json"
-    file.write_text(json.dumps(held), encoding="utf-8")
-    done = cli("model", "check", file)
-    assert (done.status, done.out) == (1, "")
-    assert f"`kinds.0.{name}" in done.err
-
-
-def test_coefficients_written_by_hand_make_worlds_from_nothing(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "events.csv").write_text("time,sender,receiver,kind\n", encoding="utf-8")
-    (tmp_path / "actors.csv").write_text("name,u\na,0\nb,1\nc,0\nd,1\n", encoding="utf-8")
-    by_hand = {
-        "files": {
-            "events": str(tmp_path / "events.csv"),
-            "actors": [str(tmp_path / "actors.csv")],
-            "mode": "undirected",
-            "start": "0",
-            "end": "5",
-        },
-        "model": {"formula": "form: sum(u)"},
-        "estimates": {"form": {"intercept": -1.0, "sum(u)": 0.5}, "end": {"intercept": -1.5}},
-    }
-    file = tmp_path / "coefficients.json"
-    file.write_text(json.dumps(by_hand), encoding="utf-8")
-    done = cli("model", "simulate", file, "--worlds", 200, "--points", 1, "--json")
-    assert done.status == 0, done.err
-    said = json.loads(done.out)
-    rates = np.exp(-1 + 0.5 * np.array([1, 0, 1, 1, 2, 1]))  # of the six dyads, until tied
-    gone = np.exp(-1.5)
-    tied = rates / (rates + gone) * (1 - np.exp(-(rates + gone) * 5))
-    (live,) = of(said, "ties")
-    assert live["mean"] == pytest.approx(tied.sum(), abs=4 * live["sd"] / np.sqrt(200))
-    refused = cli("model", "check", file)
-    assert refused.status == 1
-    assert "does not hold all of the fit" in refused.err
+    there = cli(*files(drawn, "--formula", "x", "--save", saved))
+    assert (there.status, "is there already" in there.err) == (1, True)
+    ending = cli(*files(drawn, "--formula", "x", "--save", tmp_path / "fit.json"))
+    assert (ending.status, "the ending of --save .json: it can be .npz" in ending.err) == (1, True)
+    load(saved).save(tmp_path / "numbers.json")
+    numbers = cli("model", "check", tmp_path / "numbers.json")
+    assert (numbers.status, "holds numbers alone" in numbers.err) == (1, True)
 
 
 def test_an_order_gives_no_worlds(cli: Cli, drawn: Path, tmp_path: Path) -> None:
-    done = cli(*files(drawn, "--formula", "x", "--likelihood", "ordinal", "--json"))
-    file = tmp_path / "fit.json"
-    file.write_text(done.out, encoding="utf-8")
+    file = tmp_path / "fit.npz"
+    done = cli(*files(drawn, "--formula", "x", "--likelihood", "ordinal", "--save", file))
+    assert done.status == 0, done.err
     refused = cli("model", "simulate", file)
     assert refused.status == 1
     assert "fit with the interval likelihood" in refused.err

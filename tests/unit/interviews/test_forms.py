@@ -15,7 +15,7 @@ from tests.support.made_exports import XF, paths_of
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.interviews.form import Form, TieChoice, form_fields
+from paradiplomacy.interviews.form import QuestionnaireForm, TieChoice, form_fields
 from paradiplomacy.interviews.instrument import read_instrument, shipped
 from paradiplomacy.interviews.printed import printed_page
 from paradiplomacy.interviews.sheet import write_sheet
@@ -34,7 +34,9 @@ TIES = (TieChoice(LITTLE_ROCK, CHANGCHUN, LABEL, NAMES, EventDate.parse("1994"))
 
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> XForm:
-    return write_xlsform(Form(shipped(), ties=TIES), tmp_path_factory.mktemp("form") / "form.xlsx")
+    return write_xlsform(
+        QuestionnaireForm(shipped(), ties=TIES), tmp_path_factory.mktemp("form") / "form.xlsx"
+    )
 
 
 def test_pyxform_converts_it_without_a_warning(form: XForm) -> None:
@@ -77,7 +79,7 @@ def test_what_is_skipped_on_paper_is_skipped_on_the_phone(form: XForm) -> None:
     ],
 )
 def test_dates_are_constrained_to_what_is_read_back(text: str, right: bool) -> None:
-    rows = {row.get("name"): row for row in form_sheets(Form(shipped()))["survey"]}
+    rows = {row.get("name"): row for row in form_sheets(QuestionnaireForm(shipped()))["survey"]}
     pattern = rows["tie__founded"]["constraint"].partition("'")[2].rpartition("'")[0]
     assert bool(re.search(pattern, text)) is right
 
@@ -95,12 +97,12 @@ questions:
     mine = tmp_path / "mine.yaml"
     mine.write_text(text, encoding="utf-8")
     with pytest.raises(ParadiplomacyError, match=r"pyxform cannot convert .*nothing"):
-        write_xlsform(Form(read_instrument(mine)), tmp_path / "form.xlsx")
+        write_xlsform(QuestionnaireForm(read_instrument(mine)), tmp_path / "form.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 
 def test_a_printed_page_has_every_question_in_both_languages() -> None:
-    page = printed_page(Form(shipped()))
+    page = printed_page(QuestionnaireForm(shipped()))
     for question in shipped():
         assert question.text("zh") in page
     assert "Only if the answer to question 28 is: yes" in page
@@ -115,8 +117,11 @@ def test_a_printed_page_has_every_question_in_both_languages() -> None:
 
 
 def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
-    page = printed_page(Form(shipped(), ends=("US", "JP")))
-    names = {row.get("name") for row in form_sheets(Form(shipped(), ends=("US", "JP")))["survey"]}
+    page = printed_page(QuestionnaireForm(shipped(), ends=("US", "JP")))
+    names = {
+        row.get("name")
+        for row in form_sheets(QuestionnaireForm(shipped(), ends=("US", "JP")))["survey"]
+    }
     for key, text in (("friction__harm", "Taiwan"), ("crisis__june_1989", "June 1989")):
         assert key not in names
         assert text not in page
@@ -125,7 +130,7 @@ def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
 
 
 def test_a_form_without_countries_asks_all_and_says_of_whom() -> None:
-    form = Form(shipped())
+    form = QuestionnaireForm(shipped())
     assert form.asked == form.instrument
     assert "Taiwan" in printed_page(form)
 
@@ -133,20 +138,20 @@ def test_a_form_without_countries_asks_all_and_says_of_whom() -> None:
 def test_a_form_says_who_asks_and_who_sees_what() -> None:
     meta = open_record("sino_us").meta
     meta = replace(meta, texts={**meta.texts, "ethics": {"en": "Board 7 approved.", "zh": "七号"}})
-    note = form_sheets(Form(shipped(), meta=meta))["survey"][0]
-    pages = (note["label::English (en)"], printed_page(Form(shipped(), meta=meta)))
+    note = form_sheets(QuestionnaireForm(shipped(), meta=meta))["survey"][0]
+    pages = (note["label::English (en)"], printed_page(QuestionnaireForm(shipped(), meta=meta)))
     for page in pages:
         for words in ("paradiplomacy contributors", "Board 7 approved.", "withdraw all", "three"):
             assert words in page, words
         assert "never shown to the other end" in page
         assert "25 minutes" in page
     assert "paradiplomacy 项目组" in note["label::中文 (zh)"]
-    unnamed = form_sheets(Form(shipped()))["survey"][0]["label::English (en)"]
+    unnamed = form_sheets(QuestionnaireForm(shipped()))["survey"][0]["label::English (en)"]
     assert "the person who gave you this form" in unnamed
 
 
 def test_nobody_answers_for_a_country() -> None:
-    sheets = form_sheets(Form(shipped(), ties=TIES))
+    sheets = form_sheets(QuestionnaireForm(shipped(), ties=TIES))
     rows = {row.get("name"): row for row in sheets["survey"]}
     assert "side" not in rows
     assert "not for its country or state" in rows["place"]["hint::English (en)"]
@@ -214,7 +219,7 @@ def test_the_phone_asks_what_concerns_the_tie(
 
 
 def test_a_form_without_ties_goes_by_the_keys_of_both_places(tmp_path: Path) -> None:
-    phone = Phone(write_xlsform(Form(shipped()), tmp_path / "form.xlsx"))
+    phone = Phone(write_xlsform(QuestionnaireForm(shipped()), tmp_path / "form.xlsx"))
     ends = {"place": LITTLE_ROCK, "partner": CHANGCHUN}
     assert phone.is_asked("friction__rival_tie", **ends)
     assert not phone.is_asked("friction__rival_tie", place="jp-osaka", partner=LITTLE_ROCK)
@@ -230,12 +235,12 @@ def test_words_of_ones_own_are_escaped_on_the_page(tmp_path: Path) -> None:
         "  - {key: a, domain: tie, kind: open, en: '<script>', zh: 什么, same: own}\n",
         encoding="utf-8",
     )
-    assert "<script>" not in printed_page(Form(read_instrument(mine)))
+    assert "<script>" not in printed_page(QuestionnaireForm(read_instrument(mine)))
 
 
 def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> None:
     record, out = folder.write(), tmp_path / "sheet.xlsx"
-    write_sheet(Form(shipped(), ties=tie_choices(read_folder_tables(record))), out)
+    write_sheet(QuestionnaireForm(shipped(), ties=tie_choices(read_folder_tables(record))), out)
     book = load_workbook(out)
     sheet = book["answers"]
     columns = [cell.value for cell in sheet[1]]
@@ -265,14 +270,14 @@ def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> No
 def test_rows_of_two_sheets_never_take_each_others_place(tmp_path: Path) -> None:
     ids = set()
     for name in ("a.xlsx", "b.xlsx"):
-        write_sheet(Form(shipped()), tmp_path / name)
+        write_sheet(QuestionnaireForm(shipped()), tmp_path / name)
         rows = load_workbook(tmp_path / name)["answers"].iter_rows(min_row=2, max_col=1)
         ids |= {cell.value for (cell,) in rows}
     assert len(ids) == 400
 
 
 def test_a_sheet_that_nobody_filled_in_adds_nothing(folder: Folder, tmp_path: Path) -> None:
-    write_sheet(Form(shipped()), tmp_path / "sheet.xlsx")
+    write_sheet(QuestionnaireForm(shipped()), tmp_path / "sheet.xlsx")
     done = import_submissions([tmp_path / "sheet.xlsx"], folder.write(), instrument=shipped())
     assert (done.new, done.unchanged) == (0, 0)
 
@@ -286,7 +291,7 @@ def test_a_misspelt_column_of_a_sheet_is_named(folder: Folder, tmp_path: Path) -
 
 
 def test_a_sheet_has_a_column_for_each_question(tmp_path: Path) -> None:
-    form = Form(shipped())
+    form = QuestionnaireForm(shipped())
     write_sheet(form, tmp_path / "sheet.xlsx")
     header = [cell.value for cell in load_workbook(tmp_path / "sheet.xlsx")["answers"][1]]
     assert header[:3] == ["id", "place", "partner"]

@@ -14,7 +14,7 @@ from paradiplomacy.errors import NotFoundError, RecordError
 from paradiplomacy.evidence.consent.answered_facts import is_fact
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.asked_of import AskedTie
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import (
     Instrument,
     questionnaire_of,
@@ -295,12 +295,12 @@ def test_a_questionnaire_has_the_languages_of_its_file(tmp_path: Path) -> None:
     assert instrument.languages == ("en", "sv")
     assert instrument["aid.any"].text("sv") == "是否有援助？"
     assert instrument["aid.any"].text("fi") == "Was there aid?"
-    sheets = form_sheets(Form(instrument))
+    sheets = form_sheets(QuestionnaireForm(instrument))
     label = next(row for row in sheets["survey"] if row.get("name") == "aid__any")
     assert label["label::English (en)"] == "Was there aid?"
     assert label["label::Svenska (sv)"] == "是否有援助？"
     assert not any("(zh)" in column for column in label)
-    html = printed_page(Form(instrument))
+    html = printed_page(QuestionnaireForm(instrument))
     assert '<p lang="sv">是否有援助？</p>' in html
     assert 'lang="zh"' not in html
 

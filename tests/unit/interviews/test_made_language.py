@@ -12,7 +12,7 @@ import yaml
 from tests.support.made_language import TAG, found_in, wide, write_made_language
 
 from paradiplomacy import open_record
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import read_instrument, shipped_yaml
 from paradiplomacy.interviews.printed import _content_of_page, printed_page
 from paradiplomacy.interviews.xlsform import form_sheets
@@ -22,7 +22,7 @@ _CODES = re.compile(r"\$?\{.*?\}|<.*?>|EDTF|June 1989|China")
 
 
 @pytest.fixture(params=["general", "article"])
-def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Form]:
+def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[QuestionnaireForm]:
     """A questionnaire that has the made language beside English, put to ties of a record."""
     write_made_language(tmp_path / "languages")
     path = tmp_path / "questions.yaml"
@@ -30,7 +30,7 @@ def form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Form]:
     path.write_text(yaml.safe_dump(loaded, allow_unicode=True, sort_keys=False), "utf-8")
     record = open_record("china_russia")
     with found_in(tmp_path / "languages"):
-        yield Form(read_instrument(path), record.meta.ends, meta=record.meta)
+        yield QuestionnaireForm(read_instrument(path), record.meta.ends, meta=record.meta)
 
 
 def _with_made(value: Any) -> Any:
@@ -60,14 +60,14 @@ def _english(texts: Iterator[str]) -> list[str]:
     return [text for text in texts if re.search("[A-Za-z]{3,}", _CODES.sub("", text))]
 
 
-def test_a_printed_questionnaire(form: Form) -> None:
+def test_a_printed_questionnaire(form: QuestionnaireForm) -> None:
     texts = list(_in_made(_content_of_page(form)))
     assert len(texts) > 50
     assert _english(iter(texts)) == []
     assert texts[0] in printed_page(form)
 
 
-def test_an_xlsform(form: Form) -> None:
+def test_an_xlsform(form: QuestionnaireForm) -> None:
     sheets = form_sheets(form)
     rows = [row for name in ("survey", "choices") for row in sheets[name]]
     told = [text for row in rows for column, text in row.items() if f"({TAG})" in column]

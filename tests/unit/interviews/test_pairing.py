@@ -127,7 +127,7 @@ def test_who_gives_no_answer_neither_agrees_nor_contradicts(
     by_key = {q.question.key: q for q in found.questions}
     assert by_key["rural.any"].no_answers == {code: 2}
     assert {by_key[key].both for key in ("trade.any", "rural.any", "training.any")} == {0}
-    assert found.overall.apart.trials == 0
+    assert found.apart.trials == 0
     view = {q["question"]: q for q in agreement_view(found)["questions"]}
     assert view["rural.any"]["no_answers"] == dict.fromkeys(NO_ANSWERS, 0) | {code: 2}
 
@@ -247,8 +247,8 @@ def test_agreement_by_question_and_overall(interviews: Interviews) -> None:
     assert rural.alpha.value is None
     assert rural.ac1 is not None
     assert rural.ac1.value == 1.0
-    assert (found.overall.apart.trials, found.overall.together.trials) == (24, 12)
-    assert (found.overall.apart.seen, found.overall.together.seen) == (1, 1)
+    assert (found.apart.trials, found.together.trials) == (24, 12)
+    assert (found.apart.seen, found.together.seen) == (1, 1)
 
 
 def test_mirrored_answers_agree_beyond_chance(interviews: Interviews) -> None:

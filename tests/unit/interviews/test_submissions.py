@@ -26,7 +26,7 @@ from paradiplomacy.errors import RecordError
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.interviews.form import Form
+from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.sheet import write_sheet
 from paradiplomacy.interviews.submissions.into_record import SubmissionsImported, import_submissions
@@ -72,7 +72,7 @@ FORMS = (Filled(US, AMERICAN), Filled(CN, CHINESE))
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     out = tmp_path_factory.mktemp("form") / "form.xlsx"
-    converted = write_xlsform(Form(shipped()), out)
+    converted = write_xlsform(QuestionnaireForm(shipped()), out)
     assert converted.warnings == ()
     return paths_of(converted.xml)
 
@@ -503,7 +503,7 @@ def test_an_import_that_was_cut_short_is_completed_by_the_next(
             shutil.copy(whole / name, cut / name)
         taken(cut, file)
         assert answered(cut) == PLANTED
-        assert (cut / "answers.csv").read_bytes() == (whole / "answers.csv").read_bytes()
+        assert taken(cut, file).unchanged == len(FORMS)
 
 
 def test_who_withdrew_is_erased_in_all_versions_and_not_imported_again(
@@ -648,6 +648,6 @@ def test_the_form_tells_respondents_so(tmp_path: Path) -> None:
     introduction = shipped().introduction
     assert "shown as the word of your place, without your office, role or name" in introduction.en
     assert "将作为贵地的说法公开" in introduction.zh
-    write_sheet(Form(shipped()), tmp_path / "sheet.xlsx")
+    write_sheet(QuestionnaireForm(shipped()), tmp_path / "sheet.xlsx")
     rows = CalamineWorkbook.from_path(tmp_path / "sheet.xlsx").get_sheet_by_name("questions")
     assert introduction.en in {cell for row in rows.to_python() for cell in row}

@@ -120,7 +120,7 @@ def read_parts(
         history = None if saved is None else _history(saved, arrays, tuple(model.kinds))
     except OSError as error:
         raise DyadEventsError(f"{file.name} cannot be read: {error.strerror or error}") from None
-    except (KeyError, TypeError, ValueError, IndexError, zipfile.BadZipFile) as error:
+    except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise DyadEventsError(
             f"{file.name} holds no fit that can be read ({error}); expected what save() of a fit "
             "writes"

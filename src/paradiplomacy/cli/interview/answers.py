@@ -77,22 +77,15 @@ def import_(
 
 
 @asks_record("interview-comparison", own_words=True, records=_Records, whole=Whole)
-def compare(
-    reply: RecordReply,
-    *,
-    questions: Questions = None,
-    visible: Annotated[float, typer.Option(min=0.01, max=1.0)] = 1.0,
-) -> None:
+def compare(reply: RecordReply, *, questions: Questions = None) -> None:
     """Compare the answers of both ends of each tie, and say what the questions could have missed.
 
-    Example: `paradiplomacy interview compare study --visible 0.5`
-
-    visible: Assumed probability that a real discrepancy shows in answers.
+    Example: `paradiplomacy interview compare study --language zh`
     """
     from paradiplomacy.interviews.agreement import compared_view
 
     instrument = asked(questions)
-    view = compared_view(reply.record, instrument, visible=visible, attitudes=reply.is_whole)
+    view = compared_view(reply.record, instrument, attitudes=reply.is_whole)
     if reply.prints(view):
         return
     if view["compared"]["ties"]:
@@ -281,11 +274,7 @@ def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:
         chances = {f"at{100 * each['rate']:.0f}": each["chance"] for each in bound["chances"]}
         counts = {"n": bound["trials"], "seen": bound["seen"], "rate": bound["rate"]}
         reply.line(f"missed.{name}", **counts, **chances)
-    hidden = missed["apart"]["hidden"]
-    if missed["visible"] < 1:
-        reply.line("missed.hidden", n=hidden, visible=missed["visible"])
-    else:
-        reply.line("missed.all-show")
+    reply.line("missed.all-show")
     typer.echo(render(BASE_RATE, reply.language))
 
 

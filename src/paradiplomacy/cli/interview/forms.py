@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 import typer
 
@@ -13,12 +14,21 @@ from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-
-if TYPE_CHECKING:
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import Instrument
-    from paradiplomacy.interviews.questions import Question
-
+from paradiplomacy.interviews.form import QuestionnaireForm
+from paradiplomacy.interviews.instrument import (
+    NAMED,
+    Instrument,
+    questionnaire_of,
+    read_instrument,
+    shipped,
+    shipped_yaml,
+)
+from paradiplomacy.interviews.printed import printed_page, printed_pdf
+from paradiplomacy.interviews.questions import Question
+from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.xlsform import write_xlsform
+from paradiplomacy.suggestions import similar
+from paradiplomacy.writing import whole, write_whole
 
 Questions = Annotated[
     Path | None,
@@ -56,8 +66,6 @@ def questions(
     from paradiplomacy.hypotheses.catalogue import catalogue
 
     if yaml:
-        from paradiplomacy.interviews.instrument import NAMED, shipped_yaml
-
         named = str(questions)
         typer.echo(shipped_yaml(named if named in NAMED else "article"), nl=False)
         return
@@ -93,12 +101,7 @@ def check(reply: Printer, file: Path) -> None:
 
     file: A questionnaire in YAML.
     """
-    from tempfile import TemporaryDirectory
-
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import read_instrument
-    from paradiplomacy.interviews.xlsform import write_xlsform
 
     checked = {"file": str(file)}
     with problems_as_json("interview-check", checked, reply.is_json):
@@ -113,7 +116,9 @@ def check(reply: Printer, file: Path) -> None:
         if problems:
             raise RecordError(problems)
         with TemporaryDirectory() as scratch:
-            converted = write_xlsform(Form(instrument), Path(scratch) / f"{file.stem}.xlsx")
+            converted = write_xlsform(
+                QuestionnaireForm(instrument), Path(scratch) / f"{file.stem}.xlsx"
+            )
     counts = {"version": instrument.version, "questions": len(instrument.questions)}
     if reply.prints(checked | VALID | counts):
         return
@@ -135,8 +140,6 @@ def form(
 
     out: The new workbook to write (XLSX).
     """
-    from paradiplomacy.interviews.xlsform import write_xlsform
-
     must_be_new(out)
     put = _form(questions, record)
     converted = write_xlsform(put, out)
@@ -164,9 +167,6 @@ def print_(
     record RECORD: A record folder or a shipped record: it says who asks, and between which
         countries ties are asked about.
     """
-    from paradiplomacy.interviews.printed import printed_page, printed_pdf
-    from paradiplomacy.writing import whole, write_whole
-
     must_be_new(out)
     if out.suffix.lower() not in (".html", ".htm", ".pdf"):
         raise NotFoundError("format of a page", out.suffix[1:] or out.name, ("html", "pdf"))
@@ -192,8 +192,6 @@ def sheet(
 
     out: The new workbook to write (XLSX).
     """
-    from paradiplomacy.interviews.sheet import write_sheet
-
     must_be_new(out)  # it may hold answers
     write_sheet(_form(questions, record), out)
     reply.remark("fill_in", file=str(out))
@@ -201,33 +199,28 @@ def sheet(
 
 def asked(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
-    from paradiplomacy.interviews.instrument import NAMED, read_instrument, shipped
-
     named = str(questions or "article")
     return shipped(named) if named in NAMED else read_instrument(named)
 
 
-def _form(questions: Path | None, record: str) -> Form:
+def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     """The questionnaire of the options, as it is put to the respondents of a record."""
-    from paradiplomacy.interviews.form import Form
-    from paradiplomacy.interviews.instrument import questionnaire_of
     from paradiplomacy.interviews.tie_choices import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 
     if not record:
-        return Form(asked(questions))
+        return QuestionnaireForm(asked(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
     meta = tables.meta
     instrument = asked(questions) if questions else questionnaire_of(meta)
-    return Form(instrument, meta.ends, tie_choices(tables), meta)
+    return QuestionnaireForm(instrument, meta.ends, tie_choices(tables), meta)
 
 
 def _unknown_claim(reply: Printer, claim: str) -> str:
     """That there is no such hypothesis, and which is called like it."""
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.suggestions import similar
 
     near = similar(claim, list(catalogue()))
     if near:

@@ -1,4 +1,4 @@
-"""Options of the event model by what they choose: declared once, for commands and a fit's JSON.
+"""Options of the event model by what they choose, as commands take and as JSON says them.
 
 `takes_choices` gives a command the options that the fields of its choices declare.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from paradiplomacy.cli.files import must_be_new
 from paradiplomacy.cli.model.options import (
     CHECK,
     MODEL,
@@ -79,13 +80,6 @@ class FileChoice:
         if self.undirected and self.two_mode:
             raise ParadiplomacyError("--undirected and --two-mode exclude each other; drop one")
 
-    @classmethod
-    def from_json(cls, saved: dict[str, Any]) -> FileChoice:
-        """Return the choice that a fit's JSON holds."""
-        given = dict(saved)
-        mode = given.pop("mode", "directed")
-        return cls(**given, undirected=mode == "undirected", two_mode=mode == "two-mode")
-
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         mode = "undirected" if self.undirected else "two-mode" if self.two_mode else "directed"
@@ -140,14 +134,9 @@ class ModelChoice:
         """Return it as plain values."""
         from dyadevents.files.time import moment
 
-        # A fit's JSON holds times and widths, options hold texts.
-        breaks: Any = self.breaks
-        given = comma_separated(breaks) if isinstance(breaks, str) else breaks
-        times = [
-            moment(each, "--breaks") if isinstance(each, str) else each for each in given or ()
-        ]
-        kept = {"formula": self.formula or "", "commit": commit_of(self.commit)}
-        return kept | {"tick": self.tick, "breaks": times}
+        times = [moment(each, "--breaks") for each in comma_separated(self.breaks) or ()]
+        plain = {"formula": self.formula or "", "commit": commit_of(self.commit)}
+        return plain | {"tick": self.tick, "breaks": times}
 
     def model(self, files: HistoryFiles) -> EventModel:
         """Return the model, with the kinds and covariates of the files."""
@@ -232,6 +221,7 @@ class FitChoice:
     drop: Leave out terms that cannot be estimated, and say so, not refuse.
     sample: Compare each event with so many dyads at risk, drawn at random. [default: all dyads:
         exact]
+    save FILE: Keep the fit in a new file (.npz), for `model simulate` and `model check`.
     """
 
     likelihood: Annotated[str, typer.Option(rich_help_panel=MODEL)] = "interval"
@@ -244,8 +234,12 @@ class FitChoice:
         int | None, typer.Option(min=0, max=1_000_000, help=CHECK, show_default="no test")
     ] = None
     seed: Seed = 1989
+    save: Path | None = None
 
     def __post_init__(self) -> None:
+        must_be_new(self.save)
+        if self.save is not None:
+            one_of("the ending of --save", self.save.suffix, (".npz",))
         one_of("--likelihood", self.likelihood, ("interval", "ordinal"))
         one_of("--ties", self.ties, ("error", "breslow"))
         exact = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.asking import takes_choices
@@ -15,8 +16,12 @@ from paradiplomacy.cli.model.estimates import (
 )
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.tabular.files import opened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dyadevents.history import History
     from dyadevents.inference.fitted import Fit
     from dyadevents.model import EventModel
@@ -32,7 +37,7 @@ def fit(data: FileChoice, chosen: ModelChoice, choice: FitChoice, *, json: Json 
 
     Kinds with terms of their own, dates known to the month, and a file to simulate from:
     `paradiplomacy model fit ties.csv --two-mode --start 1979-01 --commit month --formula
-    'form: degree(of=ties); exchange: inertia(of=exchange, half_life=5)' --json > fit.json`
+    'form: degree(of=ties); exchange: inertia(of=exchange, half_life=5)' --save fit.npz`
     """
     show_fit(_fit_of_files(data, chosen, choice), json)
 
@@ -57,12 +62,30 @@ def checks_of(
     return goodness_view(goodness_of_fit(model, history, fitted, worlds=worlds, seed=seed), worlds)
 
 
+def read_fit(path: Path) -> tuple[Fit, History]:
+    """Read a fit that `--save` wrote, and the history that it was made of.
+
+    A kind that was not fitted keeps no term and no step: it does not happen.
+    """
+    from dyadevents.inference.fitted import Fit
+    from dyadevents.results.fit_result import load
+
+    with opened(path, expected="a fit"):  # no pipe and no device, which is waited for
+        saved = load(path)
+    if saved.history is None:
+        raise ParadiplomacyError(f"{path.name} holds numbers alone; fit again with --save FIT.npz")
+    model, fitted = saved.model, {name for name, each in saved.kinds.items() if each.names}
+    terms = {k.name: model.terms_of(k.name) if k.name in fitted else () for k in model.kinds}
+    baseline = {name: steps for name, steps in model.baseline.items() if name in fitted}
+    return Fit(replace(model, terms=terms, baseline=baseline), saved.kinds), saved.history
+
+
 def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
     """Fit a model to plain files; the fit for JSON."""
     from dyadevents.files.fit import fit as fit_files
 
     named = data.to_json()
-    kept = (
+    described = (
         {"from": named["events"], "files": named}
         | {"record": None, "model": chosen.to_json()}
         | choice.to_json()
@@ -86,8 +109,10 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
             sandwiches[name] = robust_covariance(fitted.model, files.history, kind_fit)
             clustered[name] = sandwiches[name].at_least(kind_fit.covariance)
     checks = checks_of(fitted.model, files.history, fitted, choice.check, choice.seed)
+    if choice.save is not None:
+        fitted.save(choice.save)
     return (
-        kept
+        described
         | history_view(files.history, dates=files.dates)
         | {"checks": checks}
         | fit_view(fitted, clustered, sandwiches=sandwiches)

@@ -32,7 +32,7 @@ Pictures = Annotated[Path | None, typer.Option(help="A new folder for pictures (
 Fitted = Annotated[
     Path,
     typer.Argument(
-        metavar="FIT", help="What `paradiplomacy model fit --json` or `record fit --json` printed."
+        metavar="FIT", help="What `paradiplomacy model fit --save` or `record fit --save` wrote."
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
@@ -45,9 +45,9 @@ def one_of(what: str, given: str, known: tuple[str, ...]) -> Any:
     return given
 
 
-def commit_of(given: Any) -> Any:
-    """Return --commit as the model takes it; a width that a fit's JSON holds stays."""
-    if given in ("event", "month", "year") or not isinstance(given, str):
+def commit_of(given: str) -> Any:
+    """Return --commit as the model takes it: a word, or a width."""
+    if given in ("event", "month", "year"):
         return given
     try:
         width = float(given)

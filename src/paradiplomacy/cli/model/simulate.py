@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new, new_folder, write_rows
+from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.estimates import finite, number
+from paradiplomacy.cli.model.fit import read_fit
 from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.model.spreadsheets import escaped
 
 if TYPE_CHECKING:
     from dyadevents.history import History
+    from dyadevents.inference.fitted import Fit
     from dyadevents.model import EventModel
     from dyadevents.simulate import Scenario
     from dyadevents.simulate import Worlds as SimulatedWorlds
-    from paradiplomacy.cli.model.saved_fit import Recalled, SavedFit
 
 WHAT_IF = "what-if"
 _QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
@@ -47,7 +46,7 @@ def simulate(
     With --rate a second set of worlds runs with the same luck, and the difference is
     shown too.
 
-    Example: `paradiplomacy model simulate fit.json --until 400 --worlds 500 --rate end=0`
+    Example: `paradiplomacy model simulate fit.npz --until 400 --worlds 500 --rate end=0`
 
     until: Go on from the end of what was observed to this time: a number or a date. [default: the
         observed window again, from its start]
@@ -59,30 +58,37 @@ def simulate(
     import numpy as np
 
     from dyadevents.files.time import moment
-    from paradiplomacy.cli.model.saved_fit import recall_fit
 
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
-    recalled = recall_fit(fit)
-    scenarios = _what_if(recalled.history, rate or ())
-    model, history = _forward(recalled, end)
-    saved = recalled.saved
+    fitted, observed = read_fit(fit)
+    scenarios = _what_if(observed, rate or ())
+    model, history = _forward(fitted.model, observed, end)
+    coefficients = _coefficients(fitted, worlds, seed if uncertain else None)
     simulated, seconds = _run_worlds(
-        saved, model, history, worlds=worlds, seed=seed, uncertain=uncertain, scenarios=scenarios
+        model, history, coefficients, worlds=worlds, seed=seed, scenarios=scenarios
     )
     times = np.linspace(history.start, history.end, points + 1)[1:]
-    tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
-    unfitted = [k.name for k in model.kinds if not saved.estimates.get(k.name)]
-    notes = [f"{name} was not fitted: it does not happen in the worlds" for name in unfitted]
+    tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
+    written: dict[str, Iterable[dict[str, Any]]] = {
+        name: rows for name, rows in tables.items() if rows
+    }
+    if events:
+        written = {"events": _event_rows(simulated)} | written
+    notes = [
+        f"{kind.name} was not fitted: it does not happen in the worlds"
+        for kind in model.kinds
+        if kind.name not in fitted.kinds or not fitted.kinds[kind.name].names
+    ]
     view = (
-        {"from": saved.name, "worlds": worlds}
+        {"from": fit.name, "worlds": worlds}
         | {"seed": seed, "uncertain": uncertain}
         | {"window": {"start": history.start, "end": history.end}, "forecast": end is not None}
         | {"events": events, "seconds": seconds}
         | tables
         | {"messages": [*simulated.messages, *notes]}
-        | {"written": [] if out is None else _write_simulation(simulated, tables, out)}
+        | {"written": [] if out is None else write_tables(out, written)}
     )
     if json:
         as_json("model-simulate", view)
@@ -90,31 +96,53 @@ def simulate(
         _print_worlds(view)
 
 
+def _coefficients(fitted: Fit, worlds: int, seed: int | None) -> dict[str, Any]:
+    """The estimates of each kind of event; with a seed, drawn around them for each world."""
+    import numpy as np
+
+    from dyadevents.inference.fitted import NEVER
+
+    if any(each.likelihood == "ordinal" for each in fitted.kinds.values()):
+        raise ParadiplomacyError("an ordinal fit has no rates: fit with the interval likelihood")
+    generator, coefficients = np.random.default_rng(seed), {}
+    for kind in fitted.model.kinds:
+        of_kind = fitted.kinds.get(kind.name)
+        centre = of_kind.estimates if of_kind and of_kind.names else np.array([NEVER])
+        if seed is None:
+            coefficients[kind.name] = centre
+            continue
+        if of_kind is None or not of_kind.names:
+            coefficients[kind.name] = np.tile(centre, (worlds, 1))
+            continue
+        if not np.isfinite(of_kind.covariance).all():
+            raise ParadiplomacyError(
+                f"the covariance of {kind.name} is not known, and its coefficients cannot be "
+                "drawn; leave out --uncertain"
+            )
+        coefficients[kind.name] = generator.multivariate_normal(
+            centre, of_kind.covariance, size=worlds, method="eigh"
+        )
+    return coefficients
+
+
 def _run_worlds(
-    saved: SavedFit,
     model: EventModel,
     history: History,
+    coefficients: Mapping[str, Any],
     *,
     worlds: int,
     seed: int,
-    uncertain: bool,
     scenarios: Mapping[str, Scenario],
 ) -> tuple[SimulatedWorlds, float]:
     """Worlds that run by a fitted model, and the seconds that they took."""
-    import numpy as np
-
     from dyadevents.simulate import simulate as simulate_worlds
 
     with progress_bar() as progress:
-        if uncertain:
-            drawn = saved.draws(model, history, worlds, np.random.default_rng(seed))
-        else:
-            drawn = saved.coefficients(model, history)
         begun = time.perf_counter()
         simulated = simulate_worlds(
             model,
             history,
-            drawn,
+            coefficients,
             worlds=worlds,
             seed=seed,
             scenarios=scenarios,
@@ -143,10 +171,11 @@ def _what_if(history: History, given: Sequence[str]) -> dict[str, Scenario]:
     return {WHAT_IF: Scenario(rates=rates)} if rates else {}
 
 
-def _forward(recalled: Recalled, until: float | None) -> tuple[EventModel, History]:
+def _forward(
+    model: EventModel, history: History, until: float | None
+) -> tuple[EventModel, History]:
     from dyadevents.simulate import after
 
-    model, history = recalled.model, recalled.history
     if until is None:
         return model, history
     if model.tick is None and model.cell == 0:  # the ticks of the fit, not of the new window
@@ -225,27 +254,16 @@ def _name_fan_and_time(row: Mapping[str, Any]) -> tuple[str, str]:
     return "live ties" if row["of"] == "ties" else row["of"], f"{row['time']:.6g}"
 
 
-def _write_simulation(
-    worlds: SimulatedWorlds, tables: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path
-) -> list[str]:
-    """Write events.csv, fans.csv and, of a scenario, differences.csv; paths that were written."""
-    names = ["events.csv", *(f"{name}.csv" for name, rows in tables.items() if rows)]
-    with new_folder(folder) as half:
-        with (half / "events.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["scenario", "world", "time", "sender", "receiver", "kind"])
-            writer.writerows(_event_rows(worlds))
-        for name in names[1:]:
-            write_rows(half / name, tables[name.removesuffix(".csv")])
-    return [str(folder / name) for name in names]
-
-
-def _event_rows(worlds: SimulatedWorlds) -> Iterator[list[object]]:
+def _event_rows(worlds: SimulatedWorlds) -> Iterator[dict[str, Any]]:
     for scenario, run in worlds.runs.items():
         network, kinds = run.history.network, [kind.name for kind in run.history.kinds]
         for world in range(worlds.count):
             for row in run.events(world).tolist():
                 i, j = int(run.sender[row]), int(run.receiver[row])
-                ends = ["", ""] if i < 0 else [network.senders[i], network.receivers[j]]
-                cells = [escaped(name) for name in (*ends, kinds[run.kind[row]])]
-                yield [escaped(scenario), world, repr(float(run.time[row])), *cells]
+                yield (
+                    {"scenario": scenario, "world": world}
+                    | {"time": float(run.time[row])}
+                    | {"sender": "" if i < 0 else network.senders[i]}
+                    | {"receiver": "" if i < 0 else network.receivers[j]}
+                    | {"kind": kinds[run.kind[row]]}
+                )

@@ -230,10 +230,10 @@ class _Ends(NamedTuple):
             return cls(side or country_of(place), place, cells.get("partner", ""))
         ends = cells["tie"].split("__", 1)
         is_first = place == ends[0] or (not place and country_of(ends[0]) == side)
-        here = ends[0 if is_first else -1]
-        if place and place != here:
+        own = ends[0 if is_first else -1]
+        if place and place != own:
             return cls(side or country_of(place), place, "")
-        return cls(side or country_of(here), here, ends[0] if here == ends[-1] else ends[-1])
+        return cls(side or country_of(own), own, ends[0] if own == ends[-1] else ends[-1])
 
     def wrong(self, places: Collection[str], ends: Collection[str]) -> Iterator[tuple[str, str]]:
         """Fields that name what the record does not have, or do not fit one another."""

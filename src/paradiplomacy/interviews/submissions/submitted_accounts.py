@@ -10,7 +10,6 @@ from pathlib import Path
 from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
-from paradiplomacy.interviews.answered import GivenAnswer
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
@@ -19,8 +18,6 @@ from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows
 
-_SILENT = "answered nothing"
-"""Note of a source whose submission has no answer: answers that come later are an edit."""
 _SUPERSEDED = "superseded: a later version of the same submission counts"
 
 _GIVEN = ("value", "date", "text", "no_answer")
@@ -115,13 +112,9 @@ class RecordAccounts:
             self._add(given, account, number=len(versions) + 1, closed=True)
             self.counts["superseded"] += 1
             return
-        if versions and self._is_part(versions[-1], given):
-            last = versions[-1]
-            self._add_answers(last["id"], last["source"], submission.instance, given.answers)
-        else:
-            if versions:
-                self._close(versions[-1])
-            self._add(given, account, number=len(versions) + 1, closed=False)
+        if versions:
+            self._close(versions[-1])
+        self._add(given, account, number=len(versions) + 1, closed=False)
         self.counts["replaced" if versions else "new"] += 1
         self.counts["answers"] += len(given.answers)
 
@@ -173,17 +166,6 @@ class RecordAccounts:
         }
         return (account, answers)
 
-    def _is_part(self, row: Cells, given: CheckedAccount) -> bool:
-        """Tell if a version is there without its answers, since an import was cut short."""
-        account, answers = self._content_of(row)
-        notes = [s.get("note") for s in self.sources.rows if s["id"] == row["source"]]
-        return (
-            row.get("locator") == given.submission.instance
-            and account == _content_of_submission(given)[0]
-            and not answers
-            and notes != [_SILENT]
-        )
-
     def _close(self, version: Cells) -> None:
         """Keep a version that was replaced, closed, under a key of its own.
 
@@ -193,11 +175,11 @@ class RecordAccounts:
         for row in self.sources.rows:
             if row["id"] == source:
                 row |= {"consent": str(Consent.CLOSED), "note": _SUPERSEDED}
-        kept = f"{account}.{_number_of_source(source)}"
+        closed = f"{account}.{_number_of_source(source)}"
         for row in self.answers.rows:
             if row["account"] == account and row["source"] == source:
-                row["account"] = kept
-        version["id"] = kept
+                row["account"] = closed
+        version["id"] = closed
         self.sources.changed = self.accounts.changed = self.answers.changed = True
 
     def _add(self, given: CheckedAccount, account: str, *, number: int, closed: bool) -> None:
@@ -211,7 +193,7 @@ class RecordAccounts:
             "end": cells["side"],
             "voice": self.voice,
             "consent": str(Consent.CLOSED if closed else Consent(cells["consent"])),
-            "note": _SUPERSEDED if closed else "" if given.answers else _SILENT,
+            "note": _SUPERSEDED if closed else "",
         }
         # It is there already where an import was cut short after the first file.
         self.sources.rows = [r for r in self.sources.rows if r["id"] != source]
@@ -225,14 +207,9 @@ class RecordAccounts:
                 "note": f"{REPLACES}{submission.replaces}" if submission.replaces else "",
             }
         )
-        self._add_answers(key, source, submission.instance, given.answers)
-
-    def _add_answers(
-        self, account: str, source: str, instance: str, answers: Sequence[GivenAnswer]
-    ) -> None:
-        for answer in answers:
-            row = {"account": account, **answer._asdict(), "source": source, "locator": instance}
-            self.answers.add(row)
+        for answer in given.answers:
+            cells_of_answer = {"account": key, **answer._asdict(), "source": source}
+            self.answers.add(cells_of_answer | {"locator": submission.instance})
 
 
 def _content_of_submission(given: CheckedAccount) -> _Content:
