@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import log
+from math import inf, log
 
 import polars as pl
 
@@ -69,15 +69,9 @@ def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
 
 def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
     """The largest one-sided p-value of an odds ratio of the margin or more."""
-    from scipy.stats import norm, t
-
-    ps = []
-    for effect in (e for c in contrasts for e in c.effects):
-        if effect is None:
-            return None
-        z = (log(MARGIN[1]) - effect.log) / effect.error
-        ps.append(float(t.sf(z, effect.freedom) if effect.freedom else norm.sf(z)))
-    return max(ps)
+    effects = [effect for c in contrasts for effect in c.effects]
+    ps = [effect.on_scale.p_within(-inf, log(MARGIN[1])) for effect in effects if effect]
+    return max(ps) if len(ps) == len(effects) else None
 
 
 def _sentence_on_size_and_income(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:
