@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, reason
+from paradiplomacy.networks.figures import Absent, Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork
 
 Neighbours = list[dict[int, int]]
@@ -145,7 +145,7 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
 def community_figures(groups: Communities | Absent) -> dict[str, Figure]:
     """Modularity, how many communities there are, and the largest one."""
     if isinstance(groups, Absent):
-        return dict.fromkeys(("modularity", "communities", "largest_community"), groups)
+        return absent("communities", groups.why)
     return {
         "modularity": groups.modularity,
         "communities": len(groups.sizes),

@@ -81,6 +81,15 @@ def ratio(part: float, whole: float, why: Message) -> float | Absent:
     return part / whole if whole else Absent(why)
 
 
+def absent(group: str, why: Message) -> dict[str, Figure]:
+    """All figures of a group, of which a network has none.
+
+    >>> [*absent("claims", reason("no-claims"))]
+    ['reciprocity', 'pairs_both_ways', 'pairs_one_way']
+    """
+    return dict.fromkeys(_NAMES[group], Absent(why))
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkStatistic:
     """Meaning of a number of a network.

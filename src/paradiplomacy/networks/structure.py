@@ -29,6 +29,7 @@ from paradiplomacy.networks.figures import (
     Figure,
     Figures,
     NetworkStatistic,
+    absent,
     number,
     reason,
 )
@@ -274,9 +275,7 @@ def _beside_nulls(
 
 def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
-        return dict.fromkeys(
-            ("reciprocity", "pairs_both_ways", "pairs_one_way"), Absent(reason("no-claims"))
-        )
+        return absent("claims", reason("no-claims"))
     return {
         "reciprocity": 2 * claims.both / (2 * claims.both + claims.one),
         "pairs_both_ways": claims.both,
