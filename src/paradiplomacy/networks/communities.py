@@ -135,10 +135,10 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
     """
     if not network.m:
         return Absent(reason("no-ties"))
-    found = louvain(network, int(rng.integers(2**31)))
-    _, first, sizes = np.unique(found, return_index=True, return_counts=True)
+    groups = louvain(network, int(rng.integers(2**31)))
+    _, first, sizes = np.unique(groups, return_index=True, return_counts=True)
     order = np.lexsort((first, -sizes))  # of equally large ones, that of the first place
-    member = np.argsort(order)[found]
+    member = np.argsort(order)[groups]
     return Communities(member, sizes[order], modularity(network, member))
 
 

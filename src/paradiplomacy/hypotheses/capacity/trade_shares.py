@@ -144,7 +144,7 @@ def by_models(
     within, half = model.interval(m), rule.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
-    alike = [
+    checks = [
         (WORDS(f"sector.{sector}"), other.interval(m), _how(other))
         for sector, other in placebos(frames).items()
     ]
@@ -152,17 +152,17 @@ def by_models(
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
-    if not reading and any(part.above(half) for _, part, _ in alike):
+    if not reading and any(part.above(half) for _, part, _ in checks):
         reading, p = "alike", 1.0
     verdict = Verdict.SUPPORTED.only_if(not reading)
     base = decided(verdict, deciding, p=p)
     dealt = dealt_share(units, m)
     estimates = [
         as_estimate(WORDS("estimate.placebo", sector=sector, n=m), part, n, "share", how)
-        for sector, part, how in alike
+        for sector, part, how in checks
     ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
-    of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in alike)
+    of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
     beside = WORDS("beside", sectors=of_sectors, dealt=dealt)

@@ -176,8 +176,8 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
             exact=registered,
             earliest=begin if earliest is None else earliest,
         )
-        said = any(low <= (known.start or 0) <= high for low, high in stated.get(country, ()))
-        ties[country] = replace(known, exact=True) if said else known
+        is_stated = any(low <= (known.start or 0) <= high for low, high in stated.get(country, ()))
+        ties[country] = replace(known, exact=True) if is_stated else known
     return ties
 
 
@@ -229,5 +229,5 @@ def _years_of_readings_on_hub(frames: Frames, hub: str, of: pl.Expr) -> pl.DataF
 
 
 def _key_of_reading() -> pl.Expr:
-    said = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
-    return pl.format("reading:{}|{}|{}", "series", "subject", said).alias("key")
+    date = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
+    return pl.format("reading:{}|{}|{}", "series", "subject", date).alias("key")
