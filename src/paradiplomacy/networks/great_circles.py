@@ -87,7 +87,7 @@ def by_distance(
     risk: AtRisk,
 ) -> ByDistance:
     """Count pairs at risk, and the ties, by distance; every place must be located."""
-    from paradiplomacy.networks.walk_kernels import pairs_by_distance
+    from paradiplomacy.networks.compiled_pairs import pairs_by_distance
 
     where, bounds = unit_vectors(network), inner_bounds()
     pairs = np.zeros(len(BOUNDS_KM) - 1, dtype=np.int64)

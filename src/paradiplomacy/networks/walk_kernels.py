@@ -1,4 +1,4 @@
-"""Distances, pairs, betweenness and rewiring, compiled: import this inside functions."""
+"""Distances, betweenness and rewiring, compiled: import this inside functions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.compiled import compiled, subroutine
+from paradiplomacy.networks.compiled_pairs import distance_bin
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.great_circles import DistanceWeights
-
-
-@subroutine
-def _distance_bin(cosine: float, bounds: NDArray[np.float64]) -> int:
-    """The bin of a distance; see `great_circles.inner_bounds`."""
-    return int(np.searchsorted(bounds, -cosine, side="right"))
 
 
 @subroutine
@@ -183,36 +178,10 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
     return swaps
 
 
-@compiled
-def pairs_by_distance(  # noqa: PLR0917 (numba takes no keywords here)
-    where: NDArray[np.float64],
-    sizes: NDArray[np.float64],
-    group: NDArray[np.int32],
-    allowed: NDArray[np.bool_],
-    bounds: NDArray[np.float64],
-    pairs: NDArray[np.int64],
-    products: NDArray[np.float64],
-) -> None:
-    """Add to each bin its allowed unordered pairs, and the products of their sizes.
-
-    `where` holds unit vectors, shape (n, 3), whose products are the cosines of the angles
-    between places.
-    """
-    n = len(where)
-    for i in range(n):
-        x, y, z = where[i, 0], where[i, 1], where[i, 2]
-        for j in range(i + 1, n):
-            if not allowed[group[i], group[j]]:
-                continue
-            b = _distance_bin(x * where[j, 0] + y * where[j, 1] + z * where[j, 2], bounds)
-            pairs[b] += 1
-            products[b] += sizes[i] * sizes[j]
-
-
 @subroutine
 def _bin_of(where: NDArray[np.float64], bounds: NDArray[np.float64], v: int, w: int) -> int:
     cosine = where[v, 0] * where[w, 0] + where[v, 1] * where[w, 1] + where[v, 2] * where[w, 2]
-    return _distance_bin(cosine, bounds)
+    return distance_bin(cosine, bounds)
 
 
 @subroutine
