@@ -82,11 +82,7 @@ def ratio(part: float, whole: float, why: Message) -> float | Absent:
 
 
 def absent(group: str, why: Message) -> dict[str, Figure]:
-    """All figures of a group, of which a network has none.
-
-    >>> [*absent("claims", reason("no-claims"))]
-    ['reciprocity', 'pairs_both_ways', 'pairs_one_way']
-    """
+    """All figures of a group, of which a network has none."""
     return dict.fromkeys(_NAMES[group], Absent(why))
 
 

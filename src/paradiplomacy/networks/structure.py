@@ -14,7 +14,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
-from paradiplomacy.networks.countries import country_pairs, country_table
+from paradiplomacy.networks.country_tables import country_pairs, country_table
 from paradiplomacy.networks.degree_spread import Degrees, degree_distribution
 from paradiplomacy.networks.distance_effect import (
     DistanceEffect,
