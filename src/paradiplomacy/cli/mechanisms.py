@@ -43,7 +43,7 @@ def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None
 
     Example: `paradiplomacy mechanisms fit --record sino_us`
     """
-    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
+    from paradiplomacy.mechanisms.fit import goodness_of_mechanisms
 
     title, of_record = data.read()
     with progress_bar(reply.language) as progress:
@@ -124,7 +124,7 @@ def check(
     Example: `paradiplomacy mechanisms check --worlds 20 --out checks`
     """
     from dyadevents.diagnose.verdicts import verdicts
-    from paradiplomacy.mechanisms.checking import check_mechanisms
+    from paradiplomacy.mechanisms.fit import check_mechanisms
 
     must_be_new(out)
     with progress_bar(reply.language) as progress:

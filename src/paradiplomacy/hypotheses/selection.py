@@ -15,6 +15,7 @@ from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 DAYS_A_YEAR = 365.25
+USABLE_YEARS = 3
 
 ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
 """Rows that agree on these are one exchange reported twice."""
@@ -97,6 +98,12 @@ def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
         .sort("tie")
         .collect()
     )
+
+
+def of_known_year(ties: pl.DataFrame) -> pl.DataFrame:
+    """Ties of which the possible days of founding lie within three years."""
+    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
+    return ties.filter(pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366))
 
 
 def existing_on(

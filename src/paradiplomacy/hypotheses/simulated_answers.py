@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.capacity import (
 )
 from paradiplomacy.hypotheses.climate import climate_multilevel, halves_of_pairs
 from paradiplomacy.hypotheses.conflict import (
-    carried_on,
+    continuity,
     detachment,
     dual_ties,
     opinion_parts,
@@ -155,7 +155,7 @@ def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Cha
 _OF_SHARES: dict[str, tuple[DecisionRule, dict[str, Any]]] = {
     "trust-by-level": (trust_by_level.DESIGN.rule, {"part": 1 - SAME_TRUST, "each": 2}),
     "trade-majority": (trade_majority.BY_ANSWERS.rule, {}),
-    "continuity": (carried_on.BY_ANSWERS.rule, {}),
+    "continuity": (continuity.BY_ANSWERS.rule, {}),
     "recovery": (recovery.RULE, {"part": SUSPENDED}),
     "supply-demand": (supply_demand.RULE, {"part": ONE_WAY}),
 }

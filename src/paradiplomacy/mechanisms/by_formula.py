@@ -131,7 +131,7 @@ def fit_formula(
         for of, least in zip(clustered, of_model, strict=False)
     ]
     pooled = _pooled_by_kind(fits, of_model)
-    kinds_found = {
+    fits_of_kinds = {
         name: _over_draws(fits, name, pooled[name], more=wide[0][name].messages if robust else ())
         for name in pooled
     } | empty
@@ -139,7 +139,7 @@ def fit_formula(
         _pooled_by_kind(fits, [{k: each.covariance for k, each in of.items()} for of in some])
         for some in (wide, clustered)
     )
-    return FormulaFit(Fit(fits[0].model, kinds_found), pooled, robustly, sandwiches, draws)
+    return FormulaFit(Fit(fits[0].model, fits_of_kinds), pooled, robustly, sandwiches, draws)
 
 
 def p_values(pooled: Pooled) -> Floats:

@@ -10,7 +10,6 @@ from paradiplomacy.language.messages import Value
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.mechanisms.effects import is_from_few
 from paradiplomacy.mechanisms.exact_rates import Ratio
-from paradiplomacy.mechanisms.ideas import idea_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome
 
@@ -40,7 +39,7 @@ def title(kind: str) -> Message:
 
 def theme(mechanism: Mechanism) -> Message:
     """The mechanism of the article for which a coefficient stands."""
-    return words(f"theme.{idea_of(mechanism)}")
+    return words(f"theme.{mechanism.idea}")
 
 
 def verdict_in_words(verdict: DiagnosticVerdict, pair: tuple[str, str]) -> Message:

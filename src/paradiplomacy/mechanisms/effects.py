@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import inf, log
 from typing import Literal
 
-from paradiplomacy.mechanisms.ideas import speaks_against
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
 
 FEW = 10
@@ -43,8 +42,9 @@ class TermEffect:
 
     @property
     def speaks_against(self) -> bool:
-        """True if it lies on the other side than the idea has it for which it stands."""
-        return speaks_against(self.coefficient.mechanism, self.coefficient.ratio)
+        """True if it lies, with its limits, on the other side than its idea has it."""
+        sign, ratio = self.coefficient.mechanism.sign, self.coefficient.ratio
+        return (sign > 0 and ratio.high < 1) or (sign < 0 and ratio.low > 1)
 
     @property
     def goes_with_years(self) -> bool:

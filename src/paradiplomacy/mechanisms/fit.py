@@ -1,4 +1,4 @@
-"""Fit the article's mechanisms to a record: draw its dates, fit each draw, pool."""
+"""Fit the article's mechanisms to a record, and check the fit: draw its dates, fit each, pool."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from dataclasses import replace
 from math import inf
 
 from dyadevents.checks import check_history
+from dyadevents.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
+from dyadevents.history import History
+from dyadevents.inference.fitted import Fit
+from dyadevents.inference.fitting import fit_history
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
 from paradiplomacy.errors import ParadiplomacyError
@@ -198,3 +202,36 @@ def _count_events(draw: Draw, kind: Kind, low: float = -inf, high: float = inf) 
     history = draw.history
     times = history.times[history.kind_of == history.kind(kind.name)]
     return int(((times > max(low, history.start)) & (times <= min(high, history.end))).sum())
+
+
+def check_mechanisms(
+    fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989, kinds: Sequence[str] | None = None
+) -> Diagnosis:
+    """Check the model of the mechanisms on the first draw of the dates.
+
+    worlds: Simulated worlds to lay beside the observed one; none by default.
+    kinds: Only these.
+    Returns the checks of the fit to the first draw: what is pooled over draws has no residuals.
+    """
+    history, first_fit = _of_first_draw(fitted)
+    return diagnose(fitted.model, history, first_fit, worlds=worlds, seed=seed, kinds=kinds)
+
+
+def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
+    """Test whether the model of the mechanisms fits, on the first draw of the dates.
+
+    fitted, worlds, seed: As in `check_mechanisms`, which finds the same p-values.
+    """
+    history, first_fit = _of_first_draw(fitted)
+    return goodness_of_fit(fitted.model, history, first_fit, worlds=worlds, seed=seed)
+
+
+def _of_first_draw(fitted: MechanismFit) -> tuple[History, Fit]:
+    """The first draw, and the fit to it; kinds that were not fitted are tried without terms."""
+    history, names = fitted.draws[0].history, [kind.name for kind in fitted.model.kinds]
+    fits = {
+        name: outcome.first for name, outcome in fitted.kinds.items() if outcome.first is not None
+    }
+    rest = [name for name in names if name not in fits]
+    tried = fit_history(fitted.model, history, kinds=rest, unfit="drop")
+    return history, Fit(tried.model, {name: (fits | tried.kinds)[name] for name in names})

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.likelihood import At, Likelihood
+from paradiplomacy.language import Message
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import named
 from paradiplomacy.mechanisms.mechanism import Mechanism
@@ -108,28 +109,29 @@ def part(
     shares: dict[int, float] = {}
     most = max(columns.events // ENOUGH - baseline, 0)
     for c, mechanism in enumerate(mechanisms):
+        why: Message | None = None
         behind = counts.get(mechanism.rests_on, ENOUGH)
         if behind < ENOUGH:
-            untold.append(Untold(mechanism, reasons.rests_on_few(behind, mechanism.rests_on)))
+            why = reasons.rests_on_few(behind, mechanism.rests_on)
         elif columns.variances[c] < 1e-10:
             why = reasons.constant(bool(columns.flags[c]), bool(columns.means[c] > 0.5))
-            untold.append(Untold(mechanism, why))
         elif columns.flags[c] and _fewest(columns, c) < ENOUGH:
-            if mechanism.adjusts:
-                continue
-            sparse.append(c)
+            if not mechanism.adjusts:
+                sparse.append(c)
         else:
             alone, share, partner = _shares_explained(columns, c, retained, baseline)
             if breaks and alone > MOST_EXPLAINED:
-                untold.append(Untold(mechanism, reasons.calendar(alone)))
+                why = reasons.calendar(alone)
             elif share > MOST_EXPLAINED:
                 other = named(mechanisms[partner]) if partner >= 0 else None
-                untold.append(Untold(mechanism, reasons.as_others(share, other)))
+                why = reasons.as_others(share, other)
             elif len(retained) >= most:
-                untold.append(Untold(mechanism, reasons.too_many(columns.events, most)))
+                why = reasons.too_many(columns.events, most)
             else:
                 retained.append(c)
                 shares[c] = share
+        if why is not None:
+            untold.append(Untold(mechanism, why))
     return Identifiability(tuple(retained), tuple(sparse), tuple(untold), shares)
 
 

@@ -55,8 +55,7 @@ def modelled(
     # Compiled code is loaded only where there is something to fit.
     from dyadevents.errors import DyadEventsError
     from dyadevents.simulate.early import compiling_simulator
-    from paradiplomacy.mechanisms.checking import goodness_of_mechanisms
-    from paradiplomacy.mechanisms.fit import enough, fit_mechanisms
+    from paradiplomacy.mechanisms.fit import enough, fit_mechanisms, goodness_of_mechanisms
     from paradiplomacy.mechanisms.scenarios import outlook
 
     lacking = enough(record)

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from dyadevents.covariates import Covariate
 from dyadevents.history import History
 from dyadevents.model import EventModel
-from dyadevents.simulate import Scenario, Worlds, after, simulate
+from dyadevents.simulate import Scenario, after, simulate
 from dyadevents.simulate.scenarios import BASELINE_NAME
-from dyadevents.terms.base import Term
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit
 from paradiplomacy.mechanisms.scenario_words import (
@@ -152,7 +151,8 @@ def outlook(
             changed = coefficients
             if name == AS_COUNTED and counted is not None:
                 changed = coefficients | {"suspend": _fix_share(coefficients["suspend"], *counted)}
-            runs = _worlds(model, ahead, changed, scenario, worlds=per_draw, seed=luck)
+            scenarios = {BASELINE_NAME: scenario}
+            runs = simulate(model, ahead, changed, worlds=per_draw, seed=luck, scenarios=scenarios)
             for of in _OF:
                 counted_ties.setdefault((name, of), []).append(runs.counts(of, times))
     counts = {(name, of): np.concatenate(counted_ties[name, of]) for name in assumes for of in _OF}
@@ -168,34 +168,6 @@ def outlook(
         assumes,
         absent,
         year,
-    )
-
-
-def _worlds(
-    model: EventModel,
-    history: History,
-    coefficients: Mapping[str, Floats],
-    scenario: Scenario,
-    *,
-    worlds: int,
-    seed: int,
-) -> Worlds:
-    """Simulate one scenario, as the baseline.
-
-    Of a kind whose rate is 0 no event comes, so that its terms need not be kept up to date.
-    """
-    assert isinstance(model.terms, Mapping)
-    stopped = [kind for kind, rate in scenario.rates.items() if rate == 0.0]
-    none: list[Term] = []
-    model = replace(model, terms={**model.terms, **dict.fromkeys(stopped, none)})
-    first = {kind: coefficients[kind][:, :1] for kind in stopped}
-    return simulate(
-        model,
-        history,
-        {**coefficients, **first},
-        worlds=worlds,
-        seed=seed,
-        scenarios={BASELINE_NAME: scenario},
     )
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.networks.distances import Distances, distances
-from paradiplomacy.networks.figures import Absent, Figure, reason
+from paradiplomacy.networks.figures import Absent, Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 
 _EXACT = 2e9  # places times ties up to which betweenness is exact: some 20 seconds
@@ -198,8 +198,7 @@ def _pagerank(network: TieNetwork, damping: float = 0.85) -> NDArray[np.float64]
 def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, Figure]:
     """The deepest core, how many are in it, and how far betweenness is one place's."""
     if not network.m:
-        names = ("degeneracy", "core_members", "betweenness_max", "betweenness_centralization")
-        return {name: Absent(reason("no-ties")) for name in names}
+        return absent("centrality", reason("no-ties"))
     core, between = central.frame["core"].to_numpy(), central.frame["betweenness"].to_numpy()
     deepest = int(core.max())
     top = float(between.max())

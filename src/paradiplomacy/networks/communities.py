@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, reason
+from paradiplomacy.networks.figures import Absent, Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork
 
 Neighbours = list[dict[int, int]]
@@ -135,17 +135,17 @@ def communities(network: TieNetwork, rng: np.random.Generator) -> Communities | 
     """
     if not network.m:
         return Absent(reason("no-ties"))
-    found = louvain(network, int(rng.integers(2**31)))
-    _, first, sizes = np.unique(found, return_index=True, return_counts=True)
+    groups = louvain(network, int(rng.integers(2**31)))
+    _, first, sizes = np.unique(groups, return_index=True, return_counts=True)
     order = np.lexsort((first, -sizes))  # of equally large ones, that of the first place
-    member = np.argsort(order)[found]
+    member = np.argsort(order)[groups]
     return Communities(member, sizes[order], modularity(network, member))
 
 
 def community_figures(groups: Communities | Absent) -> dict[str, Figure]:
     """Modularity, how many communities there are, and the largest one."""
     if isinstance(groups, Absent):
-        return dict.fromkeys(("modularity", "communities", "largest_community"), groups)
+        return absent("communities", groups.why)
     return {
         "modularity": groups.modularity,
         "communities": len(groups.sizes),

@@ -81,13 +81,18 @@ class CoreNull:
         """Share of networks, the observed one among them, that fit at least as well."""
         return float(1 + (self.fits >= self.fit - 1e-12).sum()) / (1 + len(self.fits))
 
+    @property
+    def finite_outsides(self) -> NDArray[np.float64]:
+        """Those of `outsides` that are a number."""
+        return self.outsides[np.isfinite(self.outsides)]
+
     def ratio(self, *, level: float = 0.95) -> tuple[float, float, float] | None:
         """Ties in the periphery for each that random networks give, and its interval.
 
         Relative to random networks with cores of their own, since a core chosen for its
         bare periphery has a bare one by chance too; None where those have no tie there.
         """
-        outsides = self.outsides[np.isfinite(self.outsides)]
+        outsides = self.finite_outsides
         if not np.isfinite(self.outside) or len(outsides) < 2 or outsides.mean() <= 0:
             return None
         tail = (1 - level) / 2

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, ratio, reason
+from paradiplomacy.networks.figures import Absent, Figure, absent, ratio, reason
 from paradiplomacy.networks.graph import TieNetwork
 
 NO_TIES = reason("no-ties")
@@ -55,8 +55,7 @@ def degree_figures(network: TieNetwork) -> dict[str, Figure]:
     degrees = network.degrees()
     n = network.n
     if not n:
-        names = ("mean", "median", "max", "sd", "gini", "entropy", "top_1_percent")
-        return {f"degree_{name}": Absent(reason("no-places")) for name in names}
+        return absent("degree", reason("no-places"))
     shares = degrees[degrees > 0] / max(1, 2 * network.m)
     entropy: Figure = Absent(NO_TIES if n > 1 else reason("one-place"))
     if network.m:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, reason
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, absent, reason
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
@@ -201,9 +201,8 @@ def _logit(
 
 def distance_effect_figures(effect: DistanceEffect | Absent) -> dict[str, Figure]:
     """Median length of ties and of pairs, and the coefficients of the model."""
-    names = ("tie_km_median", "pair_km_median", "distance_effect", "size_effect", "home_effect")
     if isinstance(effect, Absent):
-        return dict.fromkeys(names, effect)
+        return absent("geography", effect.why)
     model = effect.model
     coefficients = {
         "distance_effect": ("log_distance", reason("not-separable")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.figures import Absent, Figure, reason
+from paradiplomacy.networks.figures import Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork, largest_component
 
 
@@ -43,12 +43,6 @@ def distances(network: TieNetwork) -> Distances:
     return Distances(counts[: longest + 1] // 2, total, reached, furthest)
 
 
-_NAMES = (
-    *("distance_mean", "distance_median", "distance_90"),
-    *("effective_diameter", "diameter", "radius"),
-)
-
-
 def distance_figures(network: TieNetwork, known: Distances | None = None) -> dict[str, Figure]:
     """Mean, median, 90th percentile, effective diameter, diameter and radius.
 
@@ -56,7 +50,7 @@ def distance_figures(network: TieNetwork, known: Distances | None = None) -> dic
     """
     part = largest_component(network)
     if not part.m:
-        return {name: Absent(reason("no-ties")) for name in _NAMES}
+        return absent("distance", reason("no-ties"))
     reach = known or distances(part)
     steps = np.arange(len(reach.pairs))
     within = np.cumsum(reach.pairs)

@@ -81,6 +81,11 @@ def ratio(part: float, whole: float, why: Message) -> float | Absent:
     return part / whole if whole else Absent(why)
 
 
+def absent(group: str, why: Message) -> dict[str, Figure]:
+    """All figures of a group, of which a network has none."""
+    return dict.fromkeys(_NAMES[group], Absent(why))
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkStatistic:
     """Meaning of a number of a network.

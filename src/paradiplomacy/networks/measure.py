@@ -7,7 +7,14 @@ import numpy as np
 from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.degree_spread import degree_figures
 from paradiplomacy.networks.distances import Distances, distance_figures
-from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, ratio, reason
+from paradiplomacy.networks.figures import (
+    Absent,
+    Figure,
+    FigureInterval,
+    absent,
+    ratio,
+    reason,
+)
 from paradiplomacy.networks.graph import TieNetwork, component_labels
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.power_law import PowerLaw
@@ -29,11 +36,8 @@ def size_figures(network: TieNetwork) -> dict[str, Figure]:
 
 def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
     """Exponent, tail, goodness of fit and comparisons."""
-    names = ("exponent", "xmin", "tail", "p")
-    laws = ("lognormal", "exponential")
     if isinstance(fit, Absent):
-        versus = [f"vs_{law}{end}" for law in laws for end in ("", "_p")]
-        return {f"power_law_{name}": fit for name in (*names, *versus)}
+        return absent("power_law", fit.why)
     error = 1.96 * fit.exponent_sd
     figures: dict[str, Figure] = {
         "power_law_exponent": FigureInterval(
@@ -45,9 +49,9 @@ def power_law_figures(fit: PowerLaw | Absent) -> dict[str, Figure]:
         "power_law_tail": fit.tail,
         "power_law_p": fit.p,
     }
-    for law in laws:
-        figures[f"power_law_vs_{law}"] = fit.versus[law].ratio
-        figures[f"power_law_vs_{law}_p"] = fit.versus[law].p
+    for law, comparison in fit.versus.items():
+        figures[f"power_law_vs_{law}"] = comparison.ratio
+        figures[f"power_law_vs_{law}_p"] = comparison.p
     return figures
 
 

@@ -92,10 +92,10 @@ def variants_of(
         return network_of(frames, chosen) if chosen.height else Absent(why)
 
     by, ties = two_sidedness(frames).by_tie, frames.ties
-    standing, of_cities = pl.col("status") != "ended", pl.col("tier") == "city"
+    not_ended, of_cities = pl.col("status") != "ended", pl.col("tier") == "city"
     chosen = {
         "both-ends": (by.filter(pl.col("by") == "both")["tie"], reason("no-both-ends")),
-        "not-ended": (ties.filter(standing)["tie"], reason("all-ended")),
+        "not-ended": (ties.filter(not_ended)["tie"], reason("all-ended")),
         "cities-only": (ties.filter(of_cities)["tie"], reason("no-such-tie")),
     }
     listed = frames.listings.select("record", "tie").unique()

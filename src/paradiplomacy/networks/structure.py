@@ -14,7 +14,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
-from paradiplomacy.networks.countries import country_pairs, country_table
+from paradiplomacy.networks.country_tables import country_pairs, country_table
 from paradiplomacy.networks.degree_spread import Degrees, degree_distribution
 from paradiplomacy.networks.distance_effect import (
     DistanceEffect,
@@ -29,6 +29,7 @@ from paradiplomacy.networks.figures import (
     Figure,
     Figures,
     NetworkStatistic,
+    absent,
     number,
     reason,
 )
@@ -274,9 +275,7 @@ def _beside_nulls(
 
 def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
-        return dict.fromkeys(
-            ("reciprocity", "pairs_both_ways", "pairs_one_way"), Absent(reason("no-claims"))
-        )
+        return absent("claims", reason("no-claims"))
     return {
         "reciprocity": 2 * claims.both / (2 * claims.both + claims.one),
         "pairs_both_ways": claims.both,

@@ -29,8 +29,7 @@ __all__ = [
 _FEW = 2_000
 """Nodes up to which searches and draws are repeated more often."""
 
-_CORES = {
-    "layer": pl.String,
+_NODES = {
     "name": pl.String,
     "ties": pl.Int64,
     "core": pl.Boolean,
@@ -75,12 +74,7 @@ class Layer:
                 "core": self.core.core,
                 "confidence": self.confidence,
             },
-            schema={
-                "name": pl.String,
-                "ties": pl.Int64,
-                "core": pl.Boolean,
-                "confidence": pl.Float64,
-            },
+            schema=_NODES,
         ).sort("confidence", "ties", "name", descending=[True, True, False])
 
 
@@ -147,4 +141,4 @@ def world_tables(world: WorldSystem | None) -> dict[str, pl.DataFrame]:
     rows = [
         layer.table().select(pl.lit(name).alias("layer"), "*") for name, layer in layers.items()
     ]
-    return {"cores": pl.concat([pl.DataFrame(schema=_CORES), *rows])}
+    return {"cores": pl.concat([pl.DataFrame(schema={"layer": pl.String, **_NODES}), *rows])}

@@ -19,11 +19,11 @@ from paradiplomacy.mechanisms.effect_words import (
     theme,
     verdict_in_words,
 )
-from paradiplomacy.mechanisms.effects import effects_of
+from paradiplomacy.mechanisms.effects import TermEffect, effects_of
 from paradiplomacy.mechanisms.exact_rates import Ratio
-from paradiplomacy.mechanisms.ideas import expected, idea_of, speaks_against
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
+from paradiplomacy.mechanisms.specification import specify
 
 SHOCK = "shock.rights.0-12"
 FEW = Ratio(234.0, 15.9, 27_987.0)
@@ -32,7 +32,7 @@ FEW = Ratio(234.0, 15.9, 27_987.0)
 def coefficient(
     ratio: Ratio, name: str = SHOCK, *, inside: tuple[int, int] | None = None, **more: Any
 ) -> Coefficient:
-    mechanism = Mechanism("end", name, Given("x"), ("US", "CN"))
+    mechanism = Mechanism("end", name, Given("x"), ("US", "CN"), idea="shocks")
     return Coefficient(mechanism, "alone", ratio, inside=inside, **more)
 
 
@@ -161,13 +161,17 @@ IDEAS = [
 
 @pytest.mark.parametrize(("kind", "name", "ratio", "against"), IDEAS)
 def test_a_sign_against_the_idea_speaks_against_it(
-    kind: str, name: str, ratio: Ratio, against: bool
+    fitted: MechanismFit, kind: str, name: str, ratio: Ratio, against: bool
 ) -> None:
-    assert speaks_against(Mechanism(kind, name, Given("x")), ratio) is against
+    mechanisms = specify(fitted.record).mechanisms[kind]
+    (mechanism,) = (one for one in mechanisms if one.name == name)
+    told = Coefficient(mechanism, "joint", ratio)
+    effect = TermEffect(KindOutcome(kind, 90, 9.0, Ratio(1.0, 0.5, 2.0)), told, "clear")
+    assert effect.speaks_against is against
 
 
 def test_every_mechanism_has_an_idea_or_adjusts(fitted: MechanismFit) -> None:
     for outcome in fitted.outcomes.values():
         for one in (*outcome.coefficients, *outcome.untold):
-            assert idea_of(one.mechanism)
-            assert expected(one.mechanism) in (-1, 0, 1)
+            assert str(theme(one.mechanism))
+            assert one.mechanism.sign in (-1, 0, 1)

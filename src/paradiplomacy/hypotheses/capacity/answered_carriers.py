@@ -40,6 +40,6 @@ def answered_carriers(frames: Frames) -> pl.DataFrame:
         )
         through = listed.filter(~pl.col("through").fill_null("").is_in(DIRECT)).height
         number = max(count.number, listed.height)
-        by_others = min(max(int(answer.value), through), number)
-        rows.append((count.tie, number, by_others, f"answer:{answer.account}|{QUESTION}"))
+        by_bodies = min(max(int(answer.value), through), number)
+        rows.append((count.tie, number, by_bodies, f"answer:{answer.account}|{QUESTION}"))
     return pl.DataFrame(rows, schema=schema, orient="row")

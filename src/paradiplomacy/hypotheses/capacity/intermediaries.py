@@ -98,10 +98,10 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     sizes = of_tie["all"].to_list()
     least, most = (share_of_clusters(of_tie[end].to_list(), sizes) for end in ("least", "most"))
     surely, silent_ones = int(of_tie["least"].sum()), int((of_tie["most"] - of_tie["least"]).sum())
-    others = exchanges.height - surely - silent_ones
+    direct = exchanges.height - surely - silent_ones
     value = least.value if least.value == most.value else None
     of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
-    subjects, counted = exchange_subjects(exchanges), Counted(surely, others, silent_ones, TENTH)
+    subjects, counted = exchange_subjects(exchanges), Counted(surely, direct, silent_ones, TENTH)
     return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
 
 

@@ -9,14 +9,19 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.measured import Effect
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in, pair_ties, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    DAYS_A_YEAR,
+    ends_in,
+    of_known_year,
+    pair_ties,
+    ties_of_pair,
+)
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
-USABLE_YEARS = 3
 TURN = date(2000, 1, 1)
 WEST, EAST = "West", "East"
 LARGER_THAN = 200_000
@@ -27,30 +32,18 @@ LARGER_THAN = 200_000
 def dated_ties(frames: Frames) -> pl.DataFrame:
     """U.S.-China ties whose year of founding and whose coast are known.
 
-    Columns tie, tier, province, region, inland (0 or 1), years (since 1979), year, established,
-    established_low, established_high, agreement. A date counts as known when its possible days lie
-    within three years.
+    Columns tie, province, inland (0 or 1), years (since 1979), year, established.
     """
-    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
     return (
-        ends_in(pair_ties(frames, EGO, ALTER), ALTER)
-        .filter(
-            pl.col("established").is_not_null()
-            & (spread <= USABLE_YEARS * 366)
-            & pl.col("ego_coastal").is_not_null()
-        )
+        of_known_year(ends_in(pair_ties(frames, EGO, ALTER), ALTER))
+        .drop_nulls("ego_coastal")
         .select(
             "tie",
-            "tier",
+            "established",
             pl.col("ego_admin1").alias("province"),
-            pl.col("ego_region").alias("region"),
             (~pl.col("ego_coastal")).cast(pl.Int8).alias("inland"),
             ((pl.col("established") - START).dt.total_days() / DAYS_A_YEAR).alias("years"),
             pl.col("established").dt.year().alias("year"),
-            "established",
-            "established_low",
-            "established_high",
-            pl.col("established_agreement").alias("agreement"),
         )
         .sort("tie")
     )
@@ -86,13 +79,10 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
 
     Columns: tie, place, established.
     """
-    ties = ends_in(ties_of_pair(frames), ALTER)
-    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
-    return ties.filter(
-        (pl.col("tier") == "city")
-        & (pl.col("established") >= START)
-        & (spread <= USABLE_YEARS * 366)
-    ).select("tie", pl.col("ego_place").alias("place"), "established")
+    ties = of_known_year(ends_in(ties_of_pair(frames), ALTER))
+    return ties.filter((pl.col("tier") == "city") & (pl.col("established") >= START)).select(
+        "tie", pl.col("ego_place").alias("place"), "established"
+    )
 
 
 @cached_by_frames

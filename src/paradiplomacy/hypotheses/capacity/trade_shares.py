@@ -36,7 +36,7 @@ DEALS = ("agreement", "other")
 """Forms in which capital that flows is a deal, and neither a gift nor a shared project."""
 
 
-def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
+def is_trade() -> pl.Expr:
     """True if an exchange worked for trade or investment.
 
     By its form (a trade mission), by a sector, or because capital flowed in a deal. Capital
@@ -44,47 +44,32 @@ def is_trade(sectors: tuple[str, ...] = SECTORS) -> pl.Expr:
     """
     return (
         (pl.col("form") == "trade mission")
-        | pl.col("sectors").list.eval(pl.element().is_in(list(sectors))).list.any()
+        | pl.col("sectors").list.eval(pl.element().is_in(list(SECTORS))).list.any()
         | ((pl.col("flow") == "capital") & pl.col("form").is_in(list(DEALS)))
     ).fill_null(value=False)
 
 
-def active_ties(frames: Frames, *, trade: pl.Expr | None = None) -> pl.DataFrame:
-    """Ties of the main pair of countries, and whether any exchange of theirs was for trade.
-
-    trade: Which exchanges count; `is_trade` by default.
-
-    Columns: subject (the tie), tier, hit, exchanges, of_trade (how many of them).
-    """
-    units = _of_trade(frames) if trade is None else _traded(frames, trade)
-    return units.filter(pl.col("exchanges") > 0)
-
-
 @cached_by_frames
-def _of_trade(frames: Frames) -> pl.DataFrame:
-    return _traded(frames, is_trade())
+def active_ties(frames: Frames) -> pl.DataFrame:
+    """Ties of the main pair with any exchange, and whether any of theirs was for trade.
+
+    Columns: subject (the tie), hit, exchanges, of_trade (how many of them).
+    """
+    return _ties_with(frames, is_trade())
 
 
-def _traded(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
-    """All ties of the main pair with what they did, whether anything is recorded or not."""
-    by_tie = (
+def _ties_with(frames: Frames, trade: pl.Expr) -> pl.DataFrame:
+    """The same, of exchanges of any kind."""
+    return (
         without_repeats(frames.exchanges)
+        .join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
         .with_columns(trade.alias("trade"))
-        .group_by("tie", maintain_order=True)
+        .group_by(subject="tie")
         .agg(
             pl.len().alias("exchanges"),
             pl.col("trade").any().alias("hit"),
             pl.col("trade").sum().cast(pl.Int64).alias("of_trade"),
         )
-    )
-    return (
-        ties_of_pair(frames)
-        .select("tie", "tier")
-        .join(by_tie, on="tie", how="left")
-        .with_columns(
-            pl.col("exchanges", "of_trade").fill_null(0), pl.col("hit").fill_null(value=False)
-        )
-        .rename({"tie": "subject"})
         .sort("subject")
     )
 
@@ -120,7 +105,7 @@ def placebos(frames: Frames) -> dict[str, Detections]:
     """The same of other sectors, where there is a model of them."""
     models = {
         sector: model_of(
-            active_ties(frames, trade=pl.col("sectors").list.contains(sector).fill_null(False))
+            _ties_with(frames, pl.col("sectors").list.contains(sector).fill_null(False))
         )
         for sector in PLACEBOS
     }
@@ -159,7 +144,7 @@ def by_models(
     within, half = model.interval(m), rule.reference
     deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
     more, p = within.above(half) and hits >= rule.least, 1.0
-    alike = [
+    checks = [
         (WORDS(f"sector.{sector}"), other.interval(m), _how(other))
         for sector, other in placebos(frames).items()
     ]
@@ -167,17 +152,17 @@ def by_models(
     if more:
         p = max(model.p(m, half), min(1.0, 2 * p_of_dealt_kinds(numbers, some, seed=frames.seed)))
     reading = "open" if not more else "dealt" if p > SIGNIFICANCE else ""
-    if not reading and any(part.above(half) for _, part, _ in alike):
+    if not reading and any(part.above(half) for _, part, _ in checks):
         reading, p = "alike", 1.0
     verdict = Verdict.SUPPORTED.only_if(not reading)
     base = decided(verdict, deciding, p=p)
     dealt = dealt_share(units, m)
     estimates = [
         as_estimate(WORDS("estimate.placebo", sector=sector, n=m), part, n, "share", how)
-        for sector, part, how in alike
+        for sector, part, how in checks
     ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
-    of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in alike)
+    of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
     beside = WORDS("beside", sectors=of_sectors, dealt=dealt)

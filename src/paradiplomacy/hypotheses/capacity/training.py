@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
+from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers, rows_like
 from paradiplomacy.hypotheses.selection import (
     as_share,
     exchange_subjects,
@@ -105,8 +105,7 @@ def _training_by_interviews(frames: Frames) -> pl.DataFrame:
                 "sectors": [],
             }
         )
-    schema = frames.exchanges.schema
-    return pl.DataFrame([dict.fromkeys(schema) | row for row in rows], schema=schema)
+    return rows_like(frames.exchanges, rows)
 
 
 def taught(teacher: str, learner: str) -> pl.Expr:

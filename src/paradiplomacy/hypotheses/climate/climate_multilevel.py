@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, with_record
-from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
+from paradiplomacy.hypotheses.histories.agreed_answers import ties_answering
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
     as_estimate,
@@ -46,14 +46,9 @@ def answered_levels(frames: Frames) -> pl.DataFrame:
     Columns: subject (the answer), hit: whether under one of a state and a province, or of the
     nations.
     """
-    cities = set(ties_of_pair(frames).filter(pl.col("tier") == "city")["tie"])
-    rows = [
-        (f"answer:{answer.account}|{UNDER}", answer.value in ABOVE_CITIES)
-        for tie, answer in agreed_answers(frames, UNDER).items()
-        if tie in cities
-    ]
-    schema = {"subject": pl.String, "hit": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row").sort("subject")
+    cities = ties_of_pair(frames).filter(pl.col("tier") == "city")
+    asked = ties_answering(frames, UNDER, cities, hits=ABOVE_CITIES)
+    return asked.select("hit", subject="answer").sort("subject")
 
 
 BY_ANSWERS = Share(

@@ -79,27 +79,27 @@ def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAW
     of_levels = [labels.filter(pl.col("level") == level)["climate"].to_numpy() for level in LEVELS]
     sizes = tuple((len(climate), int(climate.sum())) for climate in of_levels)
     dealings = _dealings(frames.seed, draws, sizes)
-    dealt_both = np.ones((draws, len(units)), dtype=bool)
+    dealt_on_levels = np.ones((draws, len(units)), dtype=bool)
     seen = np.ones(len(units), dtype=bool)
     for level, climate, chosen in zip(LEVELS, of_levels, dealings, strict=True):
         members = _members(rows.filter(pl.col("level") == level), by, units)
         chosen_units = np.zeros((draws, len(units)), dtype=bool)
         chosen_units[np.arange(draws)[:, None, None], members[chosen]] = True
-        dealt_both &= chosen_units
+        dealt_on_levels &= chosen_units
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
         seen &= own
-    with_both = tuple(unit for unit, is_both in zip(units, seen, strict=True) if is_both)
-    both = dealt_both.sum(axis=1)
-    low, high = (float(q) for q in np.quantile(both, [0.025, 0.975]))
+    met_units = tuple(unit for unit, is_met in zip(units, seen, strict=True) if is_met)
+    numbers = dealt_on_levels.sum(axis=1)
+    low, high = (float(q) for q in np.quantile(numbers, [0.025, 0.975]))
     return LevelOverlap(
-        with_both,
-        float(both.mean()),
-        float(both.std()),
+        met_units,
+        float(numbers.mean()),
+        float(numbers.std()),
         low,
         high,
-        float(1 + (both >= len(with_both)).sum()) / (1 + draws),
-        float(1 + (both <= len(with_both)).sum()) / (1 + draws),
+        float(1 + (numbers >= len(met_units)).sum()) / (1 + draws),
+        float(1 + (numbers <= len(met_units)).sum()) / (1 + draws),
     )
 
 
@@ -144,7 +144,7 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
     return np.asarray(ends.sort(by).select("at", "to").to_numpy(), dtype=np.int64)
 
 
-def units_of_both_levels(frames: Frames) -> int:
+def units_of_two_levels(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
     rows = _units_of_exchanges(climate_exchanges(frames))
     return int(
@@ -173,10 +173,10 @@ def chance_if_separate(frames: Frames) -> float:
             .agg(pl.col("climate").any().alias(level))
             for level in LEVELS
         ]
-        both = by_level[0].join(by_level[1], on=end)
-        city, state = (both[level] for level in LEVELS)
-        law = hypergeom(both.height, int(city.sum()), int(state.sum()))
-        chances = np.convolve(chances, law.pmf(np.arange(both.height + 1)))
+        of_levels = by_level[0].join(by_level[1], on=end)
+        city, state = (of_levels[level] for level in LEVELS)
+        law = hypergeom(of_levels.height, int(city.sum()), int(state.sum()))
+        chances = np.convolve(chances, law.pmf(np.arange(of_levels.height + 1)))
         seen += int((city & state).sum())
     return float(chances[: seen + 1].sum())
 
@@ -221,7 +221,7 @@ class Dealings:
         by_exchange, by_tie = (
             overlap_of_levels(frames, by=by, draws=draws) for by in ("exchange", "tie")
         )
-        mde = detectable_meetings((by_exchange, by_tie), most=units_of_both_levels(frames))
+        mde = detectable_meetings((by_exchange, by_tie), most=units_of_two_levels(frames))
         by_level = {level: of_level(frames, level) for level in LEVELS}
         return cls(by_exchange, by_tie, chance_if_separate(frames), by_level, mde)
 

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.selection import ends_in, ties_of_pair
+from paradiplomacy.hypotheses.selection import ends_in, of_known_year, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
 SERIES = "province.urbanization"
-USABLE_YEARS = 3
 Numbers = NDArray[np.float64]
 DRAWS = 19_999
 AT_ONCE = 2_000_000
@@ -30,10 +29,7 @@ STEPS, FARTHEST = 40, 30.0
 def founded_ties(frames: Frames) -> pl.DataFrame:
     """Ties whose year is known to within three: tie, province and year."""
     country = measured_country(frames, SERIES)
-    ties = ends_in(ties_of_pair(frames), country or "")
-    spread = (pl.col("established_high") - pl.col("established_low")).dt.total_days() + 1
-    dated = pl.col("established").is_not_null() & (spread <= USABLE_YEARS * 366)
-    return ties.filter(dated).select(
+    return of_known_year(ends_in(ties_of_pair(frames), country or "")).select(
         "tie",
         of_division(pl.col("ego_place"), divisions(frames, country or "")).alias("province"),
         pl.col("established").dt.year().alias("year"),

@@ -8,7 +8,6 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.conflict.carried_on import BY_ANSWERS, answers_of, in_contact
 from paradiplomacy.hypotheses.conflict.tense_months import (
     BEFORE,
     detectable_fall,
@@ -18,6 +17,7 @@ from paradiplomacy.hypotheses.conflict.tense_months import (
     tense_effect,
 )
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
+from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import (
     Detectable,
@@ -28,16 +28,25 @@ from paradiplomacy.hypotheses.finding import (
     some,
     with_record,
 )
+from paradiplomacy.hypotheses.histories.agreed_answers import ties_answering
 from paradiplomacy.hypotheses.histories.crisis_windows import CLOSED_YEARS
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.selection import as_estimate, most_of
+from paradiplomacy.hypotheses.selection import as_estimate, most_of, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 WORDS = Words(__name__)
 RULE = DecisionRule("same", 1.0, margin=(2 / 3, 3 / 2), against="less")
 """More talk than usual is not an end of talk."""
+
+
+def _in_contact(frames: Frames) -> pl.DataFrame:
+    """Ties of the pair of which interviews say it: subject (the tie), answer and hit."""
+    return ties_answering(frames, "contact.through-crisis", ties_of_pair(frames), hits=(1.0,))
+
+
+BY_ANSWERS = Share(_in_contact, WORDS("unit"), WORDS("did"), "answers", DecisionRule("more", 0.5))
 
 
 def _find_contact_in_tense_times(frames: Frames) -> Finding:
@@ -47,7 +56,7 @@ def _find_contact_in_tense_times(frames: Frames) -> Finding:
         return by_months
     by_answers = BY_ANSWERS.test(frames)
     (contact,) = by_answers.estimates
-    contact = replace(contact, subjects=(*contact.subjects, *answers_of(frames)))
+    contact = replace(contact, subjects=(*contact.subjects, *_in_contact(frames)["answer"]))
     return with_record(
         replace(by_answers, estimates=(contact,)),
         by_months,
@@ -58,7 +67,7 @@ def _find_contact_in_tense_times(frames: Frames) -> Finding:
 
 def _asked_of_enough_ties(frames: Frames) -> bool:
     """True if interviews speak of contact of enough ties to decide."""
-    return in_contact(frames).height >= ENOUGH_EVENTS
+    return _in_contact(frames).height >= ENOUGH_EVENTS
 
 
 def _by_months(frames: Frames) -> Finding:

@@ -32,8 +32,8 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     n = local.n if local else main.n if main else 0
     # Both halves must hold; the national one alone decides nothing.
     alone = local.verdict if local else Verdict.UNTESTABLE
-    both = main is not None and main.verdict is Verdict.SUPPORTED
-    verdict = alone.only_if(both or alone is not Verdict.SUPPORTED)
+    nation_agrees = main is not None and main.verdict is Verdict.SUPPORTED
+    verdict = alone.only_if(nation_agrees or alone is not Verdict.SUPPORTED)
     parts = [part for part in (local, main) if part]
     choices = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)

@@ -89,8 +89,8 @@ def _tension(acts: pl.DataFrame, starts: tuple[date, ...]) -> Any:
     cooling, warming = (
         by_days(acts.filter(pl.col("sign") == sign), starts) for sign in ("cooling", "warming")
     )
-    so_far = np.concatenate([[0.0], np.cumsum(cooling - warming)])
-    return np.round(so_far[BEFORE:-1] - so_far[: -1 - BEFORE], 9)
+    running = np.concatenate([[0.0], np.cumsum(cooling - warming)])
+    return np.round(running[BEFORE:-1] - running[: -1 - BEFORE], 9)
 
 
 _NO_MONTHS = pl.DataFrame(

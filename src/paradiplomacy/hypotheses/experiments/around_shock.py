@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
-from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED
+from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED, done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -68,29 +68,8 @@ def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:
     A tie stands from its founding (the middle of its possible days) until it ends or the
     record does; a suspended one stands. Those of unknown founding do not count.
     """
-    of_all = _tie_time_in_span(frames.spells, span, frames.as_of)
-    return of_all.filter(pl.col("tie").is_in(ties["tie"].implode())).rechunk()
-
-
-@cached_by_frames
-def _tie_time_in_span(spells: pl.DataFrame, span: Span, as_of: date) -> pl.DataFrame:
-    """The same of all ties."""
-    stop = pl.coalesce("stop", "stop_low", "stop_high").fill_null(as_of)
-    days = (
-        pl.min_horizontal(stop, pl.lit(min(span.stop, as_of)))
-        - pl.max_horizontal("start", pl.lit(span.start))
-    ).dt.total_days()
-    return (
-        spells.lazy()
-        .filter(pl.col("status").is_in(NOT_ENDED) & pl.col("start").is_not_null())
-        .select("tie", years=days.clip(0) / DAYS_A_YEAR)
-        .group_by("tie", maintain_order=True)
-        .agg(pl.col("years").sum())
-        .filter(pl.col("years") > 0)
-        .sort("tie")
-        .collect()
-        .rechunk()
-    )
+    years = years_alive(frames, ties["tie"].to_list(), [(span.start, span.stop)], NOT_ENDED)
+    return years.filter(pl.col("years") > 0).drop("period")
 
 
 @cached_by_frames
@@ -105,27 +84,12 @@ def seen(frames: Frames, span: Span) -> pl.DataFrame:
     return frames.exchanges.filter(dated | counted).sort("exchange").pipe(without_repeats)
 
 
-@cached_by_frames
-def _exchanges_at_risk(frames: Frames, span: Span) -> pl.DataFrame:
-    """Exchanges on a day on which their tie stood: others have no time at risk beside them."""
-    dated = seen(frames, span)
-    live = (
-        frames.spells.lazy()
-        .filter(pl.col("status").is_in(NOT_ENDED))
-        .select("tie", "start", "stop")
-    )
-    inside = (pl.col("date") >= pl.col("start")).fill_null(value=True) & (
-        pl.col("date") <= pl.col("stop")
-    ).fill_null(value=True)
-    stood = dated.lazy().join(live, on="tie").filter(inside).select("exchange").collect()
-    return dated.filter(pl.col("exchange").is_in(stood["exchange"].implode()))
-
-
 def cells(frames: Frames, spans: Spans, ties: pl.DataFrame) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after: subject, group (after), events, years."""
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
-        dated = _exchanges_at_risk(frames, span)
+        # An exchange on a day on which its tie did not stand has no time at risk beside it.
+        dated = done_while_alive(frames, seen(frames, span), NOT_ENDED)
         parts.append(
             years_stood(frames, ties, span)
             .join(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -94,28 +93,15 @@ def _masks(panel: LawPanel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
 
 
 IN_FORCE = "in force"
-SCHEMA = {
-    "law": pl.String,
-    "tie": pl.String,
-    "home": pl.String,
-    "country": pl.String,
-    "since": pl.Date,
-    "enacted": pl.Date,
-    "deadline": pl.Date,
-    "existing": pl.Boolean,
-    "place": pl.String,
-}
 
 
 @cached_by_frames
 def reaches(frames: Frames) -> pl.DataFrame:
     """Laws in force by the ties that they reach.
 
-    Columns: ``home`` and ``country`` are those of the end that the law binds, ``since`` the day
-    from which it is in force, ``enacted`` that of its passing (or the former, where not known),
-    ``deadline`` the day by which ties are to be ended, ``existing`` whether the law says that it
-    reaches ties made before it, ``place`` the one place that the law binds, null where it binds
-    those of a state.
+    Columns: ``law``, ``tie``, ``home`` and ``country`` (of the end that the law binds), ``onset``
+    (the day from which it is in force), ``place`` (the one place that the law binds, null where it
+    binds those of a state).
 
     A law binds an end in its place: the place itself, or places of the state. It reaches a tie
     if the other end lies in a country of its scope and the law covers bodies of the bound end's
@@ -123,43 +109,40 @@ def reaches(frames: Frames) -> pl.DataFrame:
     those of the state; without any such word it covers both.
     """
     ties = ties_of_pair(frames)
-    tiers = dict(frames.places.select("place", "tier").iter_rows())
-    named = {row["place"]: row for row in frames.places.iter_rows(named=True)}
-    known = frames.laws.filter(
+    places = frames.places.select("place", "name", "tier", of_country="country")
+    ends = pl.concat(
+        ties.select(
+            "tie",
+            end=f"place_{ego}",
+            state=pl.col(f"admin1_{ego}").fill_null(""),
+            country=f"country_{ego}",
+            partner=f"country_{alter}",
+        )
+        for ego, alter in ("ab", "ba")
+    ).join(places.select(end="place", end_tier="tier"), on="end", how="left")
+    laws = frames.laws.filter(
         (pl.col("status") == IN_FORCE) & pl.col("effective").is_not_null() & (pl.col("place") != "")
-    ).sort("law")
-    rows = []
-    for law in known.iter_rows(named=True):
-        home = named.get(law["place"])
-        scope = law["scope_countries"] or []
-        for ego, alter in ("ab", "ba"):
-            bound = pl.col(f"place_{ego}") == law["place"]
-            of_state = home is not None and home["tier"] == "state"
-            if home is not None and of_state:
-                bound |= (pl.col(f"admin1_{ego}") == home["name"]) & (
-                    pl.col(f"country_{ego}") == home["country"]
-                )
-            met = ties.filter(bound.fill_null(value=False))
-            if scope:
-                met = met.filter(pl.col(f"country_{alter}").is_in(scope))
-            for tie, place, state, country in met.select(
-                "tie", f"place_{ego}", f"admin1_{ego}", f"country_{ego}"
-            ).iter_rows():
-                if covers(law["covered"] or "", tiers.get(place, "city")):
-                    rows.append(
-                        {
-                            "law": law["law"],
-                            "tie": tie,
-                            "home": state or place,
-                            "country": country,
-                            "since": law["effective"],
-                            "enacted": min(law["enacted"] or date.max, law["effective"]),
-                            "deadline": law["terminate_by"],
-                            "existing": law["retroactive"] == "yes",
-                            "place": None if of_state else place,
-                        }
-                    )
-    return pl.DataFrame(rows, schema=SCHEMA).sort("tie", "since", "law")
+    ).join(places, on="place", how="left")
+    of_state, scope = pl.col("tier") == "state", pl.col("scope_countries")
+    within = of_state & (pl.col("state") == pl.col("name"))
+    met = laws.join(ends, how="cross").filter(
+        (pl.col("end") == pl.col("place"))
+        | (within & (pl.col("country") == pl.col("of_country"))).fill_null(value=False),
+        (scope.list.len().fill_null(0) == 0) | scope.list.contains(pl.col("partner")),
+    )
+    words = met.select(pl.col("covered").fill_null(""), pl.col("end_tier").fill_null("city"))
+    return (
+        met.filter(pl.Series([covers(*row) for row in words.iter_rows()], dtype=pl.Boolean))
+        .select(
+            "law",
+            "tie",
+            "country",
+            home=pl.when(pl.col("state") == "").then("end").otherwise("state"),
+            onset="effective",
+            place=pl.when(of_state).then(None).otherwise("place"),
+        )
+        .sort("tie", "onset", "law")
+    )
 
 
 def with_first_seen(frames: Frames) -> Frames:
@@ -209,13 +192,11 @@ def panel_of(frames: Frames) -> LawPanel | None:
     It begins as long before the first law as the record goes on after it. Ties stand as in
     `count_existing_ties`, those of unknown founding from when a dated source first sees them.
     """
-    reach = reaches(frames).filter(pl.col("since") < frames.as_of)
+    reach = reaches(frames).filter(pl.col("onset") < frames.as_of)
     if reach.is_empty():
         return None
     country = reach["country"].value_counts().sort("count", "country", descending=[True, False])
-    reach = reach.filter(pl.col("country") == country["country"][0]).with_columns(
-        onset=pl.col("since")
-    )
+    reach = reach.filter(pl.col("country") == country["country"][0])
     days = sorted(set(reach["onset"]))
     first = days_later(days[0], -(frames.as_of - days[0]).days)
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))

@@ -25,7 +25,7 @@ from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 
 RULE = DecisionRule("more", 1.0)
-OTHERS = (pl.col("slice") > 0) & ~pl.col("under")
+NOT_UNDER_LAW = (pl.col("slice") > 0) & ~pl.col("under")
 WORDS = Words(__name__)
 
 
@@ -117,6 +117,6 @@ STATE_LAWS = article_claim(
     "Not in the article: state laws of 2024 to 2026",
     _test_state_laws,
     Need("laws", WORDS("need.laws"), partial(_ties_watched, where=pl.col("under"))),
-    Need("spells", WORDS("need.others"), partial(_ties_watched, where=OTHERS)),
+    Need("spells", WORDS("need.others"), partial(_ties_watched, where=NOT_UNDER_LAW)),
     of_article=False,
 )

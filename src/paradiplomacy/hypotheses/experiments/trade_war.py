@@ -65,13 +65,18 @@ def _counted_ties(frames: Frames) -> pl.DataFrame:
     return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
 
 
+def _compared(frames: Frames) -> tuple[Frames, Spans, pl.DataFrame]:
+    """Frames, spans and ties: those whose ends count both years where enough do, else all."""
+    spans, asked = _spans_of_war(frames), _counted_ties(frames)
+    if spans is None or not asked.is_empty():  # without a trade war nobody is asked
+        return frames, COUNTED_YEARS, asked
+    return listed_alone(frames), spans, ties_of_pair(frames)
+
+
 @cached_by_frames
 def _cells_of_war(frames: Frames) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after."""
-    spans, asked = _spans_of_war(frames), _counted_ties(frames)
-    if spans is None or not asked.is_empty():  # without a trade war nobody is asked
-        return cells(frames, COUNTED_YEARS, asked)
-    return cells(listed_alone(frames), spans, ties_of_pair(frames))
+    return cells(*_compared(frames))
 
 
 def _exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
@@ -107,18 +112,13 @@ BY_ANSWERS = replace(DESIGN, inside=WORDS("inside-counted"), outside=WORDS("outs
 
 
 def _test_trade_war(frames: Frames) -> Finding:
-    spans, ties, asked = _spans_of_war(frames), ties_of_pair(frames), _counted_ties(frames)
-    if spans is None:
+    spans, ties, shock = _spans_of_war(frames), ties_of_pair(frames), shock_day(frames, key=SHOCK)
+    if spans is None or shock is None:
         raise ValueError("called without the shock that the need asks for")
-    shock = shock_day(frames, key=SHOCK)
-    key = shock[0] if shock else ""
-    if asked.is_empty():
-        frames = listed_alone(frames)
-        rates, exchanges = DESIGN.test(frames), _exchanges_in(frames, spans, ties)
-    else:
-        rates, exchanges = BY_ANSWERS.test(frames), _exchanges_in(frames, COUNTED_YEARS, asked)
-        frames = listed_alone(frames)
-    deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{key}"))
+    design = DESIGN if _counted_ties(frames).is_empty() else BY_ANSWERS
+    rates, exchanges = design.test(frames), _exchanges_in(*_compared(frames))
+    frames = listed_alone(frames)
+    deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{shock[0]}"))
     base = replace(rates, estimates=(deciding,))
     undated, vague = ties["established"].null_count(), _loosely_dated(frames, spans, ties)
     return finding(

@@ -46,8 +46,8 @@ def _points(frames: Frames) -> Any:
 
 def _longer(points: Any, ties: pl.DataFrame) -> Any:
     """True for ties over the middle distance of all of them."""
-    near = (points[ties["a"].to_numpy()] * points[ties["b"].to_numpy()]).sum(axis=1)
-    return near < np.median(near) if len(near) else near.astype(bool)
+    cosines = (points[ties["a"].to_numpy()] * points[ties["b"].to_numpy()]).sum(axis=1)
+    return cosines < np.median(cosines) if len(cosines) else cosines.astype(bool)
 
 
 def _cells_by_distance(frames: Frames) -> pl.DataFrame:

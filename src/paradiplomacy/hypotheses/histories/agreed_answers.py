@@ -6,7 +6,7 @@ both answer and contradict each other, or accounts of one end do, nothing is kno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
@@ -121,6 +121,26 @@ def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
                 row.outcome is Outcome.AGREE,
             )
     return by_tie
+
+
+def ties_answering(
+    frames: Frames, question: str, ties: pl.DataFrame, *, hits: Collection[float]
+) -> pl.DataFrame:
+    """Ties of which interviews answer a question by a choice, or by yes or no.
+
+    ties: Only of these.
+    hits: Answers that are hits.
+
+    Columns: subject (the tie), answer (as subjects of statements name it), hit.
+    """
+    some = set(ties["tie"])
+    rows = [
+        (tie, f"answer:{answer.account}|{question}", answer.value in hits)
+        for tie, answer in sorted(agreed_answers(frames, question).items())
+        if tie in some
+    ]
+    schema = {"subject": pl.String, "answer": pl.String, "hit": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @cached_by_frames

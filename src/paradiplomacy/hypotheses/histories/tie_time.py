@@ -74,9 +74,12 @@ def tie_years(frames: Frames) -> pl.DataFrame:
 
 
 def years_alive(
-    frames: Frames, ties: Sequence[str], periods: Sequence[tuple[date, date]]
+    frames: Frames,
+    ties: Sequence[str],
+    periods: Sequence[tuple[date, date]],
+    statuses: Sequence[str] = ("active",),
 ) -> pl.DataFrame:
-    """Years in which dated ties were active, by tie and period.
+    """Years that dated ties spent in some statuses, by tie and period.
 
     periods: First and last day of each.
 
@@ -89,7 +92,7 @@ def years_alive(
     )
     lived = pl.min_horizontal("to", "last") - pl.max_horizontal("from", "first")
     return (
-        tie_spells(frames, ("active",))
+        tie_spells(frames, statuses)
         .filter(pl.col("tie").is_in(list(ties)))
         .join(spans, how="cross")
         .with_columns((lived.dt.total_days().clip(0) / DAYS_A_YEAR).alias("years"))
@@ -99,11 +102,13 @@ def years_alive(
     )
 
 
-def done_while_alive(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
-    """Dated exchanges on a day on which their tie was active, each counted once."""
+def done_while_alive(
+    frames: Frames, exchanges: pl.DataFrame, statuses: Sequence[str] = ("active",)
+) -> pl.DataFrame:
+    """Dated exchanges on a day on which their tie was in some status, each counted once."""
     alive = (
         exchanges.filter(pl.col("date").is_not_null())
-        .join(tie_spells(frames, ("active",)).select("tie", "from", "to"), on="tie")
+        .join(tie_spells(frames, statuses).select("tie", "from", "to"), on="tie")
         .filter(pl.col("date").is_between(pl.col("from"), pl.col("to")))
     )
     return exchanges.join(alive, on="exchange", how="semi").sort("exchange").pipe(without_repeats)

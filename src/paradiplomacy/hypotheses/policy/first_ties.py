@@ -12,7 +12,6 @@ the first tie with the hub that any source knows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -151,20 +150,20 @@ class Ties:
 def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
     """Ties of each country of which a source or a register says anything."""
     register = _register_of(frames, hub)
-    seen, behind = dated_of(frames, hub)
+    dated = _earliest_dates(frames, hub)
     coded = on_pairs_of(frames, hub).filter(pl.col("series") == CONFIDENCE)
     sure = dict(coded.sort("country", "value").select("country", "value").iter_rows())
     readings = _years_of_readings_on_hub(frames, hub, pl.col("series") == STATED)
-    stated = group_pairs((code, (low, high)) for code, low, high, _ in readings)
+    stated = group_pairs((code, (low, high)) for code, low, high, _ in readings.iter_rows())
     begin = min((counted[0] for counted, _, _ in register.values()), default=0)
-    earliest = min(seen.values(), default=None)
+    earliest = min((year for year, _ in dated.values()), default=None)
     complete = earliest is None or earliest >= begin
     ties = {}
-    for country in sorted({*register, *seen}):
+    for country in sorted({*register, *dated}):
         counted, first, key = register.get(country, (None, None, ""))
-        year = seen.get(country)
+        year, key_of_date = dated.get(country, (None, ""))
         if year is not None and (first is None or year < first):
-            key = behind[country]
+            key = key_of_date
         registered = complete and counted is not None
         known = Ties(
             country,
@@ -177,8 +176,8 @@ def ties_of(frames: Frames, hub: str) -> dict[str, Ties]:
             exact=registered,
             earliest=begin if earliest is None else earliest,
         )
-        said = any(low <= (known.start or 0) <= high for low, high in stated.get(country, ()))
-        ties[country] = replace(known, exact=True) if said else known
+        is_stated = any(low <= (known.start or 0) <= high for low, high in stated.get(country, ()))
+        ties[country] = replace(known, exact=True) if is_stated else known
     return ties
 
 
@@ -194,57 +193,41 @@ def _register_of(frames: Frames, hub: str) -> dict[str, tuple[tuple[int, int], i
     return register
 
 
-def dated_of(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
+def _earliest_dates(frames: Frames, hub: str) -> dict[str, tuple[int, str]]:
     """Year by which each country had a tie, by any source but a register, and the source's key.
 
     Of a date that is no single year the last is taken: by then there was a tie.
     """
-    earliest, behind = _earliest_ties(frames, hub)
-    named = pl.col("series")
-    dated = (named == DATED) | named.str.starts_with(f"{DATED}.") | (named == UNCLEAR)
-    for code, _, year, key in _years_of_readings_on_hub(frames, hub, dated | (named == CONFIDENCE)):
-        if code not in earliest or year < earliest[code]:
-            earliest[code], behind[code] = year, key
-    return earliest, behind
+    inside = (pl.col("country_a") == hub) != (pl.col("country_b") == hub)
+    ties = frames.ties.filter(inside & pl.col("established_high").is_not_null()).select(
+        country=pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a"),
+        year=pl.col("established_high").dt.year(),
+        key="tie",
+    )
+    of, named = pl.col("series"), ("country", pl.col("high").alias("year"), "key")
+    dated = (of == DATED) | of.str.starts_with(f"{DATED}.") | of.is_in([UNCLEAR, CONFIDENCE])
+    readings = _years_of_readings_on_hub(frames, hub, dated).select(*named)
+    # Of equally old ones a tie goes before a reading.
+    every = pl.concat([ties.sort("key"), readings]).sort("year", maintain_order=True)
+    earliest = every.unique("country", keep="first", maintain_order=True)
+    return {country: (year, key) for country, year, key in earliest.iter_rows()}
 
 
-def _years_of_readings_on_hub(
-    frames: Frames, hub: str, of: pl.Expr
-) -> Iterator[tuple[str, int, int, str]]:
+def _years_of_readings_on_hub(frames: Frames, hub: str, of: pl.Expr) -> pl.DataFrame:
     """Country, first and last year and key of readings on pairs of the hub, with a last year."""
-    rows = (
+    return (
         on_pairs_of(frames, hub)
         .filter(of & (pl.col("value") > 0) & pl.col("date_high").is_not_null())
-        .with_columns(
+        .select(
+            "country",
             pl.col("date_low").dt.year().fill_null(0).alias("low"),
             pl.col("date_high").dt.year().alias("high"),
             _key_of_reading(),
         )
         .sort("country", "high", "key")
     )
-    yield from rows.select("country", "low", "high", "key").iter_rows()
 
 
 def _key_of_reading() -> pl.Expr:
-    said = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
-    return pl.format("reading:{}|{}|{}", "series", "subject", said).alias("key")
-
-
-def _earliest_ties(frames: Frames, hub: str) -> tuple[dict[str, int], dict[str, str]]:
-    """Year of the first dated tie of each country with the hub, and the tie's key."""
-    alter = (
-        pl.when(pl.col("country_a") == hub).then("country_b").otherwise("country_a").alias("alter")
-    )
-    ties = (
-        frames.ties.filter(
-            ((pl.col("country_a") == hub) != (pl.col("country_b") == hub))
-            & pl.col("established_high").is_not_null()
-        )
-        .select("tie", alter, pl.col("established_high").dt.year().alias("year"))
-        .sort("year", "tie")
-        .unique("alter", keep="first", maintain_order=True)
-    )
-    return (
-        dict(ties.select("alter", "year").iter_rows()),
-        dict(ties.select("alter", "tie").iter_rows()),
-    )
+    date = pl.col("date_edtf").fill_null(pl.col("date").dt.year().cast(pl.String))
+    return pl.format("reading:{}|{}|{}", "series", "subject", date).alias("key")

@@ -113,8 +113,8 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
         for unit in np.flatnonzero(low < panel.first):
             tried = np.tile(first, (panel.first[unit] - low[unit] + 1, 1))
             tried[:, unit] = np.arange(low[unit], panel.first[unit] + 1)
-            found = shuffles.effects(tried, around=None)
-            means = np.where(found.known, side * found.mean, np.nan)
+            drawn = shuffles.effects(tried, around=None)
+            means = np.where(drawn.known, side * drawn.mean, np.nan)
             if np.isfinite(means).any() and np.nanmax(means) > best:
                 best, first = float(np.nanmax(means)), tried[int(np.nanargmax(means))]
     return best

@@ -58,24 +58,24 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     >>> from paradiplomacy.hypotheses.policy.first_ties import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])
     >>> never = np.full(8, NEVER)
-    >>> far = UnitYears(codes, years, np.arange(8.0)[:, None], never)
-    >>> alike = UnitYears(codes, years, 0.9 - far.values / 10, never)
-    >>> np.abs(beyond_the_line(alike, far).values).max().round(9)
+    >>> gap = UnitYears(codes, years, np.arange(8.0)[:, None], never)
+    >>> votes = UnitYears(codes, years, 0.9 - gap.values / 10, never)
+    >>> np.abs(beyond_the_line(votes, gap).values).max().round(9)
     np.float64(0.0)
     """
     codes = tuple(code for code in agreement.units if code in distance.units)
     years = np.intersect1d(agreement.years, distance.years)
-    share, far = (
+    shares, distances = (
         panel.only([panel.units.index(code) for code in codes]).values[
             :, np.isin(panel.years, years)
         ]
         for panel in (agreement, distance)
     )
-    known_both = np.isfinite(share) & np.isfinite(far)
-    left = np.full(share.shape, np.nan)
+    known_pairs = np.isfinite(shares) & np.isfinite(distances)
+    left = np.full(shares.shape, np.nan)
     for at in range(len(years)):
-        known = known_both[:, at]
-        x, y = far[known, at], share[known, at]
+        known = known_pairs[:, at]
+        x, y = distances[known, at], shares[known, at]
         if len(x) < ON_A_LINE or np.ptp(x) == 0 or np.var(x) == 0:
             continue
         slope, level = np.polyfit(x, y, 1)

@@ -89,7 +89,7 @@ def _texts_on_many_countries(answer: PolicyAnswer) -> tuple[Text, ...]:
         return counted, WORDS("no-variation")
     moved = WORDS(
         "moved",
-        span=_words_for_both_ends(change, hub=hub) or WORDS("no-limit"),
+        span=_words_for_ends(change, hub=hub) or WORDS("no-limit"),
         estimate=words_for_change_of_distance(change.value),
         p=chance.p,
     )
@@ -109,14 +109,14 @@ def _of_breakdown(answer: PolicyAnswer) -> tuple[Message, ...]:
 def _of_dates(answer: PolicyAnswer) -> tuple[Message, ...]:
     """Sentence on what is left where first ties may be older than those that are seen."""
     dates = answer.dates
-    span = None if dates is None else _words_for_both_ends(dates.interval, hub=answer.design.hub)
+    span = None if dates is None else _words_for_ends(dates.interval, hub=answer.design.hub)
     if dates is None or span is None:
         return ()
     low, high = (words_for_change_of_distance(value) for value in dates.worst)
     return (WORDS("vague", n=dates.vague, since=dates.earliest, span=span, low=low, high=high),)
 
 
-def _words_for_both_ends(interval: Interval, *, hub: str = "") -> Message | None:
+def _words_for_ends(interval: Interval, *, hub: str = "") -> Message | None:
     """Both ends in words, each with its side, the first with the hub; None where one is open."""
     if interval.low is None or interval.high is None:
         return None

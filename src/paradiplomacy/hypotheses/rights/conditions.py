@@ -11,8 +11,9 @@ from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_o
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding
-from paradiplomacy.hypotheses.histories.agreed_answers import AnsweredTie, answers_by_end
+from paradiplomacy.hypotheses.histories.agreed_answers import answers_by_end
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -77,18 +78,18 @@ def conditions(frames: Frames) -> Conditions:
     Conditions got better where the ends that answer say so on average: above the middle of the
     scale.
     """
-    stopped, change = (answers_by_end(frames, question) for question in (STOPPED, CHANGE))
-    by_tie: dict[str, tuple[list[AnsweredTie], list[AnsweredTie]]] = {}
-    for at, ends in enumerate((stopped, change)):
-        for (tie, _), answer in ends.items():
-            by_tie.setdefault(tie, ([], []))[at].append(answer)
+    stopped, change = (
+        group_pairs((tie, answer) for (tie, _), answer in answers_by_end(frames, question).items())
+        for question in (STOPPED, CHANGE)
+    )
     counts = {True: [0, 0], False: [0, 0]}
     ties, answers = [], []
-    of_pair = set(ties_of_pair(frames)["tie"]) if by_tie else set()
-    for tie, (stops, changes) in sorted(by_tie.items()):
+    of_pair = set(ties_of_pair(frames)["tie"])
+    for tie in sorted(stopped.keys() & change.keys() & of_pair):
+        stops, changes = stopped[tie], change[tie]
         values = [answer.value for answer in changes if isinstance(answer.value, float)]
         stop = any(answer.value == 1 for answer in stops)
-        if tie not in of_pair or not values or not (stop or len(stops) == 2):
+        if not values or not (stop or len(stops) == 2):
             continue
         counts[stop][0] += mean(values) > SAME
         counts[stop][1] += 1

@@ -85,8 +85,8 @@ def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) 
         )
         for day, leads in ((after, led.breaks), (after_quiet, led.quiet))
     )
-    both = WORDS("both", breaks=of_breaks, quiet=of_quiet)
-    return sentences(both, named, WORDS(f"reading.{led.verdict}"))
+    leads = WORDS("both", breaks=of_breaks, quiet=of_quiet)
+    return sentences(leads, named, WORDS(f"reading.{led.verdict}"))
 
 
 def _words_for_times_led(n: int) -> Message:

@@ -23,6 +23,7 @@ from paradiplomacy.hypotheses.selection import (
     pair_ties,
     without_repeats,
 )
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
@@ -159,15 +160,13 @@ def with_later(frames: Frames, units: pl.DataFrame, sets: Sequence[MatchedSet]) 
 
 def _returns(frames: Frames) -> dict[str, list[tuple[date, date]]]:
     """First and last possible day of each time that a tie came into force again."""
-    spans: dict[str, list[tuple[date, date]]] = {}
     again = frames.spells.filter(pl.col("status").is_in(LIVE))
-    said_resumed = frames.responses.filter(pl.col("answer") == "resumed")
-    for rows, name in ((again, "start"), (said_resumed, "date")):
-        for tie, *days in (
-            rows.select("tie", f"{name}_low", f"{name}_high").drop_nulls().iter_rows()
-        ):
-            spans.setdefault(tie, []).append((days[0], days[1]))
-    return spans
+    resumed = frames.responses.filter(pl.col("answer") == "resumed")
+    days = pl.concat(
+        rows.select("tie", low=f"{name}_low", high=f"{name}_high").drop_nulls()
+        for rows, name in ((again, "start"), (resumed, "date"))
+    )
+    return group_pairs((tie, (low, high)) for tie, low, high in days.iter_rows())
 
 
 @cached_by_frames

@@ -76,8 +76,8 @@ def _sentence_on_relation(seen: Related, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
-    if both := seen.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
-        did = WORDS("did-both", did=did, both=both)
+    if on_each_axis := seen.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
+        did = WORDS("did-both", did=did, both=on_each_axis)
     if seen.interval.value is None:
         return WORDS("all-alike", did=did)
     related = WORDS("related", did=did, rho=seen.interval)

@@ -17,8 +17,6 @@ from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from paradiplomacy.networks.core_periphery import CoreFit, CoreNull
     from paradiplomacy.networks.tie_counts import CountedNetwork
 
@@ -78,7 +76,7 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
     mean = _mean_of_finite_draws(null)
     if not mean > 0 or not null.expected > 0:
         return None
-    seldom = float(_finite_outsides(null).std(ddof=1)) / mean
+    seldom = float(null.finite_outsides.std(ddof=1)) / mean
     ends, gap = 2 * core.outside + core.across, core.outside - core.within
 
     def off(ratio: float) -> float:
@@ -93,12 +91,8 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
     return None if is_beyond else float(brentq(off, barest, against))
 
 
-def _finite_outsides(null: CoreNull) -> NDArray[np.float64]:
-    return null.outsides[np.isfinite(null.outsides)]
-
-
 def _mean_of_finite_draws(null: CoreNull) -> float:
-    draws = _finite_outsides(null)
+    draws = null.finite_outsides
     return float(draws.mean()) if len(draws) > 1 else 0.0
 
 

@@ -138,8 +138,7 @@ def test_a_law_reaches_what_it_names(hand: Any) -> None:
     law(hand, "open", "Utah", "2024-07-01", scope_countries=[], covered="", enacted="2024-03-01")
     found = {(row["law"], row["tie"]): row for row in reaches(hand.frames()).iter_rows(named=True)}
     assert set(found) == {("local", city), ("state", state), ("open", third)}
-    assert not found["state", state]["existing"]
-    assert found["open", third]["enacted"] == date(2024, 3, 1)
+    assert found["open", third]["onset"] == date(2024, 7, 1)
     assert other not in {one for _, one in found}
 
 

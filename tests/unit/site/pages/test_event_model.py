@@ -25,13 +25,16 @@ from paradiplomacy.site.site import Site, json_of
 
 def coefficient(name: str, ratio: Ratio, inside: tuple[int, int] | None = None) -> Coefficient:
     return Coefficient(
-        Mechanism("form", name, Given("x"), ("CN", "RU")), "joint", ratio, inside=inside
+        Mechanism("form", name, Given("x"), ("CN", "RU"), idea="size"),
+        "joint",
+        ratio,
+        inside=inside,
     )
 
 
 RATE = Ratio(1.0, 0.5, 2.0)
 LOST, ALSO_LOST = (
-    Untold(Mechanism(kind, "trade", Given("x"), ("CN", "RU")), no_data("trade"))
+    Untold(Mechanism(kind, "trade", Given("x"), ("CN", "RU"), idea="trade-holds"), no_data("trade"))
     for kind in ("form", "end")
 )
 FORM = KindOutcome(
@@ -156,7 +159,9 @@ def test_without_any_test_nobody_knows_whether_the_model_fits() -> None:
 
 def test_a_sign_against_the_idea_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     active = Coefficient(
-        Mechanism("warming", "active ties", Given("x"), ("CN", "RU")), "joint", Ratio(0.7, 0.5, 0.9)
+        Mechanism("warming", "active ties", Given("x"), ("CN", "RU"), idea="dividend", sign=1),
+        "joint",
+        Ratio(0.7, 0.5, 0.9),
     )
     model = modelled({"warming: bursts": 0.4})
     outcome = KindOutcome("warming", 80, 80.0, RATE, (active,), ())
