@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
-from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, now, statement_of
 from paradiplomacy.evidence.standings import read_standings

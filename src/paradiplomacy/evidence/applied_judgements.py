@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind, Statement
 from paradiplomacy.model.tables import TABLES
 from paradiplomacy.model.ties import tie_key
 
@@ -106,3 +106,29 @@ def places_named(statement: Statement) -> Iterator[str]:
         yield statement.value
     if statement.lists:
         yield statement.side
+
+
+def is_gazetted(statement: Statement) -> bool:
+    """True if the gazetteer speaks of a place: it does where somebody else names that place."""
+    return statement.source == GAZETTEER and statement.subject.startswith("place:")
+
+
+def named_by_these_alone(taken: Iterable[Statement], left: Iterable[Statement]) -> set[str]:
+    """The places that some statements name, and no others but the gazetteer's."""
+    named = {key for statement in taken for key in places_named(statement)}
+    for statement in left:
+        if named and not is_gazetted(statement):
+            named.difference_update(places_named(statement))
+    return named
+
+
+def without_what_only(
+    taken: Iterable[Statement], judgements: Iterable[Judgement], left: Iterable[Statement]
+) -> tuple[Judgement, ...]:
+    """The judgements that are not on what statements name that were taken away, and no other does.
+
+    `taken`, `left`: the statements that were taken away, and those that are left.
+    """
+    taken = list(taken)
+    gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)
+    return tuple(j for j in judgements if not gone & {j.subject, j.object})

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of

@@ -24,13 +24,9 @@ from paradiplomacy.evidence.brought import (
     leaving,
 )
 from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
-from paradiplomacy.evidence.consent.erasure import (
-    erase_all,
-    erased_by,
-    erased_in,
-    without_erased,
-)
+from paradiplomacy.evidence.consent.erasure import erase_all
 from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.tombstones import erased_by, erased_in, without_erased
 from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.import_rows import (
     CHUNK,

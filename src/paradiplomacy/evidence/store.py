@@ -11,13 +11,13 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
+from paradiplomacy.evidence.applied_judgements import without_what_only
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
-from paradiplomacy.evidence.consent.showing import without_what_only
+from paradiplomacy.evidence.consent.taken import GONE
 from paradiplomacy.evidence.consent.withdrawals import Withdrawals
 from paradiplomacy.evidence.engine import (
     connect,

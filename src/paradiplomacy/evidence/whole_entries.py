@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import erase_contact, erased_in, is_of_erased
+from paradiplomacy.evidence.consent.erasure import erase_contact
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now

@@ -26,6 +26,11 @@ def strictest(consents: Iterable[Consent]) -> Consent:
     return max(consents, key=_strictness, default=Consent.PUBLIC)
 
 
+def most_open(consents: Iterable[Consent]) -> Consent:
+    """The most open of some consents; ``public`` without any."""
+    return min(consents, key=_strictness, default=Consent.PUBLIC)
+
+
 def account_of(subject: str) -> str:
     """The account that a subject is, or answers; empty where it is of none.
 
@@ -95,9 +100,7 @@ class Consents:
                 own = strictest((source.consent, self._on((key[0], f"source:{key[1]}"))))
                 of_accounts = [self._accounts[key[0], k] for k in accounts_of[key]]
                 # A source is no more open than the most open of those who speak in it.
-                self._sources[key] = strictest(
-                    (own, min(of_accounts, key=_strictness, default=Consent.PUBLIC))
-                )
+                self._sources[key] = strictest((own, most_open(of_accounts)))
                 partly = strictest([*of_accounts, *titles[key]])
                 partly = Consent.ANONYMOUS if partly is Consent.CLOSED else partly
                 self._titles[key] = strictest((self._sources[key], partly))

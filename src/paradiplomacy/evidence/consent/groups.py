@@ -40,6 +40,11 @@ _METHOD = "paradiplomacy/groups-1"
 _ACCOUNT = len(STEPS)
 
 
+def is_named(source: Source) -> bool:
+    """Tell whether a source is shown by its name, so that others can look it up."""
+    return source.consent is Consent.PUBLIC and source.title != NAMELESS
+
+
 @dataclass(frozen=True, slots=True)
 class AccountInGroup:
     """Way in which an account that is not to be named is shown.
