@@ -7,7 +7,7 @@ what another reader, a record folder or a person brought into the record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -69,24 +69,6 @@ RESOLVING = Bringer(GAZETTEER)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A statement of the store that an import may find there.
-
-    `imported`: whether an import ever brought it.
-    `brought`: readers that brought it, and from which file last; empty where that was not noted.
-    """
-
-    statement: Statement
-    imported: bool
-    brought: Mapping[str, str]
-
-    @classmethod
-    def of(cls, row: sa.Row[Any]) -> Standing:
-        """From the columns of `STATEMENTS`, and the two others."""
-        return cls(statement_of(row), row.imported, row.brought_by)
-
-
-@dataclass(frozen=True, slots=True)
 class Leaving:
     """Statements that an import finds in the store and does not hold.
 
@@ -102,7 +84,7 @@ class Leaving:
 
 
 def leaving(
-    there: Mapping[str, Standing],
+    there: Iterable[sa.Row[Any]],
     stated: Mapping[str, Statement],
     material: Material,
     *,
@@ -113,7 +95,8 @@ def leaving(
 ) -> Leaving:
     """Statements that an import does not hold: those that it withdraws, and those that it leaves.
 
-    `there`, `stated`: statements of the store, and those of the material, by id.
+    `there`: rows of the statements of the store, with what imports noted on them.
+    `stated`: statements of the material, by id.
     `out`: ids of the statements that do not count.
     `held`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
     `judged`: which places are the same, once the import is done.
@@ -122,16 +105,17 @@ def leaving(
     says it anew; so no exchange or tie is left without the name of its end.
     """
     named = {source.id for source in material.sources}
-    absent = {id_: each for id_, each in there.items() if id_ not in stated}
+    absent = [row for row in there if row.id not in stated]
 
-    def may_go(id_: str, each: Standing) -> bool:
-        if not each.imported or id_ in held:
-            return False
-        source = each.statement.source
-        return source == GAZETTEER or bringer.may_withdraw(each.brought, source, named)
+    def may_go(row: sa.Row[Any]) -> bool:
+        is_free = row.imported and row.id not in held
+        is_its_own = row.source == GAZETTEER or bringer.may_withdraw(
+            row.brought_by, row.source, named
+        )
+        return is_free and is_its_own
 
-    going = {id_: each.statement for id_, each in absent.items() if may_go(id_, each)}
-    stays = [s.statement for id_, s in absent.items() if id_ not in going and id_ not in out]
+    going = {row.id: statement_of(row) for row in absent if may_go(row)}
+    stays = [statement_of(row) for row in absent if row.id not in going and row.id not in out]
     in_use = {
         key
         for said in stays

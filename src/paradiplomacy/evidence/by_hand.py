@@ -135,19 +135,18 @@ class HandWritten:
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
-            moment = now()
-            add_rows(connection, record, [source], [statement], moment, imported=False)
-            kind, origin = JudgementKind.RESTORED, Origin.ADDED
-            if proposed:
-                kind, origin = JudgementKind.WITHDRAWN, Origin.PROPOSED
-            origin = Origin.CONFIRMED if confirms else origin
-            row = ledger.append_one(
+            origin = Origin.PROPOSED if proposed else Origin.ADDED
+            row = ledger.add_stated(
                 connection,
                 record,
-                origin=origin,
-                judged=Judgement(kind, statement.id, confirms, by, moment.date().isoformat(), why),
-                written=moment,
+                [source],
+                [statement],
+                by=by,
+                why=why,
+                moment=now(),
                 person=person,
+                origin=Origin.CONFIRMED if confirms else origin,
+                confirms=confirms,
             )
             return Written(row, history_of(connection, record, *about).version)
 
@@ -225,8 +224,8 @@ class HandWritten:
                 return Written(same.row, fact.version)
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
-            row = ledger.append_one(
-                connection, record, origin=origin, judged=judgement, written=moment, person=person
+            (row,) = ledger.append(
+                connection, record, [judgement], origin=origin, written=moment, person=person
             )
             return Written(row, history_of(connection, record, *about).version)
 
@@ -280,11 +279,11 @@ class HandWritten:
                     )
                 if last.judgement.kind in (JudgementKind.RESTORED, JudgementKind.ACCEPT):
                     demand_another(fact, last.judgement.subject)
-                ledger.append_one(
+                ledger.append(
                     connection,
                     record,
+                    [last.judgement],
                     origin=Origin.UNDO,
-                    judged=last.judgement,
                     written=now(),
                     person=person,
                     supersedes=last.row,

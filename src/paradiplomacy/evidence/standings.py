@@ -169,14 +169,18 @@ class Standings:
 
 
 def read_standings(
-    connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
+    connection: sa.Connection,
+    record: str,
+    *which: sa.ColumnElement[bool],
+    also: Sequence[sa.ColumnElement[Any]] = (),
 ) -> Standings:
     """Read statements of a record, what was judged on them, and its sources.
 
     `*which`: conditions on the statements. Without any, all of the record is read, and all of its
       ledger, judgements on places, too.
+    `also`: columns that the rows of statements are to have besides.
     """
-    wanted = _ROWS.where(statements.c.record == record, *which)
+    wanted = _ROWS.add_columns(*also).where(statements.c.record == record, *which)
     # Sorted here: the order of text in a database depends on its collation.
     rows = sorted(connection.execute(wanted).all(), key=lambda row: row.id)
     judged = ledger.rows_on(connection, record, [row.id for row in rows] if which else None)

@@ -392,11 +392,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
             for record, judgements_of_record in of.items():
                 demand_record(connection, record)
                 ledger.append(
-                    connection,
-                    record,
-                    origin=Origin.MATERIAL,
-                    judged=judgements_of_record,
-                    written=now(),
+                    connection, record, judgements_of_record, origin=Origin.MATERIAL, written=now()
                 )
 
 

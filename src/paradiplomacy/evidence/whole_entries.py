@@ -20,11 +20,11 @@ from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
-from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
+from paradiplomacy.evidence.rows import STATEMENTS, demand_author, demand_record, now
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Source, Statement
 
 
 class WholeEntries:
@@ -68,20 +68,10 @@ class WholeEntries:
             new = [each for each in stated if each.id not in there]
             if not new or _is_there_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
-            moment = now()
-            add_rows(connection, record, sources, new, moment, imported=False)
+            row = ledger.add_stated(
+                connection, record, sources, new, by=by, why=why, moment=now(), person=person
+            )
             _keep_texts(connection, record, files)
-            for each in new:
-                row = ledger.append_one(
-                    connection,
-                    record,
-                    origin=Origin.ADDED,
-                    judged=Judgement(
-                        JudgementKind.RESTORED, each.id, "", by, moment.date().isoformat(), why
-                    ),
-                    written=moment,
-                    person=person,
-                )
             if any(each.subject.startswith(OF_OFFICE) for each in new):
                 shows_less(connection, record)
             return len(new), row
@@ -156,11 +146,11 @@ class WholeEntries:
                     value=place.partition(":")[2],
                 )
             for key in gone:
-                ledger.append_one(
+                ledger.append(
                     connection,
                     record,
+                    [entry[key].judgement],
                     origin=Origin.UNDO,
-                    judged=entry[key].judgement,
                     written=moment,
                     person=person,
                     supersedes=entry[key].row,

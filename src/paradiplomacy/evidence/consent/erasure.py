@@ -175,13 +175,8 @@ def _empty_rows(
     noted = [(JudgementKind.WITHDRAWN, id_) for id_ in ids]
     noted += [(JudgementKind.ERASED, subject) for subject in gone]
     day = moment.date().isoformat()
-    ledger.append(
-        connection,
-        record,
-        origin=Origin.ERASED,
-        judged=[Judgement(kind, of, "", by, day, GONE) for kind, of in noted],
-        written=moment,
-    )
+    judgements_noted = [Judgement(kind, of, "", by, day, GONE) for kind, of in noted]
+    ledger.append(connection, record, judgements_noted, origin=Origin.ERASED, written=moment)
 
 
 def _hide_places(connection: sa.Connection, record: str, taken: Taken) -> None:
