@@ -266,17 +266,8 @@ class HandWritten:
                 entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
                 if last not in entries:
                     continue  # somebody took it back just now
-                others = [
-                    entry.judgement.by
-                    for entry in entries
-                    if entry.row > last.row and entry.origin in BY_HAND and entry.author != author
-                ]
-                if author is not None and others:
-                    raise ChangeError(
-                        "decided_since",
-                        f"{others[-1]} decided on it since; add a judgement or a question instead",
-                        who=others[-1],
-                    )
+                if author is not None:
+                    ledger.demand_undecided(entries, last, author)
                 if last.judgement.kind in (JudgementKind.RESTORED, JudgementKind.ACCEPT):
                     demand_another(fact, last.judgement.subject)
                 ledger.append(

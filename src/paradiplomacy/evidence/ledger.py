@@ -24,6 +24,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.rows import add_rows, judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
@@ -178,6 +179,20 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
     ]
     same = bool(on_it) and replace(on_it[-1].judgement, on=judgement.on) == judgement
     return on_it[-1] if same else None
+
+
+def demand_undecided(
+    entries: Iterable[LedgerEntry], since: LedgerEntry, author: tuple[str, str]
+) -> None:
+    """Raise ChangeError where somebody else wrote by hand on the same, after a row of an author."""
+    later = [e for e in entries if e.row > since.row and e.origin in BY_HAND and e.author != author]
+    if later:
+        who = later[-1].judgement.by
+        raise ChangeError(
+            "decided_since",
+            f"{who} decided on it since; add a judgement or a question instead",
+            who=who,
+        )
 
 
 def _matter(judgement: Judgement) -> tuple[str, str]:

@@ -13,7 +13,7 @@ ends support does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,14 +70,14 @@ class StatedValue:
     when: str
     by: tuple[Assertion, ...]
 
-    def position(self, end: Mapping[str, str], behind: str = "") -> Position:
+    def position(self, end: Callable[[str], str], behind: str = "") -> Position:
         """The value with the sides that say it.
 
         `end`: from the side of a statement to the end of the subject, or ``third``.
         `behind`: the `Criterion` by which the preferred value comes before this one; ``""`` of the
           preferred value, and of a value that excludes none: of another time, or in a list.
         """
-        sides = tuple(sorted({end[assertion.side] for assertion in self.by}))
+        sides = tuple(sorted({end(assertion.side) for assertion in self.by}))
         ids = tuple(sorted(assertion.id for assertion in self.by))
         return Position(self.what, self.when, sides, ids, behind, self.by[0].certainty)
 

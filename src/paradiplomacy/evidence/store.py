@@ -16,7 +16,7 @@ from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
+from paradiplomacy.evidence.consent.scrubbing import empty_log, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.taken import GONE
 from paradiplomacy.evidence.consent.withdrawals import Withdrawals
 from paradiplomacy.evidence.engine import (
@@ -42,7 +42,6 @@ from paradiplomacy.evidence.rows import (
     source_of,
     statement_of,
 )
-from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
 from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
@@ -201,7 +200,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         if bringer is None:
             bringer = FOLDER if mark is None else mark.bringer
         # The log then holds nothing but this import: should it fail, all of it can be emptied.
-        empty_wal(self._engine)
+        empty_log(self._engine)
         try:
             with writing(self._engine) as connection:
                 outcome = importer.take_in(
@@ -216,7 +215,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                     marks = {"record": material.meta.id, "stage": "done", "written": now()}
                     connection.execute(imports.insert(), asdict(mark) | marks)
         except BaseException:
-            empty_wal(self._engine)
+            empty_log(self._engine)
             raise
         if any(judgement.kind is ERASED for judgement in material.judgements):
             scrub_soon(self._engine)

@@ -19,7 +19,7 @@ from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
-from paradiplomacy.evidence.ledger import BY_HAND, Origin
+from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENTS, demand_author, demand_record, now
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
@@ -119,15 +119,8 @@ class WholeEntries:
                 raise ChangeError("nothing_left", "nothing of yours is left to take back")
             last = meant[-1]
             entry = {e.judgement.subject: e for e in added if e.written == last.written}
-            since = [e for e in live if e.judgement.subject in entry and e.author != (person, by)]
-            if others := [
-                e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
-            ]:
-                raise ChangeError(
-                    "decided_since",
-                    f"{others[-1]} decided on it since; add a judgement or a question instead",
-                    who=others[-1],
-                )
+            on_entry = [e for e in live if e.judgement.subject in entry]
+            ledger.demand_undecided(on_entry, last, (person, by))
             wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
             subjects = {each.id: each.subject for each in connection.execute(wanted)}
             moment = now()
