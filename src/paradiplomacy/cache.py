@@ -189,7 +189,7 @@ class ResultCache:
 
     def entries(self) -> list[Entry]:
         """All results that are kept, those that were used last first."""
-        kept = []
+        entries = []
         for path in self._files():
             try:
                 with _open_private_file(path, self.folder) as file:
@@ -197,10 +197,12 @@ class ResultCache:
                         continue
                     head = json.loads(file.readline(_LONGEST_HEAD))
                     status = os.fstat(file.fileno())
-                kept.append(Entry(path, head["what"], head["of"], status.st_size, status.st_mtime))
+                entries.append(
+                    Entry(path, head["what"], head["of"], status.st_size, status.st_mtime)
+                )
             except (OSError, ValueError, KeyError):
                 continue  # it goes with `clear`
-        return sorted(kept, key=lambda entry: -entry.used)
+        return sorted(entries, key=lambda entry: -entry.used)
 
     def clear(self) -> int:
         """Remove all results; how many bytes they had."""
@@ -221,10 +223,10 @@ class ResultCache:
         ...     results.forget("other"), results.forget("sino_us"), results.get("counts", "0f")
         (0, 1, None)
         """
-        kept = [entry for entry in self.entries() if record in entry.of]
-        for entry in kept:
+        entries = [entry for entry in self.entries() if record in entry.of]
+        for entry in entries:
             entry.path.unlink(missing_ok=True)
-        return len(kept)
+        return len(entries)
 
     def _path(self, what: str, key: str) -> Path:
         return self.folder / f"{what}-{key[:40]}{_ENDING}"
@@ -261,7 +263,7 @@ def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
         raise PermissionError(f"{folder} can be written by others")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
-        if not _is_mine(os.fstat(file.fileno())):
+        if not _is_of_this_user(os.fstat(file.fileno())):
             raise PermissionError(f"{path} is of another user")
         yield file
 
@@ -269,10 +271,10 @@ def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
 def _is_private(folder: Path) -> bool:
     status = folder.lstat()
     is_shut = os.name == "nt" or not status.st_mode & 0o077
-    return stat.S_ISDIR(status.st_mode) and is_shut and _is_mine(status)
+    return stat.S_ISDIR(status.st_mode) and is_shut and _is_of_this_user(status)
 
 
-def _is_mine(status: os.stat_result) -> bool:
+def _is_of_this_user(status: os.stat_result) -> bool:
     return os.name == "nt" or status.st_uid == os.getuid()
 
 

@@ -81,16 +81,16 @@ class HandWritten:
                 (row.subject, fact_of(row.property)) for row in connection.execute(by_id).all()
             }
             stated = {
-                standing.statement.id: standing
+                each.statement.id: each
                 for fact in sorted(facts)
-                for standing in history_of(connection, record, *fact).statements
+                for each in history_of(connection, record, *fact).statements
             }
         waits = [
             stated[id_]
             for id_ in since
             if stated[id_].questioned or stated[id_].status == "proposed"
         ]
-        return tuple(sorted(waits, key=lambda standing: since[standing.statement.id]))
+        return tuple(sorted(waits, key=lambda each: since[each.statement.id]))
 
     def add_statement(
         self,
@@ -130,7 +130,7 @@ class HandWritten:
         with self._on_fact(record, *about, version) as (connection, fact):
             _demand_new(fact, statement)
             if confirms:
-                _demand_standing(fact, confirms)
+                _demand_counting(fact, confirms)
             if is_of_erased(statement, erased_in(connection, record)):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
@@ -289,19 +289,19 @@ class HandWritten:
         with reading(self._engine) as connection:
             demand_record(connection, record)
             entries = ledger.live_entries(connection, record)
-        mine = [
+        takable = [
             entry
             for entry in entries
             if entry.origin in BY_HAND
             and author in (None, entry.author)
             and row in (None, entry.row)
         ]
-        if not mine and row is not None:
+        if not takable and row is not None:
             whose = author[1] if author else "anybody"
             raise ChangeError(
                 "not_yours", f"row {row} is not {whose}'s to take back, or was taken back already"
             )
-        return mine[-1] if mine else None
+        return takable[-1] if takable else None
 
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of an id, withdrawn or not; None where there is none."""
@@ -332,7 +332,7 @@ def demand_another(history: FactHistory, key: str) -> None:
     table = table_of(history.subject)
     if table is None or history.subject.startswith("tie:"):
         return
-    counting = [standing.statement.id for standing in history.counting]
+    counting = [each.statement.id for each in history.counting]
     if table.column(history.property).required and counting == [key]:
         raise ChangeError(
             "needed",
@@ -340,18 +340,18 @@ def demand_another(history: FactHistory, key: str) -> None:
         )
 
 
-def _demand_standing(fact: FactHistory, key: str) -> None:
-    standing = {each.statement.id for each in fact.counting}
-    if key not in standing or key in {each.statement for each in fact.confirmations}:
+def _demand_counting(fact: FactHistory, key: str) -> None:
+    counting = {each.statement.id for each in fact.counting}
+    if key not in counting or key in {each.statement for each in fact.confirmations}:
         raise ChangeError("no_statement", "choose a statement that counts, and no confirmation")
 
 
 def _demand_new(fact: FactHistory, statement: Statement) -> None:
-    for standing in fact.statements:
-        if standing.statement.id == statement.id and standing.status != "withdrawn":
+    for each in fact.statements:
+        if each.statement.id == statement.id and each.status != "withdrawn":
             raise ChangeError(
                 "said_already",
                 f"source {statement.source!r} says {statement.value!r} already "
-                f"({standing.status}); judge that statement, or name another source",
+                f"({each.status}); judge that statement, or name another source",
                 value=statement.value,
             )

@@ -44,17 +44,19 @@ def write_sources(
     material: Material,
     now: datetime,
     *,
-    there: Mapping[str, sa.Row[Any]],
+    current: Mapping[str, sa.Row[Any]],
     unlisted: Collection[str] | None,
 ) -> tuple[int, int]:
     """Write the register; how many sources were added, and how many changed.
 
-    `there`: the register as it stands, by key.
+    `current`: the register as it stands, by key.
     `unlisted`: those that leave the register unless the material names them; None for all.
     """
     record, register = material.meta.id, material.sources
-    mine = sources.c.record == record
-    leave = mine if unlisted is None else sa.and_(mine, sources.c.id.in_(sorted(unlisted)))
+    of_record = sources.c.record == record
+    leave = (
+        of_record if unlisted is None else sa.and_(of_record, sources.c.id.in_(sorted(unlisted)))
+    )
     connection.execute(sources.update().where(leave).values(listed=False))
     values = {source.id: row_of_source(source) for source in register}
     marks = {"record": record, "listed": True, "first_seen": now, "last_seen": now}
@@ -63,18 +65,18 @@ def write_sources(
         connection, upsert(connection, sources, *_SOURCE_FIELDS, "listed", "last_seen"), written
     )
     changed = sum(
-        any(getattr(there[id_], name) != value for name, value in row.items())
+        any(getattr(current[id_], name) != value for name, value in row.items())
         for id_, row in values.items()
-        if id_ in there
+        if id_ in current
     )
-    return len(values.keys() - there.keys()), changed
+    return len(values.keys() - current.keys()), changed
 
 
 def write_statements(
     connection: sa.Connection,
     stated: dict[str, Statement],
     *,
-    there: Mapping[str, sa.Row[Any]],
+    current: Mapping[str, sa.Row[Any]],
     now: datetime,
     progress: Progress | None,
     bringer: Bringer,
@@ -90,7 +92,7 @@ def write_statements(
                 "id": id_,
                 "first_seen": now,
                 "last_seen": now,
-                "brought_by": bringer.marked(there[id_].brought_by if id_ in there else {}),
+                "brought_by": bringer.marked(current[id_].brought_by if id_ in current else {}),
             }
             for id_ in batch
         ]

@@ -86,13 +86,13 @@ def distinct(material: Material) -> dict[str, Statement]:
     Where several carry one id, the one with the first locator in order of text is kept,
     and one with a locator before one without: the order of the rows decides nothing.
     """
-    kept: dict[str, Statement] = {}
+    by_id: dict[str, Statement] = {}
     for statement in material.statements:
         id_ = statement.id
-        other = kept.get(id_)
+        other = by_id.get(id_)
         if other is None or _preference(statement) < _preference(other):
-            kept[id_] = statement
-    return kept
+            by_id[id_] = statement
+    return by_id
 
 
 def _preference(statement: Statement) -> tuple[bool, str, str, str, str, str]:
@@ -129,8 +129,8 @@ def take_in(
     stated = distinct(material)
     read = read_standings(connection, record, also=[statements.c.brought_by])
     absent = ledger.dropped_by_import(read.live)
-    there = {row.id: row for row in read.rows}
-    known = there.keys() - ledger.erased(read.live)
+    rows = {row.id: row for row in read.rows}
+    known = rows.keys() - ledger.erased(read.live)
     judged = [e.judgement for e in read.live if e.origin in ledger.JUDGED]
     left = leaving(
         [row for row in read.rows if row.id in known],
@@ -138,7 +138,7 @@ def take_in(
         material,
         bringer=bringer,
         out=read.withdrawn,
-        held=absent | ledger.restored_by_person(read.live),
+        protected=absent | ledger.restored_by_person(read.live),
         judged=AppliedJudgements.of([*judged, *material.judgements]),
     )
     _demand_agreed(record, left, read.rows, withdraw)
@@ -147,13 +147,13 @@ def take_in(
         connection,
         material,
         now,
-        there=read.register,
+        current=read.register,
         # A record folder names all that it has; a registry knows of no sources but its own.
         unlisted=None
         if bringer in (FOLDER, RESOLVING)
-        else {there[id_].source for id_ in left.gone} - {s.source for s in left.kept},
+        else {rows[id_].source for id_ in left.gone} - {s.source for s in left.staying},
     )
-    write_statements(connection, stated, there=there, now=now, progress=progress, bringer=bringer)
+    write_statements(connection, stated, current=rows, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
     mark_as_imported(connection, record, read.added & stated.keys() & read.withdrawn)
     back = sorted(absent & stated.keys())
@@ -171,7 +171,7 @@ def take_in(
     is_new = set(material.judgements).difference(judged)
     new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
     ledger.append(connection, record, new, origin=Origin.MATERIAL, written=now)
-    if sources_changed or _is_of_accounts(stated, left.gone, known, there):
+    if sources_changed or _is_of_accounts(stated, left.gone, known, rows):
         shows_less(connection, record)
     added = len(stated.keys() - known)
     return ImportOutcome(
@@ -183,7 +183,7 @@ def take_in(
         judgements_added=len(new),
         sources_added=sources_added,
         sources_changed=sources_changed,
-        kept=len(left.kept),
+        kept=len(left.staying),
     )
 
 
@@ -191,25 +191,25 @@ def _is_of_accounts(
     stated: Mapping[str, Statement],
     gone: Iterable[str],
     known: Collection[str],
-    there: Mapping[str, sa.Row[Any]],
+    rows: Mapping[str, sa.Row[Any]],
 ) -> bool:
     """True if something comes or goes that says how openly an account is shown, or that it is."""
-    changed = [said.subject for id_, said in stated.items() if id_ not in known]
-    changed += [there[id_].subject for id_ in gone]
+    changed = [statement.subject for id_, statement in stated.items() if id_ not in known]
+    changed += [rows[id_].subject for id_ in gone]
     return any(account_of(subject) or subject.startswith(OF_OFFICE) for subject in changed)
 
 
 def _demand_agreed(
     record: str,
     left: Leaving,
-    there: Iterable[sa.Row[Any]],
+    rows: Iterable[sa.Row[Any]],
     withdraw: bool | Collection[str],
 ) -> None:
     if withdraw is True:
         return
-    asked = [said for said in left.asked if said.id not in (withdraw or ())]
+    asked = [statement for statement in left.asked if statement.id not in (withdraw or ())]
     if asked:
-        named = [row for row in there if row.property == "name"]
+        named = [row for row in rows if row.property == "name"]
         named.sort(key=lambda row: (row.subject, row.source, row.value), reverse=True)
         names = {row.subject.removeprefix("place:"): row.value for row in named}
         raise WithdrawalError(record, asked, names)
@@ -231,7 +231,7 @@ def _of_all(
     a record folder said it: a mapping has no title in Chinese.
     """
     row = connection.execute(sa.select(records).where(records.c.id == meta.id)).first()
-    if row is None or not left.kept:
+    if row is None or not left.staying:
         return meta
     before = meta_of(row)
     meta = replace(
@@ -241,8 +241,8 @@ def _of_all(
     )
     if bringer == FOLDER:
         return meta
-    kept = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
-    return replace(meta, **kept, translations=_joined_translations(meta, before))
+    of_folder = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
+    return replace(meta, **of_folder, translations=_joined_translations(meta, before))
 
 
 def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
@@ -279,5 +279,5 @@ def _check_material(material: Material) -> None:
 
 
 def _list_some(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:5])
-    return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    listed = ", ".join(repr(name) for name in names[:5])
+    return listed + (f" and {len(names) - 5} more" if len(names) > 5 else "")

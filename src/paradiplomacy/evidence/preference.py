@@ -174,13 +174,13 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     Who could mean either of the two values speaks neither for nor against; sources of one
     publisher are one.
     """
-    dated = [said for said in assertions if not said.is_open]
-    mine = {said.publisher for said in dated if compatible(stated, said)}
+    dated = [assertion for assertion in assertions if not assertion.is_open]
+    supporting = {assertion.publisher for assertion in dated if compatible(stated, assertion)}
     return any(
-        len(theirs - mine) >= max(SEVERAL, 2 * len(mine - theirs))
+        len(opposing - supporting) >= max(SEVERAL, 2 * len(supporting - opposing))
         for other in dated
         if not compatible(stated, other)
-        for theirs in [{said.publisher for said in dated if compatible(other, said)}]
+        for opposing in [{each.publisher for each in dated if compatible(other, each)}]
     )
 
 

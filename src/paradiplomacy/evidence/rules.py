@@ -178,7 +178,7 @@ def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
 def _places_of_subject(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
-    ends = (said.value for name in END_PROPERTIES for said in by_property.get(name, ()))
+    ends = (assertion.value for name in END_PROPERTIES for assertion in by_property.get(name, ()))
     return frozenset(key.split("|") if kind == "tie" else ends)
 
 
@@ -186,9 +186,8 @@ def _facts_of_subject(
     subject: str, by_property: dict[str, list[Assertion]], rule: Rule
 ) -> Iterable[Fact]:
     by_rule = str(rule)
-    uncertain = [
-        said for of in by_property.values() for said in of if not _is_stated_assertion(said)
-    ]
+    every = (assertion for of in by_property.values() for assertion in of)
+    uncertain = [assertion for assertion in every if not _is_stated_assertion(assertion)]
     places = _places_of_subject(subject, by_property)
     if uncertain:
         by_property = {

@@ -133,7 +133,7 @@ class Standings:
             source = self.register[row.source]
             return fact_of(row.property), source.end, source.place
 
-        def said(row: sa.Row[Any]) -> tuple[str, str, str, str]:
+        def content(row: sa.Row[Any]) -> tuple[str, str, str, str]:
             return row.property, row.value, row.polarity, row.when
 
         return [
@@ -141,7 +141,7 @@ class Standings:
             for row in self._by_subject[this.subject]
             if of(row) == of(this)
             and Voice(self.register[row.source].voice).is_official
-            and said(row) != said(this)
+            and content(row) != content(this)
         ]
 
     def _judged_last(self, key: str, after: int) -> datetime | None:

@@ -295,13 +295,13 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
             meta, read = record_row(connection, record), read_standings(connection, record)
         used = {row.source for row in read.rows if row.id not in read.out}
         left = {key for key, row in read.register.items() if not row.listed and key not in used}
-        found = self._material(meta, read, read.register.keys() - left)
+        material = self._material(meta, read, read.register.keys() - left)
         private = {key for key in left if read.register[key].consent != Consent.PUBLIC}
         if not private:
-            return found
+            return material
         taken = [statement_of(row) for row in read.rows if row.source in private]
         return replace(
-            found, judgements=without_what_only(taken, found.judgements, found.statements)
+            material, judgements=without_what_only(taken, material.judgements, material.statements)
         )
 
     def material_on(self, record: str, subject: str) -> Material:
@@ -395,7 +395,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                 )
 
 
-def _leaving(entries: list[LedgerEntry], not_held: set[str]) -> tuple[Judgement, ...]:
+def _leaving(entries: list[LedgerEntry], not_counting: set[str]) -> tuple[Judgement, ...]:
     """The judgements that leave the store with a record.
 
     Parameters
@@ -405,7 +405,7 @@ def _leaving(entries: list[LedgerEntry], not_held: set[str]) -> tuple[Judgement,
     not_held : set of str
         Ids of statements that people added or proposed and that do not count.
     """
-    unsaid = not_held | ledger.erased(entries)
+    unsaid = not_counting | ledger.erased(entries)
     return tuple(
         entry.judgement
         for entry in entries

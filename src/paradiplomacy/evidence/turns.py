@@ -35,17 +35,17 @@ class Turns:
 
         Yields: Whether it is one's turn.
         """
-        mine = threading.Event()
+        arrival = threading.Event()
         with self._lock:
-            self._waiting.append(mine)
-            if self._waiting[0] is mine:
-                mine.set()
-        is_mine = mine.wait(seconds)
+            self._waiting.append(arrival)
+            if self._waiting[0] is arrival:
+                arrival.set()
+        is_first = arrival.wait(seconds)
         try:
-            yield is_mine
+            yield is_first
         finally:
             with self._lock:
-                self._waiting.remove(mine)
+                self._waiting.remove(arrival)
                 if self._waiting:
                     self._waiting[0].set()
 

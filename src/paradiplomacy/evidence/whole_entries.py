@@ -64,9 +64,9 @@ class WholeEntries:
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
             on_it = statements.c.id.in_([each.id for each in stated])
-            there = {row.id for row in _counting(connection, record, on_it)}
-            new = [each for each in stated if each.id not in there]
-            if not new or _is_there_as_another(connection, record, new):
+            known = {row.id for row in _counting(connection, record, on_it)}
+            new = [each for each in stated if each.id not in known]
+            if not new or _is_entered_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
             row = ledger.add_stated(
                 connection, record, sources, new, by=by, why=why, moment=now(), person=person
@@ -156,21 +156,23 @@ class WholeEntries:
         return len(gone)
 
 
-def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
+def _is_entered_as_another(
+    connection: sa.Connection, record: str, new: Sequence[Statement]
+) -> bool:
     """True of a person whom the same office entered just so, whose key is never the same."""
     c = statements.c
     persons = [s for s in new if s.subject.startswith("contact:") and s.property != "consent"]
-    said = {(each.property, each.value) for each in persons}
-    if not said:
+    cells = {(each.property, each.value) for each in persons}
+    if not cells:
         return False
-    mine = (
+    of_office = (
         c.source == persons[-1].source,
         c.subject.startswith("contact:"),
         c.property != "consent",
     )
-    there = _counting(connection, record, *mine)
-    others = group_pairs((row.subject, (row.property, row.value)) for row in there)
-    return said in map(set, others.values())
+    rows = _counting(connection, record, *of_office)
+    by_person = group_pairs((row.subject, (row.property, row.value)) for row in rows)
+    return cells in map(set, by_person.values())
 
 
 def _is_named_elsewhere(
@@ -196,8 +198,8 @@ def _counting(
     connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
 ) -> list[sa.Row[Any]]:
     """The statements on which conditions hold and that count."""
-    there = read_standings(connection, record, *which)
-    return [row for row in there.rows if row.id not in there.out]
+    read = read_standings(connection, record, *which)
+    return [row for row in read.rows if row.id not in read.out]
 
 
 def _keep_texts(connection: sa.Connection, record: str, files: Iterable[bytes]) -> None:

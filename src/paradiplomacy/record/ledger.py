@@ -90,8 +90,10 @@ def ledger_page(record: Record, fact: Fact) -> LedgerPage:
     """A fact with everything that is said of it."""
 
     def line(key: str, *, preferred: bool = False, behind: str = "") -> LedgerLine:
-        said = record.statements[key]
-        return LedgerLine(said, record.source_of(said), record.side_of(said), preferred, behind)
+        statement = record.statements[key]
+        return LedgerLine(
+            statement, record.source_of(statement), record.side_of(statement), preferred, behind
+        )
 
     lines = [
         line(key, preferred=rank == 0, behind=position.behind)

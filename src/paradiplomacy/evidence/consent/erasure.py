@@ -85,7 +85,7 @@ def _what_goes(connection: sa.Connection, record: str, account: str) -> tuple[Ta
     taken = Taken.of(account, {row.id: statement_of(row) for row in rows})
     drafts = answers_on_site(connection, record, account)
     if not taken.statements and drafts is None:
-        known = {account_of(said.subject) for said in taken.stated.values()} - {""}
+        known = {account_of(statement.subject) for statement in taken.stated.values()} - {""}
         known |= accounts_on_site(connection, record)
         raise NotFoundError("account", account, known, hint=f"in record {record!r}")
     if f"account:{account}" in erased_in(connection, record):
@@ -106,8 +106,8 @@ def erase_contact(
     Raises NotFoundError: There is no such contact.
     """
     c, subject = statements.c, f"contact:{key}"
-    mine = STATEMENTS.where(c.record == record, c.subject == subject)
-    stated = {row.id: statement_of(row) for row in connection.execute(mine)}
+    of_contact = STATEMENTS.where(c.record == record, c.subject == subject)
+    stated = {row.id: statement_of(row) for row in connection.execute(of_contact)}
     if not stated:
         wanted = sa.select(c.subject).where(c.record == record, c.subject.startswith("contact:"))
         known = {each.removeprefix("contact:") for each in connection.execute(wanted).scalars()}
@@ -182,22 +182,22 @@ def _empty_rows(
 def _hide_places(connection: sa.Connection, record: str, taken: Taken) -> None:
     """Empty subjects that name what nobody else does, and leave out the gazetteer's word on it."""
     nameless = [
-        {"key": id_, "subject": f"{said.subject.partition(':')[0]}:{GONE}", "side": ""}
-        for id_, said in taken.statements.items()
-        if said.subject.startswith(_OF_PLACES)
-        and taken.hidden.intersection(re.split("[:|]", said.subject))
+        {"key": id_, "subject": f"{statement.subject.partition(':')[0]}:{GONE}", "side": ""}
+        for id_, statement in taken.statements.items()
+        if statement.subject.startswith(_OF_PLACES)
+        and taken.hidden.intersection(re.split("[:|]", statement.subject))
     ]
     execute_each(connection, _changed_statement(record), nameless)
     # The gazetteer may speak of the place again once somebody else names it.
     gazetted = [
         id_
-        for id_, said in taken.stated.items()
+        for id_, statement in taken.stated.items()
         if id_ not in taken.statements
-        and is_gazetted(said)
-        and taken.hidden.intersection(places_named(said))
+        and is_gazetted(statement)
+        and taken.hidden.intersection(places_named(statement))
     ]
-    mine = statements.c.record == record
-    connection.execute(statements.delete().where(mine, statements.c.id.in_(gazetted)))
+    of_record = statements.c.record == record
+    connection.execute(statements.delete().where(of_record, statements.c.id.in_(gazetted)))
 
 
 def _changed_statement(record: str) -> sa.Update:
@@ -208,13 +208,13 @@ def _changed_statement(record: str) -> sa.Update:
 
 def _drop_translations(connection: sa.Connection, record: str) -> None:
     """Drop the translations of what no statement and no source of a record has any more."""
-    mine = records.c.id == record
-    meta = meta_of(connection.execute(sa.select(records).where(mine)).one())
+    of_record = records.c.id == record
+    meta = meta_of(connection.execute(sa.select(records).where(of_record)).one())
     if meta.translations:
         stated = connection.execute(STATEMENTS.where(statements.c.record == record))
         register = connection.execute(sa.select(sources).where(sources.c.record == record))
-        kept = translations_of(
+        remaining = translations_of(
             meta.translations, map(statement_of, stated), map(source_of, register)
         )
-        values = row_of_meta(replace(meta, translations=kept))["translations"]
-        connection.execute(records.update().where(mine).values(translations=values))
+        values = row_of_meta(replace(meta, translations=remaining))["translations"]
+        connection.execute(records.update().where(of_record).values(translations=values))

@@ -145,7 +145,7 @@ class _Visibility:
             m.meta.id: Groups(m, self._consents.of, smallest=smallest_group(), admin1=admin1)
             for m in materials
         }
-        self._in_groups = {key: tuple(groups.shown()) for key, groups in self.groups.items()}
+        self._in_groups = {key: tuple(groups.visible()) for key, groups in self.groups.items()}
         self._parts = {m.meta.id: list(map(self._part, m.statements)) for m in materials}
         self._places = self._openness_of_places(same)
         self._strictest = self._consents.strictest
@@ -183,7 +183,7 @@ class _Visibility:
             groups = self.groups[statement.record]
             if groups.hide(account) or groups.looks.is_in_groups_only(statement):
                 return None
-            visible = groups.looks.shown(statement, consent)
+            visible = groups.looks.visible_part(statement, consent)
         elif statement.subject.startswith(OF_OFFICE):
             visible = _visible_of_office(statement, consent)
         if visible is None or consent is Consent.PUBLIC:

@@ -60,13 +60,15 @@ class Taken:
         """Of an account, given all statements of the record by id."""
         own = _own_sources(stated.values(), account)
         taken = {
-            id_: said
-            for id_, said in stated.items()
-            if respondent_of(account_of(said.subject)) == account or said.source in own
+            id_: statement
+            for id_, statement in stated.items()
+            if respondent_of(account_of(statement.subject)) == account or statement.source in own
         }
         # Who confirmed any of it repeated it.
-        taken |= {id_: said for id_, said in stated.items() if confirmed_by(said) in taken}
-        left = (said for id_, said in stated.items() if id_ not in taken)
+        taken |= {
+            id_: statement for id_, statement in stated.items() if confirmed_by(statement) in taken
+        }
+        left = (statement for id_, statement in stated.items() if id_ not in taken)
         hidden = named_by_these_alone(taken.values(), left)
         return cls(account, stated, own, taken, frozenset(hidden))
 
@@ -88,7 +90,7 @@ class Taken:
 
     def outcome(self, record: str, *, judgements: int, drafts: int = 0) -> Erased:
         """The same in numbers."""
-        others = sum(not account_of(said.subject) for said in self.statements.values())
+        others = sum(not account_of(statement.subject) for statement in self.statements.values())
         own, n = tuple(sorted(self.own)), len(self.statements)
         return Erased(record, self.account, n, others, own, judgements, drafts)
 
@@ -108,5 +110,5 @@ def _own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:
 
 def groups_of(account: str, judged: Iterable[tuple[str, str, str]]) -> frozenset[str]:
     """The groups that an account was noted in, by kind, subject and object of judgements."""
-    mine = (JudgementKind.GROUPED.value, f"account:{account}")
-    return frozenset(name for kind, subject, name in judged if (kind, subject) == mine)
+    of_account = (JudgementKind.GROUPED.value, f"account:{account}")
+    return frozenset(name for kind, subject, name in judged if (kind, subject) == of_account)
