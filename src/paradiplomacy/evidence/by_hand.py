@@ -6,7 +6,7 @@ Each is a row that is appended, with its author, reason and time, in a transacti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -308,17 +308,20 @@ class HandWritten:
         with reading(self._engine) as connection:
             return statement_in(connection, statement_id)
 
+    def _turn_on(self, record: str, subject: str, property: str) -> AbstractContextManager[None]:
+        """One's turn on a fact, under whichever key its places are named."""
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
+        return turn_on(self._engine, record, of[0], fact_of(property))
+
     @contextmanager
     def _on_fact(
         self, record: str, subject: str, property: str, version: str | None
     ) -> Iterator[tuple[sa.Connection, FactHistory]]:
         """A transaction on a fact of which nobody wrote since it had a version, and its history."""
-        with reading(self._engine) as connection:
-            demand_record(connection, record)
-            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
-        about = (of[0], fact_of(property))
         with (
-            turn_on(self._engine, record, *about),
+            self._turn_on(record, subject, property),
             on_record(self._engine, record, alone=False) as connection,
         ):
             current = history_of(connection, record, subject, property)

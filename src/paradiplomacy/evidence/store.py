@@ -14,7 +14,6 @@ from paradiplomacy.evidence import importer, ledger
 from paradiplomacy.evidence.applied_judgements import without_what_only
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
 from paradiplomacy.evidence.consent.scrubbing import empty_log, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.taken import GONE
@@ -29,7 +28,6 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
@@ -43,7 +41,7 @@ from paradiplomacy.evidence.rows import (
     statement_of,
 )
 from paradiplomacy.evidence.standings import Standings, read_standings
-from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
+from paradiplomacy.evidence.subjects import subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.keyed_groups import group_pairs
@@ -258,12 +256,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         '0.0'
         >>> folder.cleanup()
         """
-        with reading(self._engine) as connection:
-            demand_record(connection, record)
-            first = (
-                subject if property == SAME_PLACE else subjects_of(connection, record, subject)[0]
-            )
-        with turn_on(self._engine, record, first, fact_of(property)):
+        with self._turn_on(record, subject, property):
             yield self.history(record, subject, property)
 
     def records(self) -> tuple[RecordMeta, ...]:

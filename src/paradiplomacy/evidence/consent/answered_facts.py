@@ -9,7 +9,6 @@ what is withdrawn, closed, under an embargo or rejected leaves nothing behind.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -155,17 +154,19 @@ def _answers_by_account_and_source(
 
 def _accounts_with_end(statements: Iterable[Statement]) -> dict[str, _Account]:
     """The accounts that say for which end of which tie they answer, each for one."""
-    cells: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for statement in statements:
-        if statement.subject.startswith("account:") and statement.polarity is Polarity.ASSERTS:
-            cells[account_of(statement.subject)][statement.property].add(statement.value)
-    accounts = {}
-    for account, of in cells.items():
-        place, partner, day = (of[name] for name in ("place", "partner", "date"))
-        if len(place) == len(partner) == 1:
-            year = year_alone(next(iter(day))) if len(day) == 1 else ""
-            accounts[account] = _Account(next(iter(place)), next(iter(partner)), year)
-    return accounts
+    values = group_pairs(
+        ((account_of(statement.subject), statement.property), statement.value)
+        for statement in statements
+        if statement.subject.startswith("account:") and statement.polarity is Polarity.ASSERTS
+    )
+    single = {key: of[0] for key, of in values.items() if len(set(of)) == 1}
+    return {
+        account: _Account(
+            place, single[account, "partner"], year_alone(single.get((account, "date"), ""))
+        )
+        for (account, name), place in single.items()
+        if name == "place" and (account, "partner") in single
+    }
 
 
 def _statements_of_account(
@@ -228,22 +229,13 @@ def _text_of_whole_number(text: str) -> str:
     return str(int(number)) if number.is_integer() and number >= 0 else ""
 
 
-def _names_given_to_places(statements: Iterable[Statement]) -> dict[str, str]:
-    """Names of places."""
-    names: dict[str, str] = {}
-    for statement in statements:
-        if statement.property == "name" and statement.subject.startswith("place:"):
-            names.setdefault(statement.subject.removeprefix("place:"), statement.value)
-    return names
-
-
 def _add_to_material(visible: Material, new: Mapping[str, Statement]) -> Material:
-    names = _names_given_to_places(visible.statements)
+    names = {s.subject: s.value for s in reversed(visible.statements) if s.property == "name"}
     known = {source.id for source in visible.sources}
     sources = []
     for key in sorted({statement.source for statement in new.values()} - known):
         place = place_answered(key)
-        title = f"Interviews, answered for {names.get(place, place)}"
+        title = f"Interviews, answered for {names.get(f'place:{place}', place)}"
         # An office or an association: which of both would say more than respondents agree to.
         sources.append(
             Source(key, title, "", "en", country_of(place), Voice.ASSOCIATION, place=place)
