@@ -143,18 +143,13 @@ class ResultCache:
         """Value that was kept under a key; None where nothing is, or it cannot be read."""
         path = self._path(what, key)
         try:
-            with _open_private_file(path, self.folder) as file:
-                if file.readline(len(_MARK)) != _MARK:
-                    raise ValueError("this is not a result")
-                head = json.loads(file.readline(_LONGEST_HEAD))
+            with _open_result(path, self.folder) as (file, head):
                 body = file.read()
             if hashlib.sha256(body).hexdigest() != head["sha256"]:
                 raise ValueError("the result is damaged")
             with no_collection():
                 value = pickle.loads(body)
             os.utime(path)
-        except FileNotFoundError:
-            return None
         except Exception:  # whatever a damaged or foreign file does: it is made again
             return None
         return value
@@ -192,10 +187,7 @@ class ResultCache:
         entries = []
         for path in self._files():
             try:
-                with _open_private_file(path, self.folder) as file:
-                    if file.readline(len(_MARK)) != _MARK:
-                        continue
-                    head = json.loads(file.readline(_LONGEST_HEAD))
+                with _open_result(path, self.folder) as (file, head):
                     status = os.fstat(file.fileno())
                 entries.append(
                     Entry(path, head["what"], head["of"], status.st_size, status.st_mtime)
@@ -257,15 +249,17 @@ class ResultCache:
 
 
 @contextmanager
-def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
-    """A file that this user alone can have written."""
+def _open_result(path: Path, folder: Path) -> Iterator[tuple[Any, Any]]:
+    """A file that this user alone can have written, after its head, and that head."""
     if not _is_private(folder):
         raise PermissionError(f"{folder} can be written by others")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
         if not _is_of_this_user(os.fstat(file.fileno())):
             raise PermissionError(f"{path} is of another user")
-        yield file
+        if file.readline(len(_MARK)) != _MARK:
+            raise ValueError("this is not a result")
+        yield file, json.loads(file.readline(_LONGEST_HEAD))
 
 
 def _is_private(folder: Path) -> bool:
