@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.engine import explained, name_of, path_of, reads_only
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
-from paradiplomacy.evidence.turns import number_of, turns_of
+from paradiplomacy.evidence.turns import queue_number, turns_of
 
 if sys.platform != "win32":
     import fcntl
@@ -187,7 +187,7 @@ def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
 
     It is held around several transactions. Who has it and asks for it again has it.
     """
-    number = number_of("turn", record, *about)
+    number = queue_number("turn", record, *about)
     if path_of(engine) is not None:
         number %= QUEUES
     taken: set[tuple[str, int]] = _thread.__dict__.setdefault("held", set())

@@ -33,7 +33,7 @@ _REMARKS = ("raw", "locator", "note", "coder", "method")
 _SOURCE_FIELDS = tuple(field.name for field in fields(Source))
 
 
-def write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
+def write_meta(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
     """Write what a record says of itself."""
     values = row_of_meta(meta) | {"last_seen": now}
     connection.execute(upsert(connection, records, *values).values(**values, first_seen=now))

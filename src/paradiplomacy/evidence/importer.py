@@ -32,7 +32,7 @@ from paradiplomacy.evidence.import_rows import (
     CHUNK,
     Progress,
     mark_as_imported,
-    write_record,
+    write_meta,
     write_sources,
     write_statements,
 )
@@ -142,7 +142,7 @@ def take_in(
         judged=AppliedJudgements.of([*judged, *material.judgements]),
     )
     _demand_agreed(record, left, read.rows, withdraw)
-    write_record(connection, _of_all(connection, material.meta, bringer, left), now)
+    write_meta(connection, _of_all(connection, material.meta, bringer, left), now)
     sources_added, sources_changed = write_sources(
         connection,
         material,

@@ -106,7 +106,7 @@ class _Ranked:
         )
 
 
-def chosen(
+def ranked_values(
     values: Sequence[StatedValue], end_of_side: Callable[[str], str]
 ) -> tuple[tuple[StatedValue, str], ...]:
     """Values in order of preference, the preferred one first, each with what it is behind by.
@@ -118,7 +118,7 @@ def chosen(
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))
     >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
-    >>> [(value.what, behind) for value, behind in chosen(values, str)]
+    >>> [(value.what, behind) for value, behind in ranked_values(values, str)]
     [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
     """
     assertions = [assertion for value in values for assertion in value.by]

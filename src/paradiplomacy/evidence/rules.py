@@ -36,7 +36,7 @@ from paradiplomacy.evidence.compatibility import (
     is_joined,
     vagueness,
 )
-from paradiplomacy.evidence.preference import StatedValue, chosen
+from paradiplomacy.evidence.preference import StatedValue, ranked_values
 from paradiplomacy.evidence.speakers import (
     DEFAULT,
     END_PROPERTIES,
@@ -96,8 +96,8 @@ def reconcile(
 
     Notes
     -----
-    Which value is preferred is decided by `paradiplomacy.evidence.preference.chosen`; each value
-    that is not preferred keeps the criterion that put it behind.
+    Which value is preferred is decided by `paradiplomacy.evidence.preference.ranked_values`; each
+    value that is not preferred keeps the criterion that put it behind.
     """
     rule = rule or RULES[DEFAULT]
     judged = AppliedJudgements.of(judgements)
@@ -235,7 +235,9 @@ def _fact(
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
     ranked: Sequence[tuple[StatedValue, str]] = ((values[0], ""),)
     if len(values) > 1:
-        ranked = chosen(values, lambda speaker: end(speaker) if is_end(end(speaker)) else THIRD)
+        ranked = ranked_values(
+            values, lambda speaker: end(speaker) if is_end(end(speaker)) else THIRD
+        )
     positions = tuple(value.position(end, behind) for value, behind in ranked)
     pairs = [(a, b, {end(a.side), end(b.side)}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}

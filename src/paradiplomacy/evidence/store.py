@@ -16,8 +16,8 @@ from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
 from paradiplomacy.evidence.consent.scrubbing import empty_log, scrub_soon, scrub_where_asked
-from paradiplomacy.evidence.consent.taken import GONE
 from paradiplomacy.evidence.consent.withdrawals import Withdrawals
+from paradiplomacy.evidence.consent.withdrawn_account import GONE
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,

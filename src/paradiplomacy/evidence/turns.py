@@ -56,6 +56,6 @@ def turns_of(_name: str) -> Turns:
     return Turns()
 
 
-def number_of(*about: str) -> int:
+def queue_number(*about: str) -> int:
     """Number that stands for a thing in queues, and among the advisory locks of PostgreSQL."""
     return int.from_bytes(blake2b("\x1f".join(about).encode(), digest_size=8).digest(), signed=True)

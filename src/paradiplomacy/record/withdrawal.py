@@ -9,7 +9,7 @@ from pathlib import Path
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.confirmations import is_confirming
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
-from paradiplomacy.evidence.consent.taken import GONE, Erased, Taken, groups_of
+from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased, Taken, groups_of
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows, put_in_place

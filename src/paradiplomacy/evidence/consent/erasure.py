@@ -22,8 +22,8 @@ from paradiplomacy.evidence.applied_judgements import is_gazetted, places_named
 from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
-from paradiplomacy.evidence.consent.taken import GONE, Erased, Taken, groups_of
 from paradiplomacy.evidence.consent.tombstones import erased_in
+from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased, Taken, groups_of
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import (
@@ -76,7 +76,7 @@ def erase(
 
 
 def _what_goes(connection: sa.Connection, record: str, account: str) -> tuple[Taken, _Rows, int]:
-    """What withdrawing an account takes, judgements on it, and answers kept with the interview.
+    """All that withdrawing an account takes, judgements on it, and answers kept with the interview.
 
     The judgements are those on what goes, and those whose reason names it. Of an account that was
     erased before, nothing is left to go.

@@ -129,7 +129,7 @@ class _Part:
 
 
 class _Visibility:
-    """What of some materials may be shown on a day.
+    """Part of some materials that may be shown on a day.
 
     `whole`: to who may see accounts; all but what is closed.
     """
