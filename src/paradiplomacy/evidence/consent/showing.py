@@ -176,9 +176,9 @@ class _Visibility:
     def _visible_part(self, statement: Statement, consent: Consent) -> Statement | None:
         if consent is Consent.CLOSED:
             return None
-        visible: Statement | None = statement
         if self._whole:
-            return visible
+            return statement
+        visible: Statement | None = statement
         if account := account_of(statement.subject):
             groups = self.groups[statement.record]
             if groups.hide(account) or groups.looks.is_in_groups_only(statement):
