@@ -98,7 +98,7 @@ def leaving(
     `rows`: rows of the statements of the store, with what imports noted on them.
     `stated`: statements of the material, by id.
     `out`: ids of the statements that do not count.
-    `held`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
+    `protected`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
     `judged`: which places are the same, once the import is done.
 
     What is said of a place stays while anything that stays names the place, unless the material

@@ -98,7 +98,7 @@ def with_answered(
 
     `visible`: what of `material` is shown otherwise.
     `material`: with all accounts and answers.
-    `others`: records that are opened together with it.
+    `together_with`: records that are opened together with it.
     `today`: the day for embargoes; the day it is, by default.
     """
     marked = {s.subject for s in material.statements if s.property == STATES}
