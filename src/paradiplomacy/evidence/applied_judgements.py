@@ -54,7 +54,7 @@ class AppliedJudgements:
             self._final[key] = final
         return final
 
-    def final_keys(self) -> dict[str, str]:
+    def merged(self) -> dict[str, str]:
         """Every place key that gives way to another, and the one that is kept."""
         return {key: self.place(key) for key in sorted(self.same)}
 

@@ -115,9 +115,7 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         place, mention = gazetteer().by_key(judgement.object), mentions[judgement.subject]
         label = f"{place.label}, {place.country}" if place else judgement.object
         meant.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
-    for key in dict.fromkeys(
-        statement.subject.removeprefix("place:") for statement in resolution.places
-    ):
+    for key in dict.fromkeys(s.subject.removeprefix("place:") for s in resolution.places):
         alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
         if alone is not None and alone.coordinates:
             at = "{:.2f}, {:.2f}".format(*alone.coordinates)
@@ -270,11 +268,9 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     from paradiplomacy.linking.co_partners import known_ties
     from paradiplomacy.record.open import shipped_with_ties
 
-    stored = {meta.id for meta in store.records()}
-    wanted = stored if own else stored - {record}
-    shipped = [
-        name for name in shipped_with_ties() if name not in stored and (own or name != record)
-    ]
+    keys = {meta.id for meta in store.records()}
+    wanted = keys if own else keys - {record}
+    shipped = [name for name in shipped_with_ties() if name not in keys and (own or name != record)]
     # What decides a name is given as the reason: nothing that is closed may be it.
     ties = set(known_ties(*(with_consent(store.material(name)) for name in wanted)))
     for name in shipped:
