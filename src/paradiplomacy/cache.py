@@ -143,18 +143,13 @@ class ResultCache:
         """Value that was kept under a key; None where nothing is, or it cannot be read."""
         path = self._path(what, key)
         try:
-            with _open_private_file(path, self.folder) as file:
-                if file.readline(len(_MARK)) != _MARK:
-                    raise ValueError("this is not a result")
-                head = json.loads(file.readline(_LONGEST_HEAD))
+            with _open_result(path, self.folder) as (file, head):
                 body = file.read()
             if hashlib.sha256(body).hexdigest() != head["sha256"]:
                 raise ValueError("the result is damaged")
             with no_collection():
                 value = pickle.loads(body)
             os.utime(path)
-        except FileNotFoundError:
-            return None
         except Exception:  # whatever a damaged or foreign file does: it is made again
             return None
         return value
@@ -189,18 +184,17 @@ class ResultCache:
 
     def entries(self) -> list[Entry]:
         """All results that are kept, those that were used last first."""
-        kept = []
+        entries = []
         for path in self._files():
             try:
-                with _open_private_file(path, self.folder) as file:
-                    if file.readline(len(_MARK)) != _MARK:
-                        continue
-                    head = json.loads(file.readline(_LONGEST_HEAD))
+                with _open_result(path, self.folder) as (file, head):
                     status = os.fstat(file.fileno())
-                kept.append(Entry(path, head["what"], head["of"], status.st_size, status.st_mtime))
+                entries.append(
+                    Entry(path, head["what"], head["of"], status.st_size, status.st_mtime)
+                )
             except (OSError, ValueError, KeyError):
                 continue  # it goes with `clear`
-        return sorted(kept, key=lambda entry: -entry.used)
+        return sorted(entries, key=lambda entry: -entry.used)
 
     def clear(self) -> int:
         """Remove all results; how many bytes they had."""
@@ -221,10 +215,10 @@ class ResultCache:
         ...     results.forget("other"), results.forget("sino_us"), results.get("counts", "0f")
         (0, 1, None)
         """
-        kept = [entry for entry in self.entries() if record in entry.of]
-        for entry in kept:
+        entries = [entry for entry in self.entries() if record in entry.of]
+        for entry in entries:
             entry.path.unlink(missing_ok=True)
-        return len(kept)
+        return len(entries)
 
     def _path(self, what: str, key: str) -> Path:
         return self.folder / f"{what}-{key[:40]}{_ENDING}"
@@ -255,24 +249,26 @@ class ResultCache:
 
 
 @contextmanager
-def _open_private_file(path: Path, folder: Path) -> Iterator[Any]:
-    """A file that this user alone can have written."""
+def _open_result(path: Path, folder: Path) -> Iterator[tuple[Any, Any]]:
+    """A file that this user alone can have written, after its head, and that head."""
     if not _is_private(folder):
         raise PermissionError(f"{folder} can be written by others")
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
-        if not _is_mine(os.fstat(file.fileno())):
+        if not _is_of_this_user(os.fstat(file.fileno())):
             raise PermissionError(f"{path} is of another user")
-        yield file
+        if file.readline(len(_MARK)) != _MARK:
+            raise ValueError("this is not a result")
+        yield file, json.loads(file.readline(_LONGEST_HEAD))
 
 
 def _is_private(folder: Path) -> bool:
     status = folder.lstat()
     is_shut = os.name == "nt" or not status.st_mode & 0o077
-    return stat.S_ISDIR(status.st_mode) and is_shut and _is_mine(status)
+    return stat.S_ISDIR(status.st_mode) and is_shut and _is_of_this_user(status)
 
 
-def _is_mine(status: os.stat_result) -> bool:
+def _is_of_this_user(status: os.stat_result) -> bool:
     return os.name == "nt" or status.st_uid == os.getuid()
 
 

@@ -39,9 +39,9 @@ __all__ = [
 class ParadiplomacyError(Exception):
     """Root of all errors that this package raises on purpose; none shows a password."""
 
-    def __init__(self, *said: object) -> None:
+    def __init__(self, *arguments: object) -> None:
         super().__init__(
-            *(masked(argument) if isinstance(argument, str) else argument for argument in said)
+            *(masked(argument) if isinstance(argument, str) else argument for argument in arguments)
         )
 
 

@@ -26,7 +26,7 @@ from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.turns import number_of
+from paradiplomacy.evidence.turns import queue_number
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 WRITERS = 10
@@ -90,7 +90,7 @@ def test_writers_of_other_processes_wait_for_a_turn_on_the_same_fact(store: Stor
     elsewhere = connect(store.engine.url.render_as_string(hide_password=False))
     # Stores of one database share their locks: no other test takes a turn on this fact.
     fact = ("sino-us", "tie:cn-of-this-test|us-of-this-test", "established")
-    number = number_of("turn", *fact)
+    number = queue_number("turn", *fact)
     free = sa.select(sa.func.pg_try_advisory_xact_lock(number))
     try:
         with elsewhere.connect() as connection:

@@ -18,7 +18,7 @@ from tests.support.writers import hold, hold_file, write_in_turn
 
 from paradiplomacy.evidence.fact_turns import QUEUES, FileTurns
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.turns import number_of
+from paradiplomacy.evidence.turns import queue_number
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="turns hold within a process")
 
@@ -34,7 +34,7 @@ def stored(store_url: str) -> Iterator[Store]:
 
 def a_tie(store_url: str) -> str:
     # Stores of one database share their locks: no other test takes a turn on this fact.
-    return f"tie:cn-{abs(number_of(store_url)):x}|us-ar-little-rock"
+    return f"tie:cn-{abs(queue_number(store_url)):x}|us-ar-little-rock"
 
 
 def test_ten_processes_on_one_fact_are_each_served_within_ten_turns(

@@ -13,9 +13,9 @@ from argon2 import PasswordHasher
 
 from paradiplomacy.access import secrets
 from paradiplomacy.access.people import People
+from paradiplomacy.evidence.consent.scrubbing import empty_log
 from paradiplomacy.evidence.engine import connect
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.sqlite_files import empty_wal
 
 __all__ = ["PASSWORD", "cheap_passwords", "empty_store", "people_of"]
 
@@ -33,7 +33,7 @@ def _made() -> TemporaryDirectory[str]:
     folder = TemporaryDirectory()
     engine = connect(Path(folder.name) / "empty.db")
     to_head(engine)
-    empty_wal(engine)
+    empty_log(engine)
     engine.dispose()
     return folder
 

@@ -228,7 +228,7 @@ def _cases_to_count(record: Record, day: date) -> Iterator[Case]:
     for tie in record.ties.values():
         a, b = (record.places[end] for end in tie.ends)
         statements = tuple(sorted({s for fact in tie.facts for s in fact.statements}))
-        sources = frozenset(record.statements[said].source for said in statements)
+        sources = frozenset(record.statements[key].source for key in statements)
         yield Case(tie, a, b, day, statements, sources, record.meta.area_name)
 
 

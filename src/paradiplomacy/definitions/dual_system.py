@@ -139,10 +139,10 @@ def fit_lists_model(
     likelihood = _ProfileOfLists(pairs, listed)
     top = float(known * _MOST)
     # On the scale of logarithms, on which the likelihood has one smooth top.
-    found = minimize_scalar(
+    minimum = minimize_scalar(
         lambda log: -likelihood(expm1(log)), bounds=(0.0, log1p(top)), method="bounded"
     )
-    best = 0.0 if likelihood(0.0) > -found.fun else expm1(float(found.x))
+    best = 0.0 if likelihood(0.0) > -minimum.fun else expm1(float(minimum.x))
     cut = likelihood(best) - float(ndtri((1 + level) / 2)) ** 2 / 2
 
     def above(log: float) -> float:
@@ -174,7 +174,7 @@ class _ProfileOfLists:
         self.listed = np.array(listed, dtype=float)
         alone = [(a,) for a in range(3) if not any(a in pair for pair in pairs)]
         # Of each margin that the model keeps, the lists over which it is summed.
-        self.margins = [tuple({0, 1, 2} - set(kept)) for kept in (*pairs, *alone)]
+        self.margins = [tuple({0, 1, 2} - set(margin)) for margin in (*pairs, *alone)]
 
     def __call__(self, missing: float) -> float:
         """Half the deviance of all eight cells, below zero."""

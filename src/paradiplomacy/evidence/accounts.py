@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
-from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, now, statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, demand_author, now, statement_of
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.subjects import merged_places
 from paradiplomacy.evidence.tables import statements
@@ -48,24 +47,8 @@ def add_account_within(
     gone = erased_in(connection, record)
     if any(is_of_erased(statement, gone) for statement in statements):
         return False
-    _add_statements(connection, record, [source], statements, by=by, why=why, moment=now())
+    ledger.add_stated(connection, record, [source], statements, by=by, why=why, moment=now())
     return True
-
-
-def _add_statements(
-    connection: sa.Connection,
-    record: str,
-    register: Sequence[Source],
-    added: Sequence[Statement],
-    *,
-    by: str,
-    why: str,
-    moment: datetime,
-) -> None:
-    add_rows(connection, record, register, added, moment, imported=False)
-    day = moment.date().isoformat()
-    judged = [Judgement(JudgementKind.RESTORED, said.id, "", by, day, why) for said in added]
-    ledger.append(connection, record, origin=Origin.ADDED, judged=judged, written=moment)
 
 
 def narrow_account_within(
@@ -81,13 +64,8 @@ def narrow_account_within(
     consents = [each.object for each in judged if each.kind is JudgementKind.CONSENT]
     if consents and CONSENT_WORDS.index(consents[-1]) >= CONSENT_WORDS.index(consent):
         return
-    ledger.append_one(
-        connection,
-        record,
-        origin=Origin.HAND,
-        judged=Judgement(JudgementKind.CONSENT, subject, consent, by, day, why),
-        written=moment,
-    )
+    narrower = Judgement(JudgementKind.CONSENT, subject, consent, by, day, why)
+    ledger.append(connection, record, [narrower], origin=Origin.HAND, written=moment)
 
 
 def unquote_account_within(
@@ -105,9 +83,9 @@ def unquote_account_within(
     day = moment.date().isoformat()
     for yes in [statement_of(row) for row in connection.execute(agreed)]:
         no = replace(yes, value="no", raw="no")
-        _add_statements(connection, record, (), [no], by=by, why=why, moment=moment)
+        ledger.add_stated(connection, record, (), [no], by=by, why=why, moment=moment)
         rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
-        ledger.append_one(connection, record, origin=Origin.HAND, judged=rejected, written=moment)
+        ledger.append(connection, record, [rejected], origin=Origin.HAND, written=moment)
     shows_less(connection, record)
 
 

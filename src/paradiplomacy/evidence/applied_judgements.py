@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
+from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind, Statement
 from paradiplomacy.model.tables import TABLES
 from paradiplomacy.model.ties import tie_key
 
@@ -24,7 +24,7 @@ class AppliedJudgements:
 
     same: Mapping[str, str]
     rejected: frozenset[str]
-    _kept: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _final: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _subjects: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -45,16 +45,16 @@ class AppliedJudgements:
 
         Of places that are judged to be each other in a circle, the first in order of text.
         """
-        final = self._kept.get(key)
+        final = self._final.get(key)
         if final is None:
             road = [key]
-            while (kept := self.same.get(road[-1])) is not None and kept not in road:
-                road.append(kept)
-            final = road[-1] if kept is None else min(road[road.index(kept) :])
-            self._kept[key] = final
+            while (following := self.same.get(road[-1])) is not None and following not in road:
+                road.append(following)
+            final = road[-1] if following is None else min(road[road.index(following) :])
+            self._final[key] = final
         return final
 
-    def kept(self) -> dict[str, str]:
+    def merged(self) -> dict[str, str]:
         """Every place key that gives way to another, and the one that is kept."""
         return {key: self.place(key) for key in sorted(self.same)}
 
@@ -77,13 +77,13 @@ class AppliedJudgements:
     def _subject(self, subject: str) -> str:
         """A subject by the place keys that are kept; it is asked for again and again."""
         kind, _, key = subject.partition(":")
-        kept = subject
+        final = subject
         if kind == "tie":
-            kept = tie_key(*(self.place(end) for end in key.split("|")))
+            final = tie_key(*(self.place(end) for end in key.split("|")))
         elif kind == "place":
-            kept = f"place:{self.place(key)}"
-        self._subjects[subject] = kept
-        return kept
+            final = f"place:{self.place(key)}"
+        self._subjects[subject] = final
+        return final
 
 
 def places_named(statement: Statement) -> Iterator[str]:
@@ -106,3 +106,29 @@ def places_named(statement: Statement) -> Iterator[str]:
         yield statement.value
     if statement.lists:
         yield statement.side
+
+
+def is_gazetted(statement: Statement) -> bool:
+    """True if the gazetteer speaks of a place: it does where somebody else names that place."""
+    return statement.source == GAZETTEER and statement.subject.startswith("place:")
+
+
+def named_by_these_alone(taken: Iterable[Statement], left: Iterable[Statement]) -> set[str]:
+    """The places that some statements name, and no others but the gazetteer's."""
+    named = {key for statement in taken for key in places_named(statement)}
+    for statement in left:
+        if named and not is_gazetted(statement):
+            named.difference_update(places_named(statement))
+    return named
+
+
+def without_what_only(
+    taken: Iterable[Statement], judgements: Iterable[Judgement], left: Iterable[Statement]
+) -> tuple[Judgement, ...]:
+    """The judgements that are not on what statements name that were taken away, and no other does.
+
+    `taken`, `left`: the statements that were taken away, and those that are left.
+    """
+    taken = list(taken)
+    gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)
+    return tuple(j for j in judgements if not gone & {j.subject, j.object})

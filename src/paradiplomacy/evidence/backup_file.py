@@ -92,7 +92,7 @@ class BackupFile(BackedUp):
                 break
             yield self._row(table, columns, line, count)
         if (count, total.hexdigest()) != (self.rows[table], self.digests[table]):
-            raise damaged(self.path)
+            raise damaged_backup(self.path)
 
     def _lines(self, table: str) -> Iterator[bytes]:
         rest = b""
@@ -107,7 +107,7 @@ class BackupFile(BackedUp):
                             f"{LONGEST_ROW:,} bytes"
                         )
         except _UNREADABLE:
-            raise damaged(self.path) from None
+            raise damaged_backup(self.path) from None
         if rest:
             yield rest
 
@@ -132,7 +132,7 @@ class BackupFile(BackedUp):
         return row
 
 
-def damaged(path: Path) -> StoreError:
+def damaged_backup(path: Path) -> StoreError:
     """That a file is no backup, or not a whole one."""
     return StoreError(f"{path}: this is not a backup, or it is damaged; take another copy")
 
@@ -151,11 +151,11 @@ def opened_backup(path: Path) -> Iterator[BackupFile]:
     """
     with opened(path, at_most=UNPACKED, expected="a backup", too_large="restore it elsewhere") as f:
         if not _is_plain(f):
-            raise damaged(path)
+            raise damaged_backup(path)
         try:
             archive = zipfile.ZipFile(f)
         except (*_UNREADABLE, ValueError):
-            raise damaged(path) from None
+            raise damaged_backup(path) from None
         with archive:
             _refuse_bombs(archive, path)
             yield _check_manifest(archive, path)
@@ -182,7 +182,7 @@ def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:
         for part in parts
     )
     if not plain or len({part.filename for part in parts}) < len(parts):
-        raise damaged(path)
+        raise damaged_backup(path)
     steep = any(part.file_size > _STEEPEST * max(part.compress_size, 50_000) for part in parts)
     if steep or sum(part.file_size for part in parts) > UNPACKED:
         raise StoreError(
@@ -208,7 +208,7 @@ def _check_manifest(archive: zipfile.ZipFile, path: Path) -> BackupFile:
             raise TypeError
         moment_of(made)
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise damaged(path) from None
+        raise damaged_backup(path) from None
     if schema != SCHEMA:
         raise StoreError(f"{path}: it is {schema[:80]!r}, and this version reads {SCHEMA}")
     if sum(counts.values()) > _MOST_ROWS:
@@ -231,7 +231,7 @@ def _check_manifest(archive: zipfile.ZipFile, path: Path) -> BackupFile:
             raise StoreError(f"{path}: {error}; take another copy") from None
     parts = {MANIFEST, SIGNATURE, *map(table_file, tables)}
     if not set(archive.namelist()) <= parts or len(archive.namelist()) < len(tables) + 1:
-        raise damaged(path)
+        raise damaged_backup(path)
     return BackupFile(
         path,
         made,
@@ -249,14 +249,14 @@ def _read_part_of_archive(archive: zipfile.ZipFile, name: str, path: Path) -> by
         with archive.open(name) as file:
             return file.read(_LONGEST_MANIFEST)
     except _UNREADABLE:
-        raise damaged(path) from None
+        raise damaged_backup(path) from None
 
 
 def _object(data: bytes, path: Path) -> dict[str, Any]:
     try:
         value = parse_json(data.decode(), unique=True)
     except ValueError:
-        raise damaged(path) from None
+        raise damaged_backup(path) from None
     if not isinstance(value, dict):
-        raise damaged(path)
+        raise damaged_backup(path)
     return value

@@ -24,13 +24,13 @@ def tables_at(revision: str) -> dict[str, sa.Table]:
     try:
         with engine.begin() as connection:
             upgrade(connection, revision)
-            there = sa.MetaData()
-            there.reflect(connection)
+            schema = sa.MetaData()
+            schema.reflect(connection)
     finally:
         engine.dispose()
     return {
         name: table
-        for name, table in there.tables.items()
+        for name, table in schema.tables.items()
         if name not in LEFT_OUT and name != REVISION_TABLE
     }
 

@@ -7,7 +7,7 @@ what another reader, a record folder or a person brought into the record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
@@ -22,7 +22,7 @@ from paradiplomacy.model.statements import GAZETTEER, Statement
 T = TypeVar("T")
 
 _PLACE = "place:"
-_SHOWN = 5
+_MOST_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,100 +69,86 @@ RESOLVING = Bringer(GAZETTEER)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A statement of the store that an import may find there.
-
-    `imported`: whether an import ever brought it.
-    `brought`: readers that brought it, and from which file last; empty where that was not noted.
-    """
-
-    statement: Statement
-    imported: bool
-    brought: Mapping[str, str]
-
-    @classmethod
-    def of(cls, row: sa.Row[Any]) -> Standing:
-        """From the columns of `STATEMENTS`, and the two others."""
-        return cls(statement_of(row), row.imported, row.brought_by)
-
-
-@dataclass(frozen=True, slots=True)
 class Leaving:
     """Statements that an import finds in the store and does not hold.
 
     `gone`: ids of the statements that it withdraws, and of those that a person had withdrawn.
     `asked`: those of them that a source said and that count: somebody must agree that they go. What
       the gazetteer says of a place follows the places.
-    `kept`: what counts and stays, since something else brought it.
+    `staying`: what counts and stays, since something else brought it.
     """
 
     gone: frozenset[str]
     asked: tuple[Statement, ...]
-    kept: tuple[Statement, ...]
+    staying: tuple[Statement, ...]
 
 
 def leaving(
-    there: Mapping[str, Standing],
+    rows: Iterable[sa.Row[Any]],
     stated: Mapping[str, Statement],
     material: Material,
     *,
     bringer: Bringer,
     out: Collection[str],
-    held: Collection[str],
+    protected: Collection[str],
     judged: AppliedJudgements,
 ) -> Leaving:
     """Statements that an import does not hold: those that it withdraws, and those that it leaves.
 
-    `there`, `stated`: statements of the store, and those of the material, by id.
+    `rows`: rows of the statements of the store, with what imports noted on them.
+    `stated`: statements of the material, by id.
     `out`: ids of the statements that do not count.
-    `held`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
+    `protected`: ids that no import withdraws: somebody let them count, or one has withdrawn them.
     `judged`: which places are the same, once the import is done.
 
     What is said of a place stays while anything that stays names the place, unless the material
     says it anew; so no exchange or tie is left without the name of its end.
     """
     named = {source.id for source in material.sources}
-    absent = {id_: each for id_, each in there.items() if id_ not in stated}
+    absent = [row for row in rows if row.id not in stated]
 
-    def may_go(id_: str, each: Standing) -> bool:
-        if not each.imported or id_ in held:
+    def may_go(row: sa.Row[Any]) -> bool:
+        if not row.imported or row.id in protected:
             return False
-        source = each.statement.source
-        return source == GAZETTEER or bringer.may_withdraw(each.brought, source, named)
+        return row.source == GAZETTEER or bringer.may_withdraw(row.brought_by, row.source, named)
 
-    going = {id_: each.statement for id_, each in absent.items() if may_go(id_, each)}
-    stays = [s.statement for id_, s in absent.items() if id_ not in going and id_ not in out]
+    going = {row.id: statement_of(row) for row in absent if may_go(row)}
+    stays = [statement_of(row) for row in absent if row.id not in going and row.id not in out]
     in_use = {
         key
-        for said in stays
-        if not _is_of_place(said)
-        for named in places_named(said)
+        for statement in stays
+        if not _is_of_place(statement)
+        for named in places_named(statement)
         for key in (named, judged.place(named))
     }
     if in_use:
-        anew = {(said.subject, said.property) for said in stated.values()}
-        for id_, said in list(going.items()):
-            is_needed = _is_of_place(said) and said.subject.removeprefix(_PLACE) in in_use
-            if is_needed and (said.subject, said.property) not in anew:
+        anew = {(statement.subject, statement.property) for statement in stated.values()}
+        for id_, statement in list(going.items()):
+            is_needed = _is_of_place(statement) and statement.subject.removeprefix(_PLACE) in in_use
+            if is_needed and (statement.subject, statement.property) not in anew:
                 del going[id_]
-                stays.append(said)
-    asked = [said for id_, said in going.items() if id_ not in out and said.source != GAZETTEER]
+                stays.append(statement)
+    asked = [
+        statement
+        for id_, statement in going.items()
+        if id_ not in out and statement.source != GAZETTEER
+    ]
     return Leaving(
         gone=frozenset(going),
         asked=tuple(sorted(asked, key=_order_of_brought_statement)),
-        kept=tuple(
+        staying=tuple(
             sorted((s for s in stays if s.source != GAZETTEER), key=_order_of_brought_statement)
         ),
     )
 
 
-def _is_of_place(said: Statement) -> bool:
-    return said.subject.startswith(_PLACE)
+def _is_of_place(statement: Statement) -> bool:
+    return statement.subject.startswith(_PLACE)
 
 
-def _order_of_brought_statement(said: Statement) -> tuple[bool, str, str, str]:
+def _order_of_brought_statement(statement: Statement) -> tuple[bool, str, str, str]:
     """Ties and what happened first, what is said of places last."""
-    return (_is_of_place(said), said.subject, said.property, said.value)
+    return (_is_of_place(statement), statement.subject, statement.property, statement.value)
 
 
 class WithdrawalError(StoreError):
@@ -178,9 +164,9 @@ class WithdrawalError(StoreError):
         self.record = record
         self.statements = tuple(statements)
         self.names = dict(names)
-        lines = [f"- {self.worded(said)}" for said in self.statements[:_SHOWN]]
-        if len(self.statements) > _SHOWN:
-            lines.append(f"- and {len(self.statements) - _SHOWN} more, in `statements`")
+        lines = [f"- {self.worded(statement)}" for statement in self.statements[:_MOST_LISTED]]
+        if len(self.statements) > _MOST_LISTED:
+            lines.append(f"- and {len(self.statements) - _MOST_LISTED} more, in `statements`")
         n = len(self.statements)
         super().__init__(
             f"record {record!r} was not stored: the import no longer holds {n} "
@@ -192,16 +178,16 @@ class WithdrawalError(StoreError):
     @property
     def ids(self) -> frozenset[str]:
         """Ids of what would be withdrawn, to agree to these and no others."""
-        return frozenset(said.id for said in self.statements)
+        return frozenset(statement.id for statement in self.statements)
 
-    def worded(self, said: Statement) -> str:
+    def worded(self, statement: Statement) -> str:
         """A statement in a line: what it is about, what it says, and where that stood."""
-        kind, _, key = said.subject.partition(":")
+        kind, _, key = statement.subject.partition(":")
         named = " – ".join(self.names.get(end, end) for end in key.split("|"))
         about = named if kind in ("tie", "place") else key
-        where = ", ".join(part for part in (said.source, said.locator) if part)
-        value = said.raw or said.value
-        return f"{kind} {about}: {said.property} {value} ({where})"
+        where = ", ".join(part for part in (statement.source, statement.locator) if part)
+        value = statement.raw or statement.value
+        return f"{kind} {about}: {statement.property} {value} ({where})"
 
 
 Agree: TypeAlias = Callable[[WithdrawalError], bool]

@@ -6,7 +6,7 @@ Each is a row that is appended, with its author, reason and time, in a transacti
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.compatibility import fact_of
-from paradiplomacy.evidence.consent.erasure import erased_in, is_of_erased
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
@@ -81,16 +81,16 @@ class HandWritten:
                 (row.subject, fact_of(row.property)) for row in connection.execute(by_id).all()
             }
             stated = {
-                standing.statement.id: standing
+                each.statement.id: each
                 for fact in sorted(facts)
-                for standing in history_of(connection, record, *fact).statements
+                for each in history_of(connection, record, *fact).statements
             }
         waits = [
             stated[id_]
             for id_ in since
             if stated[id_].questioned or stated[id_].status == "proposed"
         ]
-        return tuple(sorted(waits, key=lambda standing: since[standing.statement.id]))
+        return tuple(sorted(waits, key=lambda each: since[each.statement.id]))
 
     def add_statement(
         self,
@@ -130,24 +130,23 @@ class HandWritten:
         with self._on_fact(record, *about, version) as (connection, fact):
             _demand_new(fact, statement)
             if confirms:
-                _demand_standing(fact, confirms)
+                _demand_counting(fact, confirms)
             if is_of_erased(statement, erased_in(connection, record)):
                 raise ChangeError(
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
-            moment = now()
-            add_rows(connection, record, [source], [statement], moment, imported=False)
-            kind, origin = JudgementKind.RESTORED, Origin.ADDED
-            if proposed:
-                kind, origin = JudgementKind.WITHDRAWN, Origin.PROPOSED
-            origin = Origin.CONFIRMED if confirms else origin
-            row = ledger.append_one(
+            origin = Origin.PROPOSED if proposed else Origin.ADDED
+            row = ledger.add_stated(
                 connection,
                 record,
-                origin=origin,
-                judged=Judgement(kind, statement.id, confirms, by, moment.date().isoformat(), why),
-                written=moment,
+                [source],
+                [statement],
+                by=by,
+                why=why,
+                moment=now(),
                 person=person,
+                origin=Origin.CONFIRMED if confirms else origin,
+                confirms=confirms,
             )
             return Written(row, history_of(connection, record, *about).version)
 
@@ -225,8 +224,8 @@ class HandWritten:
                 return Written(same.row, fact.version)
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
-            row = ledger.append_one(
-                connection, record, origin=origin, judged=judgement, written=moment, person=person
+            (row,) = ledger.append(
+                connection, record, [judgement], origin=origin, written=moment, person=person
             )
             return Written(row, history_of(connection, record, *about).version)
 
@@ -267,24 +266,15 @@ class HandWritten:
                 entries = ledger.live_entries(connection, record, on=[last.judgement.subject])
                 if last not in entries:
                     continue  # somebody took it back just now
-                others = [
-                    entry.judgement.by
-                    for entry in entries
-                    if entry.row > last.row and entry.origin in BY_HAND and entry.author != author
-                ]
-                if author is not None and others:
-                    raise ChangeError(
-                        "decided_since",
-                        f"{others[-1]} decided on it since; add a judgement or a question instead",
-                        who=others[-1],
-                    )
+                if author is not None:
+                    ledger.demand_undecided(entries, last, author)
                 if last.judgement.kind in (JudgementKind.RESTORED, JudgementKind.ACCEPT):
                     demand_another(fact, last.judgement.subject)
-                ledger.append_one(
+                ledger.append(
                     connection,
                     record,
+                    [last.judgement],
                     origin=Origin.UNDO,
-                    judged=last.judgement,
                     written=now(),
                     person=person,
                     supersedes=last.row,
@@ -299,36 +289,39 @@ class HandWritten:
         with reading(self._engine) as connection:
             demand_record(connection, record)
             entries = ledger.live_entries(connection, record)
-        mine = [
+        takable = [
             entry
             for entry in entries
             if entry.origin in BY_HAND
             and author in (None, entry.author)
             and row in (None, entry.row)
         ]
-        if not mine and row is not None:
+        if not takable and row is not None:
             whose = author[1] if author else "anybody"
             raise ChangeError(
                 "not_yours", f"row {row} is not {whose}'s to take back, or was taken back already"
             )
-        return mine[-1] if mine else None
+        return takable[-1] if takable else None
 
     def statement(self, statement_id: str) -> Statement | None:
         """The statement of an id, withdrawn or not; None where there is none."""
         with reading(self._engine) as connection:
             return statement_in(connection, statement_id)
 
+    def _turn_on(self, record: str, subject: str, property: str) -> AbstractContextManager[None]:
+        """One's turn on a fact, under whichever key its places are named."""
+        with reading(self._engine) as connection:
+            demand_record(connection, record)
+            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
+        return turn_on(self._engine, record, of[0], fact_of(property))
+
     @contextmanager
     def _on_fact(
         self, record: str, subject: str, property: str, version: str | None
     ) -> Iterator[tuple[sa.Connection, FactHistory]]:
         """A transaction on a fact of which nobody wrote since it had a version, and its history."""
-        with reading(self._engine) as connection:
-            demand_record(connection, record)
-            of = [subject] if property == SAME_PLACE else subjects_of(connection, record, subject)
-        about = (of[0], fact_of(property))
         with (
-            turn_on(self._engine, record, *about),
+            self._turn_on(record, subject, property),
             on_record(self._engine, record, alone=False) as connection,
         ):
             current = history_of(connection, record, subject, property)
@@ -342,7 +335,7 @@ def demand_another(history: FactHistory, key: str) -> None:
     table = table_of(history.subject)
     if table is None or history.subject.startswith("tie:"):
         return
-    counting = [standing.statement.id for standing in history.counting]
+    counting = [each.statement.id for each in history.counting]
     if table.column(history.property).required and counting == [key]:
         raise ChangeError(
             "needed",
@@ -350,18 +343,18 @@ def demand_another(history: FactHistory, key: str) -> None:
         )
 
 
-def _demand_standing(fact: FactHistory, key: str) -> None:
-    standing = {each.statement.id for each in fact.counting}
-    if key not in standing or key in {each.statement for each in fact.confirmations}:
+def _demand_counting(fact: FactHistory, key: str) -> None:
+    counting = {each.statement.id for each in fact.counting}
+    if key not in counting or key in {each.statement for each in fact.confirmations}:
         raise ChangeError("no_statement", "choose a statement that counts, and no confirmation")
 
 
 def _demand_new(fact: FactHistory, statement: Statement) -> None:
-    for standing in fact.statements:
-        if standing.statement.id == statement.id and standing.status != "withdrawn":
+    for each in fact.statements:
+        if each.statement.id == statement.id and each.status != "withdrawn":
             raise ChangeError(
                 "said_already",
                 f"source {statement.source!r} says {statement.value!r} already "
-                f"({standing.status}); judge that statement, or name another source",
+                f"({each.status}); judge that statement, or name another source",
                 value=statement.value,
             )

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.evidence.engine import explained, name_of, path_of, reads_only
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
-from paradiplomacy.evidence.turns import number_of, turns_of
+from paradiplomacy.evidence.turns import queue_number, turns_of
 
 if sys.platform != "win32":
     import fcntl
@@ -177,7 +177,7 @@ def file_turns_of(store: Path) -> FileTurns:
 _MOST_WAITING = 4
 """Of the connections of a pool: who has a turn needs another one to write."""
 
-_mine = threading.local()
+_thread = threading.local()
 _places: WeakKeyDictionary[sa.Engine, threading.Semaphore] = WeakKeyDictionary()
 
 
@@ -187,20 +187,20 @@ def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
 
     It is held around several transactions. Who has it and asks for it again has it.
     """
-    number = number_of("turn", record, *about)
+    number = queue_number("turn", record, *about)
     if path_of(engine) is not None:
         number %= QUEUES
-    held: set[tuple[str, int]] = _mine.__dict__.setdefault("held", set())
+    taken: set[tuple[str, int]] = _thread.__dict__.setdefault("held", set())
     asked = (name_of(engine), number)
-    if asked in held or reads_only(engine):
+    if asked in taken or reads_only(engine):
         yield
         return
     with _queued(engine, number):
-        held.add(asked)
+        taken.add(asked)
         try:
             yield
         finally:
-            held.discard(asked)
+            taken.discard(asked)
 
 
 @contextmanager

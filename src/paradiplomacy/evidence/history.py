@@ -154,9 +154,9 @@ class FactHistory:
     def counting(self) -> tuple[StandingStatement, ...]:
         """The statements that count: neither set aside nor doubted nor announced."""
         return tuple(
-            standing
-            for standing in self.statements
-            if standing.status == "counts" and standing.statement.certainty is Certainty.STATED
+            each
+            for each in self.statements
+            if each.status == "counts" and each.statement.certainty is Certainty.STATED
         )
 
 
@@ -205,7 +205,7 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
         subject,
         fact,
         f"{len(read.rows)}.{max((row.row for row in read.judged), default=0)}",
-        tuple(_standing_statements(read, consents_in_store(connection, record)))
+        tuple(_statements_with_status(read, consents_in_store(connection, record)))
         if read.rows
         else (),
         tuple(sorted(_events(read.rows, read.judged), key=_moment_of_event)),
@@ -213,7 +213,7 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
     )
 
 
-def _standing_statements(read: Standings, consents: Consents) -> Iterator[StandingStatement]:
+def _statements_with_status(read: Standings, consents: Consents) -> Iterator[StandingStatement]:
     for row in read.rows:
         statement, source = statement_of(row), source_of(read.register[row.source])
         of_title = consents.of_title(row.record, source)

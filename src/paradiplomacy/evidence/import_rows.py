@@ -1,16 +1,16 @@
-"""Rows of an import: what stands there, and what is added, refreshed and marked."""
+"""Rows of an import: what is added, refreshed and marked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.brought import Bringer, Standing
+from paradiplomacy.evidence.brought import Bringer
 from paradiplomacy.evidence.rows import (
-    STATEMENTS,
     execute_each,
     row_of_meta,
     row_of_source,
@@ -33,14 +33,7 @@ _REMARKS = ("raw", "locator", "note", "coder", "method")
 _SOURCE_FIELDS = tuple(field.name for field in fields(Source))
 
 
-def standing(connection: sa.Connection, record: str) -> dict[str, Standing]:
-    """The statements that the store has of a record, withdrawn ones too, by id."""
-    marks = (statements.c.imported, statements.c.brought_by)
-    wanted = STATEMENTS.add_columns(*marks).where(statements.c.record == record)
-    return {row.id: Standing.of(row) for row in connection.execute(wanted)}
-
-
-def write_record(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
+def write_meta(connection: sa.Connection, meta: RecordMeta, now: datetime) -> None:
     """Write what a record says of itself."""
     values = row_of_meta(meta) | {"last_seen": now}
     connection.execute(upsert(connection, records, *values).values(**values, first_seen=now))
@@ -51,17 +44,19 @@ def write_sources(
     material: Material,
     now: datetime,
     *,
+    current: Mapping[str, sa.Row[Any]],
     unlisted: Collection[str] | None,
 ) -> tuple[int, int]:
     """Write the register; how many sources were added, and how many changed.
 
+    `current`: the register as it stands, by key.
     `unlisted`: those that leave the register unless the material names them; None for all.
     """
     record, register = material.meta.id, material.sources
-    mine = sources.c.record == record
-    rows = connection.execute(sa.select(sources).where(mine)).all()
-    there = {row.id: row._mapping for row in rows}
-    leave = mine if unlisted is None else sa.and_(mine, sources.c.id.in_(sorted(unlisted)))
+    of_record = sources.c.record == record
+    leave = (
+        of_record if unlisted is None else sa.and_(of_record, sources.c.id.in_(sorted(unlisted)))
+    )
     connection.execute(sources.update().where(leave).values(listed=False))
     values = {source.id: row_of_source(source) for source in register}
     marks = {"record": record, "listed": True, "first_seen": now, "last_seen": now}
@@ -70,18 +65,18 @@ def write_sources(
         connection, upsert(connection, sources, *_SOURCE_FIELDS, "listed", "last_seen"), written
     )
     changed = sum(
-        any(there[id_][name] != value for name, value in row.items())
+        any(getattr(current[id_], name) != value for name, value in row.items())
         for id_, row in values.items()
-        if id_ in there
+        if id_ in current
     )
-    return len(values.keys() - there.keys()), changed
+    return len(values.keys() - current.keys()), changed
 
 
 def write_statements(
     connection: sa.Connection,
     stated: dict[str, Statement],
     *,
-    there: Mapping[str, Standing],
+    current: Mapping[str, sa.Row[Any]],
     now: datetime,
     progress: Progress | None,
     bringer: Bringer,
@@ -97,7 +92,7 @@ def write_statements(
                 "id": id_,
                 "first_seen": now,
                 "last_seen": now,
-                "brought_by": bringer.marked(there[id_].brought if id_ in there else {}),
+                "brought_by": bringer.marked(current[id_].brought_by if id_ in current else {}),
             }
             for id_ in batch
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,31 +20,26 @@ from paradiplomacy.evidence.brought import (
     RESOLVING,
     Bringer,
     Leaving,
-    Standing,
     WithdrawalError,
     leaving,
 )
 from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
-from paradiplomacy.evidence.consent.erasure import (
-    erase_all,
-    erased_by,
-    erased_in,
-    without_erased,
-)
+from paradiplomacy.evidence.consent.erasure import erase_all
 from paradiplomacy.evidence.consent.less import shows_less
+from paradiplomacy.evidence.consent.tombstones import erased_by, erased_in, without_erased
 from paradiplomacy.evidence.engine import hold_record
 from paradiplomacy.evidence.import_rows import (
     CHUNK,
     Progress,
     mark_as_imported,
-    standing,
-    write_record,
+    write_meta,
     write_sources,
     write_statements,
 )
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import meta_of
-from paradiplomacy.evidence.tables import records
+from paradiplomacy.evidence.standings import read_standings
+from paradiplomacy.evidence.tables import records, statements
 from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 
@@ -90,13 +86,13 @@ def distinct(material: Material) -> dict[str, Statement]:
     Where several carry one id, the one with the first locator in order of text is kept,
     and one with a locator before one without: the order of the rows decides nothing.
     """
-    kept: dict[str, Statement] = {}
+    by_id: dict[str, Statement] = {}
     for statement in material.statements:
         id_ = statement.id
-        other = kept.get(id_)
+        other = by_id.get(id_)
         if other is None or _preference(statement) < _preference(other):
-            kept[id_] = statement
-    return kept
+            by_id[id_] = statement
+    return by_id
 
 
 def _preference(statement: Statement) -> tuple[bool, str, str, str, str, str]:
@@ -131,36 +127,35 @@ def take_in(
     # Before the store is read: what follows must not find again what the material says is erased.
     erase_all(connection, record, asked - gone, moment=now)
     stated = distinct(material)
-    entries = ledger.live_entries(connection, record)
-    absent = ledger.dropped_by_import(entries)
-    there = standing(connection, record)
-    by_hand = {id_ for id_, each in there.items() if not each.imported}
-    out = ledger.withdrawn(entries, added=by_hand)
-    known = there.keys() - ledger.erased(entries)
-    judged = [e.judgement for e in entries if e.origin in ledger.JUDGED]
+    read = read_standings(connection, record, also=[statements.c.brought_by])
+    absent = ledger.dropped_by_import(read.live)
+    rows = {row.id: row for row in read.rows}
+    known = rows.keys() - ledger.erased(read.live)
+    judged = [e.judgement for e in read.live if e.origin in ledger.JUDGED]
     left = leaving(
-        {id_: there[id_] for id_ in known},
+        [row for row in read.rows if row.id in known],
         stated,
         material,
         bringer=bringer,
-        out=out,
-        held=absent | ledger.restored_by_person(entries),
+        out=read.withdrawn,
+        protected=absent | ledger.restored_by_person(read.live),
         judged=AppliedJudgements.of([*judged, *material.judgements]),
     )
-    _demand_agreed(record, left, there, withdraw)
-    write_record(connection, _of_all(connection, material.meta, bringer, left), now)
+    _demand_agreed(record, left, read.rows, withdraw)
+    write_meta(connection, _of_all(connection, material.meta, bringer, left), now)
     sources_added, sources_changed = write_sources(
         connection,
         material,
         now,
+        current=read.register,
         # A record folder names all that it has; a registry knows of no sources but its own.
         unlisted=None
         if bringer in (FOLDER, RESOLVING)
-        else {there[id_].statement.source for id_ in left.gone} - {s.source for s in left.kept},
+        else {rows[id_].source for id_ in left.gone} - {s.source for s in left.staying},
     )
-    write_statements(connection, stated, there=there, now=now, progress=progress, bringer=bringer)
+    write_statements(connection, stated, current=rows, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
-    mark_as_imported(connection, record, by_hand & stated.keys() & out)
+    mark_as_imported(connection, record, read.added & stated.keys() & read.withdrawn)
     back = sorted(absent & stated.keys())
     noted = [
         Judgement(kind, id_, "", "import", now.date().isoformat(), why, METHOD)
@@ -170,13 +165,13 @@ def take_in(
         )
         for id_ in ids
     ]
-    ledger.append(connection, record, origin=Origin.IMPORT, judged=noted, written=now)
+    ledger.append(connection, record, noted, origin=Origin.IMPORT, written=now)
     # By equality, not by place: a judgement that leaves the material stays, and one that is there
     # is not written again, so that to import a record twice changes nothing (replay).
     is_new = set(material.judgements).difference(judged)
     new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
-    ledger.append(connection, record, origin=Origin.MATERIAL, judged=new, written=now)
-    if sources_changed or _is_of_accounts(stated, left.gone, known, there):
+    ledger.append(connection, record, new, origin=Origin.MATERIAL, written=now)
+    if sources_changed or _is_of_accounts(stated, left.gone, known, rows):
         shows_less(connection, record)
     added = len(stated.keys() - known)
     return ImportOutcome(
@@ -188,7 +183,7 @@ def take_in(
         judgements_added=len(new),
         sources_added=sources_added,
         sources_changed=sources_changed,
-        kept=len(left.kept),
+        kept=len(left.staying),
     )
 
 
@@ -196,27 +191,27 @@ def _is_of_accounts(
     stated: Mapping[str, Statement],
     gone: Iterable[str],
     known: Collection[str],
-    there: Mapping[str, Standing],
+    rows: Mapping[str, sa.Row[Any]],
 ) -> bool:
     """True if something comes or goes that says how openly an account is shown, or that it is."""
-    changed = [said for id_, said in stated.items() if id_ not in known]
-    changed += [there[id_].statement for id_ in gone]
-    return any(account_of(said.subject) or said.subject.startswith(OF_OFFICE) for said in changed)
+    changed = [statement.subject for id_, statement in stated.items() if id_ not in known]
+    changed += [rows[id_].subject for id_ in gone]
+    return any(account_of(subject) or subject.startswith(OF_OFFICE) for subject in changed)
 
 
 def _demand_agreed(
     record: str,
     left: Leaving,
-    there: Mapping[str, Standing],
+    rows: Iterable[sa.Row[Any]],
     withdraw: bool | Collection[str],
 ) -> None:
     if withdraw is True:
         return
-    asked = [said for said in left.asked if said.id not in (withdraw or ())]
+    asked = [statement for statement in left.asked if statement.id not in (withdraw or ())]
     if asked:
-        named = [each.statement for each in there.values() if each.statement.property == "name"]
-        named.sort(key=lambda said: (said.subject, said.source, said.value))
-        names = {said.subject.removeprefix("place:"): said.value for said in reversed(named)}
+        named = [row for row in rows if row.property == "name"]
+        named.sort(key=lambda row: (row.subject, row.source, row.value), reverse=True)
+        names = {row.subject.removeprefix("place:"): row.value for row in named}
         raise WithdrawalError(record, asked, names)
 
 
@@ -236,7 +231,7 @@ def _of_all(
     a record folder said it: a mapping has no title in Chinese.
     """
     row = connection.execute(sa.select(records).where(records.c.id == meta.id)).first()
-    if row is None or not left.kept:
+    if row is None or not left.staying:
         return meta
     before = meta_of(row)
     meta = replace(
@@ -246,8 +241,8 @@ def _of_all(
     )
     if bringer == FOLDER:
         return meta
-    kept = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
-    return replace(meta, **kept, translations=_joined_translations(meta, before))
+    of_folder = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
+    return replace(meta, **of_folder, translations=_joined_translations(meta, before))
 
 
 def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
@@ -284,5 +279,5 @@ def _check_material(material: Material) -> None:
 
 
 def _list_some(names: Sequence[str]) -> str:
-    shown = ", ".join(repr(name) for name in names[:5])
-    return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    listed = ", ".join(repr(name) for name in names[:5])
+    return listed + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -24,10 +24,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence.consent.less import shows_less
-from paradiplomacy.evidence.rows import execute_each, judgement_of, row_of_judgement
+from paradiplomacy.evidence.rows import add_rows, judgement_of, row_of_judgement
 from paradiplomacy.evidence.tables import judgements
-from paradiplomacy.model.statements import Judgement, JudgementKind
+from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
 _STATUS = (JudgementKind.WITHDRAWN, JudgementKind.RESTORED)
 
@@ -117,50 +118,53 @@ def not_undone(rows: Sequence[sa.Row[Any]]) -> list[LedgerEntry]:
 def append(
     connection: sa.Connection,
     record: str,
-    *,
-    origin: Origin,
     judged: Iterable[Judgement],
-    written: datetime,
-) -> None:
-    """Append judgements in their order."""
-    marks = _marks(record, origin, written)
-    every = list(judged)
-    rows = [row_of_judgement(judgement) | marks for judgement in every]
-    execute_each(connection, judgements.insert(), rows)
-    # In the same transaction: a server that sees the row must see that it shows less.
-    if any(judgement.kind.is_on_showing for judgement in every):
-        shows_less(connection, record)
-
-
-def append_one(
-    connection: sa.Connection,
-    record: str,
     *,
     origin: Origin,
-    judged: Judgement,
     written: datetime,
     person: str = "",
     supersedes: int | None = None,
-) -> int:
-    """Append one judgement, by whose account; the number of its row."""
-    row = row_of_judgement(judged) | _marks(record, origin, written, supersedes)
-    row["person"] = person
-    if judged.kind.is_on_showing:
-        shows_less(connection, record)
-    key = connection.execute(judgements.insert().values(**row)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _marks(
-    record: str, origin: Origin, written: datetime, supersedes: int | None = None
-) -> dict[str, Any]:
-    return {
+) -> list[int]:
+    """Append judgements in their order, by whose account; the numbers of their rows."""
+    every = list(judged)
+    marks = {
         "record": record,
         "origin": origin.value,
         "written": written,
+        "person": person,
         "supersedes": supersedes,
     }
+    rows = [row_of_judgement(judgement) | marks for judgement in every]
+    # In the same transaction: a server that sees the row must see that it shows less.
+    if any(judgement.kind.is_on_showing for judgement in every):
+        shows_less(connection, record)
+    added = judgements.insert().returning(judgements.c.row, sort_by_parameter_order=True)
+    return list(connection.execute(added, rows).scalars()) if rows else []
+
+
+def add_stated(
+    connection: sa.Connection,
+    record: str,
+    register: Sequence[Source],
+    stated: Sequence[Statement],
+    *,
+    by: str,
+    why: str,
+    moment: datetime,
+    person: str = "",
+    origin: Origin = Origin.ADDED,
+    confirms: str = "",
+) -> int:
+    """Add what somebody states, with a row of the ledger for each; the number of the last row.
+
+    `register`: sources of the statements; those that are there stay.
+    `confirms`: id of the statement that it confirms.
+    """
+    add_rows(connection, record, register, stated, moment, imported=False)
+    kind = JudgementKind.WITHDRAWN if origin is Origin.PROPOSED else JudgementKind.RESTORED
+    day = moment.date().isoformat()
+    judged = [Judgement(kind, said.id, confirms, by, day, why) for said in stated]
+    return append(connection, record, judged, origin=origin, written=moment, person=person)[-1]
 
 
 def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntry | None:
@@ -175,6 +179,20 @@ def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntr
     ]
     same = bool(on_it) and replace(on_it[-1].judgement, on=judgement.on) == judgement
     return on_it[-1] if same else None
+
+
+def demand_undecided(
+    entries: Iterable[LedgerEntry], since: LedgerEntry, author: tuple[str, str]
+) -> None:
+    """Raise ChangeError where somebody else wrote by hand on the same, after a row of an author."""
+    later = [e for e in entries if e.row > since.row and e.origin in BY_HAND and e.author != author]
+    if later:
+        who = later[-1].judgement.by
+        raise ChangeError(
+            "decided_since",
+            f"{who} decided on it since; add a judgement or a question instead",
+            who=who,
+        )
 
 
 def _matter(judgement: Judgement) -> tuple[str, str]:

@@ -6,6 +6,7 @@ costs one query.
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ import sqlalchemy as sa
 import paradiplomacy.evidence.people_tables  # noqa: F401  # adds its tables to the metadata
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import (
+    explained,
     name_of,
     path_of,
     reading,
     reads_only,
     writing,
 )
-from paradiplomacy.evidence.sqlite_files import use_wal
 from paradiplomacy.evidence.tables import metadata
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
             f"store {name_of(engine)}: it was written by an older paradiplomacy, and cannot be "
             "brought up to date where nothing can be written; copy it to a folder of your own"
         )
-    use_wal(engine)
+    if path is not None and not reads_only(engine):
+        # A log of what is written, so that readers and the writer never wait. Not through
+        # SQLAlchemy, which would begin a transaction: the mode cannot change inside one.
+        with explained(engine), closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL").close()
     if revision != HEAD:
         with writing(engine, lock=None) as connection:
             # Another process may have migrated it while this one waited: alembic looks again.

@@ -29,8 +29,8 @@ def answers_on_site(connection: sa.Connection, record: str, account: str) -> int
     """Number of answers kept with an interview; None where the account is of none."""
     if account not in accounts_on_site(connection, record):
         return None
-    mine = drafts.c.person == account.removeprefix(_BEGIN)
-    count = sa.select(sa.func.count()).select_from(drafts).where(mine)
+    of_person = drafts.c.person == account.removeprefix(_BEGIN)
+    count = sa.select(sa.func.count()).select_from(drafts).where(of_person)
     return int(connection.execute(count).scalar_one())
 
 
@@ -39,10 +39,12 @@ def end_on_site(connection: sa.Connection, record: str, account: str) -> None:
     if not account.startswith(_BEGIN):
         return
     person = account.removeprefix(_BEGIN)
-    mine = interviews.update().where(interviews.c.person == person, interviews.c.record == record)
+    of_person = interviews.update().where(
+        interviews.c.person == person, interviews.c.record == record
+    )
     nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none", "quote": False}
     # First the interview: who is just saving an answer holds it, and is waited for.
-    if connection.execute(mine.values(**nothing)).rowcount:
+    if connection.execute(of_person.values(**nothing)).rowcount:
         connection.execute(drafts.delete().where(drafts.c.person == person))
 
 

@@ -13,7 +13,7 @@ ends support does not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,14 +70,14 @@ class StatedValue:
     when: str
     by: tuple[Assertion, ...]
 
-    def position(self, end: Mapping[str, str], behind: str = "") -> Position:
+    def position(self, end: Callable[[str], str], behind: str = "") -> Position:
         """The value with the sides that say it.
 
         `end`: from the side of a statement to the end of the subject, or ``third``.
         `behind`: the `Criterion` by which the preferred value comes before this one; ``""`` of the
           preferred value, and of a value that excludes none: of another time, or in a list.
         """
-        sides = tuple(sorted({end[assertion.side] for assertion in self.by}))
+        sides = tuple(sorted({end(assertion.side) for assertion in self.by}))
         ids = tuple(sorted(assertion.id for assertion in self.by))
         return Position(self.what, self.when, sides, ids, behind, self.by[0].certainty)
 
@@ -106,7 +106,7 @@ class _Ranked:
         )
 
 
-def chosen(
+def ranked_values(
     values: Sequence[StatedValue], end_of_side: Callable[[str], str]
 ) -> tuple[tuple[StatedValue, str], ...]:
     """Values in order of preference, the preferred one first, each with what it is behind by.
@@ -118,7 +118,7 @@ def chosen(
     ...     said = Assertion("", "", "established", date, "", side, side + date)
     ...     return StatedValue(date, "", (said,))
     >>> values = [value("1980", "US"), value("1980-01", "third"), value("1980-01-28", "CN")]
-    >>> [(value.what, behind) for value, behind in chosen(values, str)]
+    >>> [(value.what, behind) for value, behind in ranked_values(values, str)]
     [('1980-01-28', ''), ('1980-01', 'refines'), ('1980', 'refines')]
     """
     assertions = [assertion for value in values for assertion in value.by]
@@ -174,13 +174,13 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     Who could mean either of the two values speaks neither for nor against; sources of one
     publisher are one.
     """
-    dated = [said for said in assertions if not said.is_open]
-    mine = {said.publisher for said in dated if compatible(stated, said)}
+    dated = [assertion for assertion in assertions if not assertion.is_open]
+    supporting = {assertion.publisher for assertion in dated if compatible(stated, assertion)}
     return any(
-        len(theirs - mine) >= max(SEVERAL, 2 * len(mine - theirs))
+        len(opposing - supporting) >= max(SEVERAL, 2 * len(supporting - opposing))
         for other in dated
         if not compatible(stated, other)
-        for theirs in [{said.publisher for said in dated if compatible(other, said)}]
+        for opposing in [{each.publisher for each in dated if compatible(other, each)}]
     )
 
 

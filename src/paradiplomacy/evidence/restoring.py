@@ -65,7 +65,7 @@ def restore(
     *,
     with_accounts: bool = False,
     signed_by: str | None = None,
-    agreed: Callable[[Held], bool] = lambda held: True,
+    agreed: Callable[[Held], bool] = lambda contents: True,
 ) -> Held:
     """Make a store of a backup.
 
@@ -83,19 +83,19 @@ def restore(
     """
     with opened_backup(archive) as backup:
         if signed_by is not None and backup.signed_by != signed_by:
-            found = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
-            raise StoreError(f"{archive}: it is signed {found}, and not by {signed_by}")
+            signer = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
+            raise StoreError(f"{archive}: it is signed {signer}, and not by {signed_by}")
         with connected(store) as engine:
             _refuse_to_overwrite(engine)
             path = path_of(engine)
             if path is None:
                 return _fill(engine, backup, with_accounts=with_accounts, agreed=agreed)
             with whole(path) as half, connected(half) as file:
-                held = _fill(file, backup, with_accounts=with_accounts, agreed=agreed)
+                contents = _fill(file, backup, with_accounts=with_accounts, agreed=agreed)
                 with writing(file, lock="") as connection:
                     ask_to_scrub(connection)  # what was taken away is to be in no free page
                 scrub_now(file)
-    return held
+    return contents
 
 
 def _fill(
@@ -108,22 +108,22 @@ def _fill(
     """Make tables as they were when the backup was written, fill them, and migrate: all or none."""
     with writing(engine, lock=None) as connection:
         upgrade(connection, backup.revision)
-        there = sa.MetaData()
-        there.reflect(connection, only=list(backup.tables))
-        for table in there.sorted_tables:
+        schema = sa.MetaData()
+        schema.reflect(connection, only=list(backup.tables))
+        for table in schema.sorted_tables:
             _insert(connection, table, backup)
             _go_on_counting(connection, table)
         upgrade(connection)
         _demand_understood(connection, backup)
-        held = _held_by(connection, backup)
-        if not agreed(held):
+        contents = _contents_of(connection, backup)
+        if not agreed(contents):
             raise StoreError(f"{backup.path}: not restored; nothing was written")
         if not with_accounts:
             _take_rights(connection)
-    return held
+    return contents
 
 
-def _held_by(connection: sa.Connection, backup: BackupFile) -> Held:
+def _contents_of(connection: sa.Connection, backup: BackupFile) -> Held:
     """Content of a store that was made of a backup."""
     count = sa.func.count()
     by_role = sa.select(grants.c.role, count).group_by(grants.c.role)
@@ -178,8 +178,8 @@ def _insert(connection: sa.Connection, table: sa.Table, backup: BackupFile) -> N
 def _demand_understood(connection: sa.Connection, backup: BackupFile) -> None:
     """Stop at a row whose words no version of ours writes."""
     for name, wanted, read in _READ_AS:
-        with connection.execution_options(yield_per=_CHUNK).execute(wanted) as found:
-            for at, row in enumerate(found, 1):
+        with connection.execution_options(yield_per=_CHUNK).execute(wanted) as rows:
+            for at, row in enumerate(rows, 1):
                 try:
                     read(row)
                 except (KeyError, TypeError, ValueError) as error:

@@ -19,8 +19,9 @@ depend on the order of statements.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -35,7 +36,7 @@ from paradiplomacy.evidence.compatibility import (
     is_joined,
     vagueness,
 )
-from paradiplomacy.evidence.preference import StatedValue, chosen
+from paradiplomacy.evidence.preference import StatedValue, ranked_values
 from paradiplomacy.evidence.speakers import (
     DEFAULT,
     END_PROPERTIES,
@@ -95,23 +96,19 @@ def reconcile(
 
     Notes
     -----
-    Which value is preferred is decided by `paradiplomacy.evidence.preference.chosen`; each value
-    that is not preferred keeps the criterion that put it behind.
+    Which value is preferred is decided by `paradiplomacy.evidence.preference.ranked_values`; each
+    value that is not preferred keeps the criterion that put it behind.
     """
     rule = rule or RULES[DEFAULT]
     judged = AppliedJudgements.of(judgements)
     grouped: dict[str, dict[str, list[Assertion]]] = defaultdict(lambda: defaultdict(list))
     by_id = statements if isinstance(statements, Mapping) else {s.id: s for s in statements}
     own = own_places(by_id, sources, judged) if own is None else own
+    first = ranked_first or {}
     speakers = {
-        key: _Speaker.of(key, source, rule, own.get(key, "")) for key, source in sources.items()
+        key: _Speaker.of(key, source, rule, own.get(key, ""), first.get(key[0], ()))
+        for key, source in sources.items()
     }
-    for of_record, first in (ranked_first or {}).items():
-        for named in (key for key in sources if first and key[0] == of_record):
-            is_named = sources[named].id in first
-            speakers[named] = speakers[named]._replace(
-                official=is_named or sources[named].voice in first, ranked=is_named
-            )
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
@@ -146,15 +143,29 @@ class _Speaker(NamedTuple):
     of_account: str
     official: bool
     publisher: str
-    ranked: bool = False
+    ranked: bool
 
     @classmethod
-    def of(cls, key: tuple[str, str], source: Source, rule: Rule, place: str) -> _Speaker:
+    def of(
+        cls,
+        key: tuple[str, str],
+        source: Source,
+        rule: Rule,
+        place: str,
+        first: Collection[str],
+    ) -> _Speaker:
+        """The speaker of a source.
+
+        `place`: whose own voice it is.
+        `first`: voices and sources that its record prefers in place of the official ones.
+        """
         speaks = rule.speaker(source, place)
         of_account = source.end if rule.speaks(source.voice) else speaks
         name = ":".join(key)
         publisher = f"outlet:{source.outlet}" if source.outlet else name
-        return cls(name, speaks, of_account, source.voice.is_official, publisher)
+        ranked = source.id in first
+        official = ranked or source.voice in first if first else source.voice.is_official
+        return cls(name, speaks, of_account, official, publisher, ranked)
 
 
 def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
@@ -164,22 +175,10 @@ def _speaking(statement: Statement, speaker: _Speaker, rule: Rule) -> str:
     return speaker.of_account if statement.subject.startswith("account:") else speaker.speaks
 
 
-class _Sides(dict[str, str]):
-    """Sides of a subject that speakers are, for each one that is asked for."""
-
-    def __init__(self, rule: Rule, places: Collection[str]) -> None:
-        super().__init__()
-        self._rule, self._places = rule, places
-
-    def __missing__(self, speaker: str) -> str:
-        self[speaker] = self._rule.side(speaker, self._places)
-        return self[speaker]
-
-
 def _places_of_subject(subject: str, by_property: Mapping[str, list[Assertion]]) -> frozenset[str]:
     """Keys of the places that a subject is about; empty where it has no ends."""
     kind, _, key = subject.partition(":")
-    ends = (said.value for name in END_PROPERTIES for said in by_property.get(name, ()))
+    ends = (assertion.value for name in END_PROPERTIES for assertion in by_property.get(name, ()))
     return frozenset(key.split("|") if kind == "tie" else ends)
 
 
@@ -187,9 +186,8 @@ def _facts_of_subject(
     subject: str, by_property: dict[str, list[Assertion]], rule: Rule
 ) -> Iterable[Fact]:
     by_rule = str(rule)
-    uncertain = [
-        said for of in by_property.values() for said in of if not _is_stated_assertion(said)
-    ]
+    every = (assertion for of in by_property.values() for assertion in of)
+    uncertain = [assertion for assertion in every if not _is_stated_assertion(assertion)]
     places = _places_of_subject(subject, by_property)
     if uncertain:
         by_property = {
@@ -198,7 +196,7 @@ def _facts_of_subject(
             if (stated := list(filter(_is_stated_assertion, of)))
         }
         places = _places_of_subject(subject, by_property) or places
-    end = _Sides(rule, places)
+    end = cache(partial(rule.side, places=places))
     groups = [
         (name, of_time)
         for name in sorted(by_property)
@@ -211,9 +209,7 @@ def _facts_of_subject(
     names = set()
     for group in with_uncertain(groups, uncertain):
         names.add(group.name)
-        if len(group.stated) == 1:
-            fact = _fact_of_one(group.name, group.stated[0], end, by_rule)
-        elif group.stated:
+        if group.stated:
             fact = _fact(subject, group.name, group.stated, end, rule)
         else:
             fact = Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
@@ -230,27 +226,27 @@ def _is_stated_assertion(assertion: Assertion) -> bool:
 
 
 def _fact(
-    subject: str, name: str, assertions: list[Assertion], end: Mapping[str, str], rule: Rule
+    subject: str, name: str, assertions: list[Assertion], end: Callable[[str], str], rule: Rule
 ) -> Fact:
     by_value = group_pairs(
         ((what_is_said(name, each), each.when, each.property), each) for each in assertions
     )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
-    ranked = (
-        ((values[0], ""),)
-        if len(values) == 1
-        else chosen(values, lambda speaker: end[speaker] if is_end(end[speaker]) else THIRD)
-    )
+    ranked: Sequence[tuple[StatedValue, str]] = ((values[0], ""),)
+    if len(values) > 1:
+        ranked = ranked_values(
+            values, lambda speaker: end(speaker) if is_end(end(speaker)) else THIRD
+        )
     positions = tuple(value.position(end, behind) for value, behind in ranked)
-    pairs = [(a, b, {end[a.side], end[b.side]}) for a, b in combinations(assertions, 2)]
+    pairs = [(a, b, {end(a.side), end(b.side)}) for a, b in combinations(assertions, 2)]
     clashes = {frozenset(sides) for a, b, sides in pairs if not compatible(a, b)}
     concurring = [
         (a, b)
         for a, b, sides in pairs
         if len(sides) > 1 and all(map(is_end, sides)) and concur(a, b)
     ]
-    speaking = {end[assertion.side] for assertion in assertions if is_end(end[assertion.side])}
+    speaking = set(filter(is_end, (end(assertion.side) for assertion in assertions)))
     agreement, between = _agreement(speaking, clashes, bool(concurring))
     value = positions[0].value
     if is_joined(name):  # a law is named once, by its preferred title
@@ -267,14 +263,6 @@ def _shared_part_of_date(concurring: Iterable[tuple[Assertion, Assertion]]) -> S
         for a, b in concurring
         if vagueness(a) and not (a.denies or b.denies)
     )
-
-
-def _fact_of_one(name: str, assertion: Assertion, end: Mapping[str, str], by_rule: str) -> Fact:
-    """A fact of which one statement speaks, as most are: nothing to compare or to prefer."""
-    what, side = what_is_said(name, assertion), end[assertion.side]
-    agreement = Agreement.ONE_SIDED if is_end(side) else Agreement.THIRD_PARTY
-    position = StatedValue(what, assertion.when, (assertion,)).position(end)
-    return Fact(assertion.subject, name, agreement, what, (position,), (), by_rule)
 
 
 def _agreement(

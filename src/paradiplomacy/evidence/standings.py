@@ -133,7 +133,7 @@ class Standings:
             source = self.register[row.source]
             return fact_of(row.property), source.end, source.place
 
-        def said(row: sa.Row[Any]) -> tuple[str, str, str, str]:
+        def content(row: sa.Row[Any]) -> tuple[str, str, str, str]:
             return row.property, row.value, row.polarity, row.when
 
         return [
@@ -141,7 +141,7 @@ class Standings:
             for row in self._by_subject[this.subject]
             if of(row) == of(this)
             and Voice(self.register[row.source].voice).is_official
-            and said(row) != said(this)
+            and content(row) != content(this)
         ]
 
     def _judged_last(self, key: str, after: int) -> datetime | None:
@@ -169,14 +169,18 @@ class Standings:
 
 
 def read_standings(
-    connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
+    connection: sa.Connection,
+    record: str,
+    *which: sa.ColumnElement[bool],
+    also: Sequence[sa.ColumnElement[Any]] = (),
 ) -> Standings:
     """Read statements of a record, what was judged on them, and its sources.
 
     `*which`: conditions on the statements. Without any, all of the record is read, and all of its
       ledger, judgements on places, too.
+    `also`: columns that the rows of statements are to have besides.
     """
-    wanted = _ROWS.where(statements.c.record == record, *which)
+    wanted = _ROWS.add_columns(*also).where(statements.c.record == record, *which)
     # Sorted here: the order of text in a database depends on its collation.
     rows = sorted(connection.execute(wanted).all(), key=lambda row: row.id)
     judged = ledger.rows_on(connection, record, [row.id for row in rows] if which else None)

@@ -11,14 +11,13 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from paradiplomacy.evidence import importer, ledger
+from paradiplomacy.evidence.applied_judgements import without_what_only
 from paradiplomacy.evidence.brought import FOLDER, Bringer
 from paradiplomacy.evidence.by_hand import HandWritten
-from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import GONE
-from paradiplomacy.evidence.consent.scrubbing import scrub_soon, scrub_where_asked
-from paradiplomacy.evidence.consent.showing import without_what_only
+from paradiplomacy.evidence.consent.scrubbing import empty_log, scrub_soon, scrub_where_asked
 from paradiplomacy.evidence.consent.withdrawals import Withdrawals
+from paradiplomacy.evidence.consent.withdrawn_account import GONE
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -29,7 +28,6 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.fact_turns import turn_on
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import LedgerEntry, Origin
@@ -42,9 +40,8 @@ from paradiplomacy.evidence.rows import (
     source_of,
     statement_of,
 )
-from paradiplomacy.evidence.sqlite_files import empty_wal
 from paradiplomacy.evidence.standings import Standings, read_standings
-from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
+from paradiplomacy.evidence.subjects import subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.keyed_groups import group_pairs
@@ -201,7 +198,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         if bringer is None:
             bringer = FOLDER if mark is None else mark.bringer
         # The log then holds nothing but this import: should it fail, all of it can be emptied.
-        empty_wal(self._engine)
+        empty_log(self._engine)
         try:
             with writing(self._engine) as connection:
                 outcome = importer.take_in(
@@ -216,7 +213,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                     marks = {"record": material.meta.id, "stage": "done", "written": now()}
                     connection.execute(imports.insert(), asdict(mark) | marks)
         except BaseException:
-            empty_wal(self._engine)
+            empty_log(self._engine)
             raise
         if any(judgement.kind is ERASED for judgement in material.judgements):
             scrub_soon(self._engine)
@@ -259,12 +256,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         '0.0'
         >>> folder.cleanup()
         """
-        with reading(self._engine) as connection:
-            demand_record(connection, record)
-            first = (
-                subject if property == SAME_PLACE else subjects_of(connection, record, subject)[0]
-            )
-        with turn_on(self._engine, record, first, fact_of(property)):
+        with self._turn_on(record, subject, property):
             yield self.history(record, subject, property)
 
     def records(self) -> tuple[RecordMeta, ...]:
@@ -296,13 +288,13 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
             meta, read = record_row(connection, record), read_standings(connection, record)
         used = {row.source for row in read.rows if row.id not in read.out}
         left = {key for key, row in read.register.items() if not row.listed and key not in used}
-        found = self._material(meta, read, read.register.keys() - left)
+        material = self._material(meta, read, read.register.keys() - left)
         private = {key for key in left if read.register[key].consent != Consent.PUBLIC}
         if not private:
-            return found
+            return material
         taken = [statement_of(row) for row in read.rows if row.source in private]
         return replace(
-            found, judgements=without_what_only(taken, found.judgements, found.statements)
+            material, judgements=without_what_only(taken, material.judgements, material.statements)
         )
 
     def material_on(self, record: str, subject: str) -> Material:
@@ -392,15 +384,11 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
             for record, judgements_of_record in of.items():
                 demand_record(connection, record)
                 ledger.append(
-                    connection,
-                    record,
-                    origin=Origin.MATERIAL,
-                    judged=judgements_of_record,
-                    written=now(),
+                    connection, record, judgements_of_record, origin=Origin.MATERIAL, written=now()
                 )
 
 
-def _leaving(entries: list[LedgerEntry], not_held: set[str]) -> tuple[Judgement, ...]:
+def _leaving(entries: list[LedgerEntry], not_counting: set[str]) -> tuple[Judgement, ...]:
     """The judgements that leave the store with a record.
 
     Parameters
@@ -410,7 +398,7 @@ def _leaving(entries: list[LedgerEntry], not_held: set[str]) -> tuple[Judgement,
     not_held : set of str
         Ids of statements that people added or proposed and that do not count.
     """
-    unsaid = not_held | ledger.erased(entries)
+    unsaid = not_counting | ledger.erased(entries)
     return tuple(
         entry.judgement
         for entry in entries

@@ -34,23 +34,23 @@ def subjects_of(connection: sa.Connection, record: str, subject: str) -> list[st
 def merged_places(connection: sa.Connection, record: str, place: str) -> list[str]:
     """The keys that were judged to be of the same place as one, sorted; that one among them."""
     c = judgements.c
-    near = {place}
+    merged = {place}
     while True:
-        touching = sa.or_(c.subject.in_(near), c.object.in_(near))
+        touching = sa.or_(c.subject.in_(merged), c.object.in_(merged))
         same = c.kind == JudgementKind.SAME_PLACE.value
         wanted = sa.select(c.subject, c.object).where(c.record == record, same, touching)
         more = {key for row in connection.execute(wanted) for key in row}
-        if more <= near:
+        if more <= merged:
             break
-        near |= more
-    if len(near) == 1:
+        merged |= more
+    if len(merged) == 1:
         return [place]
     applied = AppliedJudgements.of(
         entry.judgement
-        for entry in ledger.live_entries(connection, record, on=near)
+        for entry in ledger.live_entries(connection, record, on=merged)
         if entry.judgement.kind is JudgementKind.SAME_PLACE
     )
-    return sorted(key for key in near if applied.place(key) == applied.place(place))
+    return sorted(key for key in merged if applied.place(key) == applied.place(place))
 
 
 def statement_in(connection: sa.Connection, statement_id: str) -> Statement | None:
@@ -83,9 +83,9 @@ def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[s
 def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
     """Tell whether a record has statements of an account, a contact or a source."""
     kind, _, key = subject.partition(":")
-    mine = [statements.c.record == record, statements.c.subject == subject]
+    conditions = [statements.c.record == record, statements.c.subject == subject]
     if kind == "source":
-        mine[1] = statements.c.source == key
+        conditions[1] = statements.c.source == key
     elif kind not in ("account", "contact"):
         return False
-    return connection.execute(STATEMENTS.where(*mine).limit(1)).first() is not None
+    return connection.execute(STATEMENTS.where(*conditions).limit(1)).first() is not None

@@ -35,17 +35,17 @@ class Turns:
 
         Yields: Whether it is one's turn.
         """
-        mine = threading.Event()
+        arrival = threading.Event()
         with self._lock:
-            self._waiting.append(mine)
-            if self._waiting[0] is mine:
-                mine.set()
-        is_mine = mine.wait(seconds)
+            self._waiting.append(arrival)
+            if self._waiting[0] is arrival:
+                arrival.set()
+        is_first = arrival.wait(seconds)
         try:
-            yield is_mine
+            yield is_first
         finally:
             with self._lock:
-                self._waiting.remove(mine)
+                self._waiting.remove(arrival)
                 if self._waiting:
                     self._waiting[0].set()
 
@@ -56,6 +56,6 @@ def turns_of(_name: str) -> Turns:
     return Turns()
 
 
-def number_of(*about: str) -> int:
+def queue_number(*about: str) -> int:
     """Number that stands for a thing in queues, and among the advisory locks of PostgreSQL."""
     return int.from_bytes(blake2b("\x1f".join(about).encode(), digest_size=8).digest(), signed=True)

@@ -6,7 +6,7 @@ It is never compared with what is stated, and takes no part in what is agreed or
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from paradiplomacy.evidence.compatibility import (
@@ -74,7 +74,7 @@ def what_is_said(name: str, assertion: Assertion) -> str:
 
 
 def uncertain_values(
-    name: str, assertions: Sequence[Assertion], end: Mapping[str, str]
+    name: str, assertions: Sequence[Assertion], end: Callable[[str], str]
 ) -> tuple[Position, ...]:
     """Values of a fact that are doubted or announced, in order of text.
 

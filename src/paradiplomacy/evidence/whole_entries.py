@@ -14,16 +14,17 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ChangeError
 from paradiplomacy.evidence import ledger
 from paradiplomacy.evidence.consent.consents import OF_OFFICE
-from paradiplomacy.evidence.consent.erasure import erase_contact, erased_in, is_of_erased
+from paradiplomacy.evidence.consent.erasure import erase_contact
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import scrub_soon
+from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
-from paradiplomacy.evidence.ledger import BY_HAND, Origin
-from paradiplomacy.evidence.rows import STATEMENTS, add_rows, demand_author, demand_record, now
+from paradiplomacy.evidence.ledger import Origin
+from paradiplomacy.evidence.rows import STATEMENTS, demand_author, demand_record, now
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import agreement_texts, statements
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.statements import Source, Statement
 
 
 class WholeEntries:
@@ -63,24 +64,14 @@ class WholeEntries:
                     "gone", "the account or source was withdrawn; nothing can be added to it"
                 )
             on_it = statements.c.id.in_([each.id for each in stated])
-            there = {row.id for row in _counting(connection, record, on_it)}
-            new = [each for each in stated if each.id not in there]
-            if not new or _is_there_as_another(connection, record, new):
+            known = {row.id for row in _counting(connection, record, on_it)}
+            new = [each for each in stated if each.id not in known]
+            if not new or _is_entered_as_another(connection, record, new):
                 raise ChangeError("entered_already", "it is there already")
-            moment = now()
-            add_rows(connection, record, sources, new, moment, imported=False)
+            row = ledger.add_stated(
+                connection, record, sources, new, by=by, why=why, moment=now(), person=person
+            )
             _keep_texts(connection, record, files)
-            for each in new:
-                row = ledger.append_one(
-                    connection,
-                    record,
-                    origin=Origin.ADDED,
-                    judged=Judgement(
-                        JudgementKind.RESTORED, each.id, "", by, moment.date().isoformat(), why
-                    ),
-                    written=moment,
-                    person=person,
-                )
             if any(each.subject.startswith(OF_OFFICE) for each in new):
                 shows_less(connection, record)
             return len(new), row
@@ -128,15 +119,8 @@ class WholeEntries:
                 raise ChangeError("nothing_left", "nothing of yours is left to take back")
             last = meant[-1]
             entry = {e.judgement.subject: e for e in added if e.written == last.written}
-            since = [e for e in live if e.judgement.subject in entry and e.author != (person, by)]
-            if others := [
-                e.judgement.by for e in since if e.origin in BY_HAND and e.row > last.row
-            ]:
-                raise ChangeError(
-                    "decided_since",
-                    f"{others[-1]} decided on it since; add a judgement or a question instead",
-                    who=others[-1],
-                )
+            on_entry = [e for e in live if e.judgement.subject in entry]
+            ledger.demand_undecided(on_entry, last, (person, by))
             wanted = STATEMENTS.where(statements.c.id.in_([*entry]))
             subjects = {each.id: each.subject for each in connection.execute(wanted)}
             moment = now()
@@ -155,11 +139,11 @@ class WholeEntries:
                     value=place.partition(":")[2],
                 )
             for key in gone:
-                ledger.append_one(
+                ledger.append(
                     connection,
                     record,
+                    [entry[key].judgement],
                     origin=Origin.UNDO,
-                    judged=entry[key].judgement,
                     written=moment,
                     person=person,
                     supersedes=entry[key].row,
@@ -172,21 +156,23 @@ class WholeEntries:
         return len(gone)
 
 
-def _is_there_as_another(connection: sa.Connection, record: str, new: Sequence[Statement]) -> bool:
+def _is_entered_as_another(
+    connection: sa.Connection, record: str, new: Sequence[Statement]
+) -> bool:
     """True of a person whom the same office entered just so, whose key is never the same."""
     c = statements.c
     persons = [s for s in new if s.subject.startswith("contact:") and s.property != "consent"]
-    said = {(each.property, each.value) for each in persons}
-    if not said:
+    cells = {(each.property, each.value) for each in persons}
+    if not cells:
         return False
-    mine = (
+    of_office = (
         c.source == persons[-1].source,
         c.subject.startswith("contact:"),
         c.property != "consent",
     )
-    there = _counting(connection, record, *mine)
-    others = group_pairs((row.subject, (row.property, row.value)) for row in there)
-    return said in map(set, others.values())
+    rows = _counting(connection, record, *of_office)
+    by_person = group_pairs((row.subject, (row.property, row.value)) for row in rows)
+    return cells in map(set, by_person.values())
 
 
 def _is_named_elsewhere(
@@ -212,8 +198,8 @@ def _counting(
     connection: sa.Connection, record: str, *which: sa.ColumnElement[bool]
 ) -> list[sa.Row[Any]]:
     """The statements on which conditions hold and that count."""
-    there = read_standings(connection, record, *which)
-    return [row for row in there.rows if row.id not in there.out]
+    read = read_standings(connection, record, *which)
+    return [row for row in read.rows if row.id not in read.out]
 
 
 def _keep_texts(connection: sa.Connection, record: str, files: Iterable[bytes]) -> None:

@@ -40,7 +40,7 @@ def translations_of(
     given: Iterable[Translation], statements: Iterable[Statement], sources: Iterable[Source]
 ) -> tuple[Translation, ...]:
     """Translations of what statements and sources have: of what is not there, none may stay."""
-    texts = {text for said in statements for text in (said.value, said.note, said.locator)}
+    texts = {text for s in statements for text in (s.value, s.note, s.locator)}
     texts |= {text for source in sources for text in (source.title, source.note)}
     return tuple(each for each in given if each.original in texts)
 

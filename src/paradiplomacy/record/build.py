@@ -115,7 +115,7 @@ def build_record(
     facts = reconcile(
         statements, sources, judgements=judgements, rule=rule, own=own, ranked_first=first
     )
-    standing = (s for s in statements.values() if not judged.rejects(s.id))
+    counting = (s for s in statements.values() if not judged.rejects(s.id))
     ends = list(dict.fromkeys(end for m in materials for end in m.meta.ends))
     by_kind = _by_kind(facts)
     entities: dict[str, Any] = {
@@ -135,14 +135,14 @@ def build_record(
     return Record(
         materials=visible,
         rule=rule,
-        as_of=day_of_record(materials, standing, today),
+        as_of=day_of_record(materials, counting, today),
         **entities,
         ties=ties,
         facts=facts,
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
         own=own,
-        merged_keys=judged.kept(),
+        merged_keys=judged.merged(),
         merged=tuple(filter(_is_one_place, pairs)),
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},

@@ -170,9 +170,9 @@ def current_status(record: Record, tie: Tie, *, signs: Signs | None = None) -> C
         status = Status.PROPOSED
     if status in (Status.SUSPENDED, Status.DORMANT) and resumed_some_day(tie):
         status = Status.NOT_KNOWN
-    said = stated_status(tie)
-    if said is not None and status in (Status.ACTIVE, Status.DORMANT, Status.NOT_KNOWN):
-        over, when = said
+    stated = stated_status(tie)
+    if stated is not None and status in (Status.ACTIVE, Status.DORMANT, Status.NOT_KNOWN):
+        over, when = stated
         is_past = when.earliest <= record.as_of and not _any_after(when, acts)
         if over not in (Status.ACTIVE, status) and is_past:
             return CurrentStatus(over, last, said_in=when.text)
@@ -187,16 +187,16 @@ def resumed_some_day(tie: Tie) -> bool:
 
 def stated_status(tie: Tie) -> tuple[Status, EventDate] | None:
     """Status that the ends state, and of when; None where nobody states one, or they differ."""
-    said = [
+    stated = [
         (EventDate.parse(position.when), position.value, fact.agreement)
         for fact in tie.facts
         if fact.property == "stated_status"
         for position in fact.positions[:1]
         if position.when and position.value in STATED_STATUSES and any(map(is_end, position.sides))
     ]
-    if not said:
+    if not stated:
         return None
-    when, value, agreement = max(said)
+    when, value, agreement = max(stated)
     return None if agreement is Agreement.CONTRADICTED else (Status(value), when)
 
 
@@ -327,9 +327,9 @@ def _dates_of_acts(tie: Tie, signs: Signs) -> Iterator[EventDate]:
     in_force = tie.fact("in_force")
     if in_force is not None and in_force.value[:1].isdigit():
         yield EventDate.parse(in_force.value)
-    said = stated_status(tie)
-    if said is not None and said[0] is Status.ACTIVE:
-        yield said[1]
+    stated = stated_status(tie)
+    if stated is not None and stated[0] is Status.ACTIVE:
+        yield stated[1]
     for fact in tie.facts:
         if fact.property == "exchanges_in_year" and fact.agreement is not Agreement.CONTRADICTED:
             for position in fact.positions[:1]:
@@ -351,9 +351,9 @@ def latest_of(dates: Iterable[EventDate]) -> EventDate | None:
     """
 
     def by_middle(when: EventDate) -> tuple[date, bool, str]:
-        said = EventDate.parse(str(when).replace("~", "")) if when.approximate else when
+        exact = EventDate.parse(str(when).replace("~", "")) if when.approximate else when
         # Of an open interval, the day that is known.
-        days = (said.earliest if said.latest == date.max else said.latest) - said.earliest
-        return said.earliest + days / 2, not when.approximate, when.text
+        days = (exact.earliest if exact.latest == date.max else exact.latest) - exact.earliest
+        return exact.earliest + days / 2, not when.approximate, when.text
 
     return max(dates, key=by_middle, default=None)

@@ -83,6 +83,6 @@ def _affirmed(facts: Iterable[Fact]) -> Iterator[tuple[str, EventDate | None]]:
     """Each side that says what holds only of a tie, and of which time, as far as it says."""
     for fact in facts:
         for position in _asserted_positions(fact) if fact.property not in _WANTED else ():
-            said = position.when if fact.property in _UNDATED else position.value.rpartition(" ")[2]
-            when = EventDate.parse(said) if said and said != "unknown" else None
+            text = position.when if fact.property in _UNDATED else position.value.rpartition(" ")[2]
+            when = EventDate.parse(text) if text and text != "unknown" else None
             yield from ((side, when) for side in position.sides)

@@ -53,7 +53,7 @@ ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
 
 _PARTNER = {"tie": True, "exchange": True, "agreement": True, "contact": True, "request": False}
 """Entries that are on a partner, and whether they need one."""
-_SHOWN = ("exchange", "agreement")
+_PUBLIC = ("exchange", "agreement")
 """Entries whose texts everybody may see."""
 _DAYS = ("established", "date", "signed", "valid_until", "received")
 _DEFAULTS = {"tie": {"kind": "sister"}, "place": {"level": "city"}, "contact": {"consent": "role"}}
@@ -253,7 +253,7 @@ class _Entry:
     def _check_persons(self) -> None:
         """Note an address or a number of a person in a text that pages may show."""
         texts = [c.name for c in self._table.properties if c.type is PROSE]
-        for name in ("note", *(texts if self._kind in _SHOWN else ())):
+        for name in ("note", *(texts if self._kind in _PUBLIC else ())):
             if is_personal(self._cells.get(name, "")):
                 self.note_problem(name, f"{PERSONAL}; take it out, or enter a contact")
 
@@ -290,8 +290,8 @@ class _Entry:
                 return ""
             code = _code_of_country(self._cells["country"], self.source.language)
             if len(code) != 2:
-                said = f"{self._cells['country']!r} names no country, or several"
-                self.note_problem("country", f"{said}; write its code, such as FR")
+                problem = f"{self._cells['country']!r} names no country, or several"
+                self.note_problem("country", f"{problem}; write its code, such as FR")
                 return ""
             if re.search("[;；、]", named):
                 self.note_problem("partner", "holds several names; enter each by itself")

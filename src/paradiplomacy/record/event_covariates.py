@@ -116,9 +116,9 @@ def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariat
         distances[known] = (km[known] - km[known].mean()) / 1000
         covariates["distance"] = Covariate("distance", "dyads", distances)
     a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
-    in_both, either = np.outer(a, b), a[:, None] ^ b[None, :]
-    if in_both.any():
-        covariates["states"] = Covariate("states", "dyads", in_both.astype(float))
+    in_states, either = np.outer(a, b), a[:, None] ^ b[None, :]
+    if in_states.any():
+        covariates["states"] = Covariate("states", "dyads", in_states.astype(float))
     if either.any():
         covariates["mixed"] = Covariate("mixed", "dyads", either.astype(float))
     return covariates

@@ -41,15 +41,15 @@ def cached_by_frames(
     (True, ['ties'])
     """
     # By identity: a table has no hash, for it compares cell by cell.
-    kept: dict[int, dict[Hashable, Any]] = {}
+    answers_of: dict[int, dict[Hashable, Any]] = {}
 
     @wraps(function)
     def answer(source: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         number = id(source)
-        if number not in kept:
-            kept[number] = {}
-            finalize(source, kept.pop, number).atexit = False
-        answers, asked = kept[number], (args, tuple(sorted(kwargs.items())))
+        if number not in answers_of:
+            answers_of[number] = {}
+            finalize(source, answers_of.pop, number).atexit = False
+        answers, asked = answers_of[number], (args, tuple(sorted(kwargs.items())))
         if asked not in answers:
             answers[asked] = function(source, *args, **kwargs)
         result: T = answers[asked]

@@ -115,7 +115,7 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         place, mention = gazetteer().by_key(judgement.object), mentions[judgement.subject]
         label = f"{place.label}, {place.country}" if place else judgement.object
         meant.append(PlaceMeant(mention.name, mention.country, label, judgement.why))
-    for key in dict.fromkeys(said.subject.removeprefix("place:") for said in resolution.places):
+    for key in dict.fromkeys(s.subject.removeprefix("place:") for s in resolution.places):
         alone = mentions.get(key)  # none of a place of the gazetteer: its keys are others
         if alone is not None and alone.coordinates:
             at = "{:.2f}, {:.2f}".format(*alone.coordinates)
@@ -268,11 +268,11 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     from paradiplomacy.linking.co_partners import known_ties
     from paradiplomacy.record.open import shipped_with_ties
 
-    kept = {meta.id for meta in store.records()}
-    others = kept if own else kept - {record}
-    shipped = [name for name in shipped_with_ties() if name not in kept and (own or name != record)]
+    keys = {meta.id for meta in store.records()}
+    wanted = keys if own else keys - {record}
+    shipped = [name for name in shipped_with_ties() if name not in keys and (own or name != record)]
     # What decides a name is given as the reason: nothing that is closed may be it.
-    ties = set(known_ties(*(with_consent(store.material(name)) for name in others)))
+    ties = set(known_ties(*(with_consent(store.material(name)) for name in wanted)))
     for name in shipped:
         ties.update(_company_of_shipped(name, datetime.now(UTC).date(), smallest_group()))
     return tuple(sorted(ties))
@@ -307,7 +307,7 @@ def _resolve_places(
     # Those that are replayed for the first time come last in the store, too.
     new = [judgement for judgement in material.judgements if judgement not in live]
     own = partners_of_record(material, stored, (*live, *new))
-    has_ties = any(said.subject.startswith("tie:") for said in material.statements)
+    has_ties = any(statement.subject.startswith("tie:") for statement in material.statements)
     report("reading the gazetteer", 0.1)
     resolution = resolve(
         material,

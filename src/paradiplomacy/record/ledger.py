@@ -90,8 +90,8 @@ def ledger_page(record: Record, fact: Fact) -> LedgerPage:
     """A fact with everything that is said of it."""
 
     def line(key: str, *, preferred: bool = False, behind: str = "") -> LedgerLine:
-        said = record.statements[key]
-        return LedgerLine(said, record.source_of(said), record.side_of(said), preferred, behind)
+        entry = record.statements[key]
+        return LedgerLine(entry, record.source_of(entry), record.side_of(entry), preferred, behind)
 
     lines = [
         line(key, preferred=rank == 0, behind=position.behind)

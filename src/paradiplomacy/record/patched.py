@@ -39,7 +39,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     gone = {
         id_
         for id_ in on_tie
-        if (said := record.statements[id_]).record == fresh.meta.id and not is_answered(said)
+        if (s := record.statements[id_]).record == fresh.meta.id and not is_answered(s)
     }
     new = {statement.id: statement for statement in fresh.statements}
     unchanged = {id_: s for id_, s in record.statements.items() if id_ not in gone}

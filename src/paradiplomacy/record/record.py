@@ -199,10 +199,10 @@ class Record:
         if key not in self.untied:
             return ""
         denying = self.untied[key].denied_by
-        said = "what is said of one is doubted or announced"
+        reason = "what is said of one is doubted or announced"
         if denying:
-            said = f"{' and '.join(map(self.label, denying))} denies that there is one"
-        return f"{said}; `paradiplomacy tie show` shows who says what"
+            reason = f"{' and '.join(map(self.label, denying))} denies that there is one"
+        return f"{reason}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:
         """A place by key or by any of its names.

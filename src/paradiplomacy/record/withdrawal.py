@@ -9,8 +9,7 @@ from pathlib import Path
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.confirmations import is_confirming
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
-from paradiplomacy.evidence.consent.erasure import GONE, Erased, Taken, groups_of
-from paradiplomacy.evidence.consent.tombstones import other_keys
+from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased, Taken, groups_of
 from paradiplomacy.model.statements import GAZETTEER, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows, put_in_place
@@ -56,13 +55,10 @@ def withdraw_from_folder(
             of = ((r["kind"].strip(), r["subject"].strip(), r.get("object", "")) for r in rows)
             remaining, touched = _judgements_left(rows, taken.keys, words, groups_of(account, of))
         file.rows, file.changed = remaining, remaining != rows
-    said = (statement for statement in every if statement.id in taken.statements)
     judgements = files.setdefault(JUDGEMENTS.file, FileRows.of(folder, JUDGEMENTS))
     erased = {"kind": str(JudgementKind.ERASED), "by": by, "on": today.isoformat(), "why": GONE}
-    for key in (account, *other_keys(tables.meta.id, account, said)):
-        judgements.add(erased | {"subject": f"account:{key}"})
-    for key in sorted(taken.own):
-        judgements.add(erased | {"subject": f"source:{key}"})
+    for subject in taken.tombstones(tables.meta.id):
+        judgements.add(erased | {"subject": subject})
     if write:
         texts = {name: file.text() for name, file in files.items() if file.changed}
         put_in_place(folder, texts, before)

@@ -6,14 +6,14 @@ is kept back, from whom, and what guards it:
 
 - From everybody: what is closed, of consent ``none`` or of none that we know, under an embargo, or
   withdrawn; and a place that nothing else names, with the judgements on it. `consents.Consents`
-  decides, `showing.with_consent`, `without_closed` and `without_what_only` leave it out.
+  decides, `showing.with_consent`, `showing.without_closed` leave it out.
 - From those who may not see accounts: title, address, locator, remark and day of what is not public
   (`showing.with_consent`); of somebody who is not to be named, office, place and date beyond their
   consent (`anonymity.Looks`), all that is not shown with a group of as many as
   `anonymity.smallest_group` says, and which answers are of one person (`groups.Groups`); which
   respondent states the facts of a tie (`answered_facts`).
 - From everybody, for ever: the text of what was erased, in any row (`erasure.erase`), in the file
-  of a store (`scrubbing`), and in an import that still has it (`erasure.erased_by`, `tombstones`).
+  of a store (`scrubbing`), and in an import that still has it (`tombstones`).
 - From whoever asks later: pages and results from before something was to be shown less
   (`less.shows_less`, `less.times_less`).
 - From whoever has the file and not the key: what is answered on the site, where a key was given

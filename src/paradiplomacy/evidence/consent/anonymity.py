@@ -95,7 +95,7 @@ class Looks:
         admin1: Mapping[str, str],
     ) -> None:
         self._admin1 = admin1
-        self.said: dict[str, list[Statement]] = defaultdict(list)
+        self.statements: dict[str, list[Statement]] = defaultdict(list)
         """What each account says that is not closed, its answers too."""
         self._consents: dict[str, set[Consent]] = defaultdict(set)
         self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
@@ -103,7 +103,7 @@ class Looks:
         for statement in statements:
             account = account_of(statement.subject)
             if account and (consent := consent_of(statement)) is not Consent.CLOSED:
-                self.said[account].append(statement)
+                self.statements[account].append(statement)
                 self._consents[account].add(consent)
                 if statement.subject.startswith("account:"):
                     self._rows[account].append((statement, consent))
@@ -111,7 +111,7 @@ class Looks:
                     self._in_groups_only.add(statement.subject)
         self._levels: dict[str, str] = {}
         self._unique: set[str] = set()
-        for account in self.said:
+        for account in self.statements:
             self._note_office(account)
         self.limited = frozenset(a for a, of in self._consents.items() if of != {Consent.PUBLIC})
         """The accounts that are not to be named, in whatever they say."""
@@ -132,17 +132,19 @@ class Looks:
         least = Consent.CITY if self.is_unique(account) else Consent.PUBLIC
         return strictest((least, *self._consents[account]))
 
-    def told(self, account: str, name: str) -> str:
-        """A property of an account as it was told; empty where it was not."""
+    def value_of(self, account: str, name: str) -> str:
+        """A property of an account as it was stated; empty where it was not."""
         return next((s.value for s, _ in self._rows.get(account, ()) if s.property == name), "")
 
-    def shown(self, statement: Statement, consent: Consent, step: int = 0) -> Statement | None:
+    def visible_part(
+        self, statement: Statement, consent: Consent, step: int = 0
+    ) -> Statement | None:
         """Part of a statement that is shown under a consent, once so many steps are lost."""
         account, name = account_of(statement.subject), statement.property
         if step >= _ACCOUNT:
             return None
         if not statement.subject.startswith("account:"):
-            return statement if self._is_shown(account, name, consent, step) else None
+            return statement if self._shows_answer(account, name, consent, step) else None
         if account in self._unique and consent is Consent.ROLE:
             consent = Consent.CITY
         what = ACCOUNTS.under(consent, name)
@@ -163,11 +165,13 @@ class Looks:
 
     def look(self, account: str, step: int = 0) -> Look:
         """Look of an account: all that is shown of it beside its answers."""
-        shown = (self.shown(statement, consent, step) for statement, consent in self._rows[account])
-        told = {(s.property, s.value) for s in shown if s is not None}
-        return tuple(sorted(pair for pair in told if pair[0] not in _ON_SHOWING))
+        parts = (
+            self.visible_part(stated, consent, step) for stated, consent in self._rows[account]
+        )
+        pairs = {(part.property, part.value) for part in parts if part is not None}
+        return tuple(sorted(pair for pair in pairs if pair[0] not in _ON_SHOWING))
 
-    def alike(self, accounts: Iterable[str], smallest: int) -> dict[str, int]:
+    def steps_to_likeness(self, accounts: Iterable[str], smallest: int) -> dict[str, int]:
         """Number of steps that each account has to lose until so many of them look alike."""
         steps = dict.fromkeys(accounts, 0)
         while True:
@@ -179,12 +183,12 @@ class Looks:
             for account in few:
                 steps[account] += 1
 
-    def _is_shown(self, account: str, name: str, consent: Consent, step: int) -> bool:
+    def _shows_answer(self, account: str, name: str, consent: Consent, step: int) -> bool:
         """Tell whether an answer is shown, by the property that it is stated in."""
         if name == "states":  # it is shown as the word of the place, apart from the account
             return consent is Consent.PUBLIC
         if name == "text":
-            quote = self.told(account, "quote")
+            quote = self.value_of(account, "quote")
             return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
         # The day on which a tie was founded names the tie.
         return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
@@ -194,7 +198,7 @@ class Looks:
         return replace(statement, property="admin1", value=region, raw=region) if region else None
 
     def _note_office(self, account: str) -> None:
-        titles = group_pairs((said.property, said.value) for said, _ in self._rows[account])
+        titles = group_pairs((stated.property, stated.value) for stated, _ in self._rows[account])
         title = " ".join(titles.get("role", titles.get("office", ())))
         self._levels[account] = level_of_office(title)
         if self._levels[account] == "head" and "place" in titles:

@@ -9,7 +9,6 @@ what is withdrawn, closed, under an embargo or rejected leaves nothing behind.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,17 +65,17 @@ def is_fact(text: str, *, date: bool) -> bool:
     >>> is_fact("trust", date=True), is_fact("stated_status fine", date=False)
     (False, False)
     """
-    name, _, told = text.partition(" ")
+    name, _, rest = text.partition(" ")
     if text.startswith(f"{_ENDED_BY} "):
         return not date and text.removeprefix(f"{_ENDED_BY} ") in _ACTORS
     column = next((c for c in TIES.properties if c.name == name), None)
     if column is None or date != (column.type.value == "date"):
         return False
     if date:
-        return not told
+        return not rest
     if column.type.value == "whole":
-        return len(told) == 4 and told.isdecimal()
-    return told in column.type.words
+        return len(rest) == 4 and rest.isdecimal()
+    return rest in column.type.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +88,28 @@ class _Account:
 
 
 def with_answered(
-    shown: Material, material: Material, others: Iterable[Material], *, today: date | None = None
+    visible: Material,
+    material: Material,
+    together_with: Iterable[Material],
+    *,
+    today: date | None = None,
 ) -> Material:
     """A material as it is shown, with what respondents say of ties as the word of their place.
 
-    `shown`: what of `material` is shown otherwise.
+    `visible`: what of `material` is shown otherwise.
     `material`: with all accounts and answers.
-    `others`: records that are opened together with it.
+    `together_with`: records that are opened together with it.
     `today`: the day for embargoes; the day it is, by default.
     """
     marked = {s.subject for s in material.statements if s.property == STATES}
     if not marked:
-        return shown
-    others = tuple(others)
-    together = (material, *others)
+        return visible
+    together_with = tuple(together_with)
+    together = (material, *together_with)
     consents = Consents(together, today)
     judged = AppliedJudgements.of(j for each in together for j in each.judgements)
-    said = [s for s in material.statements if not judged.rejects(s.id)]
-    on_view = [*shown.statements, *(s for each in others for s in each.statements)]
+    statements = [s for s in material.statements if not judged.rejects(s.id)]
+    on_view = [*visible.statements, *(s for each in together_with for s in each.statements)]
     ties = {
         judged.applied(s).subject
         for s in on_view
@@ -115,13 +118,13 @@ def with_answered(
         and (s.record == material.meta.id or consents.of(s) is not Consent.CLOSED)
     }
     speaking = {s.id for s in material.sources if s.voice.is_official}
-    accounts = _accounts_with_end(s for s in said if s.source in speaking)
+    accounts = _accounts_with_end(s for s in statements if s.source in speaking)
     answers = group_pairs(
         ((statement.subject, statement.source), statement)
-        for statement in said
+        for statement in statements
         if statement.subject in marked and statement.source in speaking
     )
-    known = {statement.id for statement in shown.statements}
+    known = {statement.id for statement in visible.statements}
     new: dict[str, Statement] = {}
     for (account, _), given in _answers_by_account_and_source(answers).items():
         who = accounts.get(account)
@@ -136,7 +139,7 @@ def with_answered(
             for s in _statements_of_account(who, may_show, material.meta.id)
             if s.id not in known
         }
-    return _add_to_material(shown, new) if new else shown
+    return _add_to_material(visible, new) if new else visible
 
 
 def _answers_by_account_and_source(
@@ -149,19 +152,21 @@ def _answers_by_account_and_source(
     )
 
 
-def _accounts_with_end(said: Iterable[Statement]) -> dict[str, _Account]:
+def _accounts_with_end(statements: Iterable[Statement]) -> dict[str, _Account]:
     """The accounts that say for which end of which tie they answer, each for one."""
-    cells: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for statement in said:
-        if statement.subject.startswith("account:") and statement.polarity is Polarity.ASSERTS:
-            cells[account_of(statement.subject)][statement.property].add(statement.value)
-    found = {}
-    for account, of in cells.items():
-        place, partner, day = (of[name] for name in ("place", "partner", "date"))
-        if len(place) == len(partner) == 1:
-            year = year_alone(next(iter(day))) if len(day) == 1 else ""
-            found[account] = _Account(next(iter(place)), next(iter(partner)), year)
-    return found
+    values = group_pairs(
+        ((account_of(statement.subject), statement.property), statement.value)
+        for statement in statements
+        if statement.subject.startswith("account:") and statement.polarity is Polarity.ASSERTS
+    )
+    single = {key: of[0] for key, of in values.items() if len(set(of)) == 1}
+    return {
+        account: _Account(
+            place, single[account, "partner"], year_alone(single.get((account, "date"), ""))
+        )
+        for (account, name), place in single.items()
+        if name == "place" and (account, "partner") in single
+    }
 
 
 def _statements_of_account(
@@ -172,12 +177,12 @@ def _statements_of_account(
     ended_by = ""
     for answer in answers:
         cells = {s.property: s.value for s in answer if s.polarity is Polarity.ASSERTS}
-        told, question = cells.get(STATES, ""), answer[0].subject.partition("|")[2]
+        states, question = cells.get(STATES, ""), answer[0].subject.partition("|")[2]
         when = cells.get("date", "")
-        if not is_fact(told, date=bool(when)):
+        if not is_fact(states, date=bool(when)):
             continue
-        name, _, rest = told.partition(" ")
-        if told.startswith(_ENDED_BY):
+        name, _, rest = states.partition(" ")
+        if states.startswith(_ENDED_BY):
             ended_by = _end_that_ended_tie(rest.removeprefix("by "), who)
             facts.setdefault("ended", ("unknown", "", question))
         elif when:
@@ -224,28 +229,19 @@ def _text_of_whole_number(text: str) -> str:
     return str(int(number)) if number.is_integer() and number >= 0 else ""
 
 
-def _names_given_to_places(said: Iterable[Statement]) -> dict[str, str]:
-    """Names of places."""
-    names: dict[str, str] = {}
-    for statement in said:
-        if statement.property == "name" and statement.subject.startswith("place:"):
-            names.setdefault(statement.subject.removeprefix("place:"), statement.value)
-    return names
-
-
-def _add_to_material(shown: Material, new: Mapping[str, Statement]) -> Material:
-    names = _names_given_to_places(shown.statements)
-    there = {source.id for source in shown.sources}
+def _add_to_material(visible: Material, new: Mapping[str, Statement]) -> Material:
+    names = {s.subject: s.value for s in reversed(visible.statements) if s.property == "name"}
+    known = {source.id for source in visible.sources}
     sources = []
-    for key in sorted({statement.source for statement in new.values()} - there):
+    for key in sorted({statement.source for statement in new.values()} - known):
         place = place_answered(key)
-        title = f"Interviews, answered for {names.get(place, place)}"
+        title = f"Interviews, answered for {names.get(f'place:{place}', place)}"
         # An office or an association: which of both would say more than respondents agree to.
         sources.append(
             Source(key, title, "", "en", country_of(place), Voice.ASSOCIATION, place=place)
         )
     return replace(
-        shown,
-        sources=(*shown.sources, *sources),
-        statements=(*shown.statements, *(new[id_] for id_ in sorted(new))),
+        visible,
+        sources=(*visible.sources, *sources),
+        statements=(*visible.statements, *(new[id_] for id_ in sorted(new))),
     )

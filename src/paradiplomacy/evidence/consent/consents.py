@@ -26,6 +26,11 @@ def strictest(consents: Iterable[Consent]) -> Consent:
     return max(consents, key=_strictness, default=Consent.PUBLIC)
 
 
+def most_open(consents: Iterable[Consent]) -> Consent:
+    """The most open of some consents; ``public`` without any."""
+    return min(consents, key=_strictness, default=Consent.PUBLIC)
+
+
 def account_of(subject: str) -> str:
     """The account that a subject is, or answers; empty where it is of none.
 
@@ -68,47 +73,43 @@ class Consents:
 
     def __init__(self, materials: Sequence[Material], today: date | None = None) -> None:
         self._today = today or datetime.now(UTC).date()
-        self._judged: dict[Key, Consent] = {}
+        # By record and what asks: source, account, contact, request, or the id of a statement.
+        self._asked: dict[Key, Consent] = {}
         for material in materials:
             self._take_judgements(material)
-        self._accounts: dict[Key, Consent] = {}
-        self._office: dict[Key, Consent | None] = {}
-        accounts_of: dict[Key, set[str]] = defaultdict(set)
-        titles: dict[Key, set[Consent]] = defaultdict(set)
-        for material in materials:
-            for statement in material.statements:
-                if statement.subject.startswith(OF_OFFICE):
-                    self._take_office(statement)
-                if statement.subject.startswith("account:"):
-                    key = (statement.record, account_of(statement.subject))
-                    accounts_of[statement.record, statement.source].add(key[1])
-                    self._accounts[key] = strictest(
-                        (self._accounts.get(key) or self._on_account(key), self._asked(statement))
-                    )
-                if self._judged and (judged := self._judged.get((statement.record, statement.id))):
-                    titles[statement.record, statement.source].add(judged)
+        self._is_judged = bool(self._asked)
+        self._office: set[Key] = set()
+        self._stating: set[Key] = set()
+        accounts_of: dict[Key, set[Key]] = defaultdict(set)
+        judged_of: dict[Key, set[Consent]] = defaultdict(set)
+        for statement in (s for material in materials for s in material.statements):
+            key, of_source = (statement.record, statement.subject), _source_of(statement)
+            if statement.subject.startswith(OF_OFFICE):
+                self._office.add(key)
+                self._take_wish(statement)
+            elif statement.subject.startswith("account:"):
+                accounts_of[of_source].add(key)
+                self._take_wish(statement)
+            if self._is_judged:
+                judged_of[of_source].add(self._on(statement.record, statement.id))
         self._sources: dict[Key, Consent] = {}
         self._titles: dict[Key, Consent] = {}
         for material in materials:
             for source in material.sources:
                 key = (material.meta.id, source.id)
-                own = strictest((source.consent, self._on((key[0], f"source:{key[1]}"))))
-                of_accounts = [self._accounts[key[0], k] for k in accounts_of[key]]
+                own = strictest((source.consent, self._on(key[0], f"source:{source.id}")))
+                of_accounts = [self._on(*account) for account in accounts_of[key]]
                 # A source is no more open than the most open of those who speak in it.
-                self._sources[key] = strictest(
-                    (own, min(of_accounts, key=_strictness, default=Consent.PUBLIC))
-                )
-                partly = strictest([*of_accounts, *titles[key]])
+                self._sources[key] = strictest((own, most_open(of_accounts)))
+                partly = strictest([*of_accounts, *judged_of[key]])
                 partly = Consent.ANONYMOUS if partly is Consent.CLOSED else partly
                 self._titles[key] = strictest((self._sources[key], partly))
 
     @property
     def strictest(self) -> Consent:
         """The strictest that anything asks for."""
-        office = map(self._of_office, self._office)
-        return strictest(
-            (*self._titles.values(), *self._accounts.values(), *self._judged.values(), *office)
-        )
+        office = (self._of_office(*key) for key in self._office)
+        return strictest((*self._titles.values(), *self._asked.values(), *office))
 
     def of_source(self, record: str, source: Source) -> Consent:
         """Consent of what a source says, where it is not an account's word."""
@@ -120,61 +121,58 @@ class Consents:
 
     def of(self, statement: Statement, id_: str = "") -> Consent:
         """Consent of a statement: how openly it may be shown; its id need not be given."""
-        record = statement.record
-        consent = self._sources[record, statement.source]
-        if account := account_of(statement.subject):
-            key = (record, account)
-            consent = strictest((consent, self._accounts.get(key) or self._on_account(key)))
-        if statement.subject.startswith(OF_OFFICE):
-            consent = strictest((consent, self._of_office((record, statement.subject))))
-        if self._judged:
-            consent = strictest((consent, self._on((record, id_ or statement.id))))
+        record, subject = statement.record, statement.subject
+        consent = self._sources[_source_of(statement)]
+        if account := account_of(subject):
+            consent = strictest((consent, self._on(record, f"account:{account}")))
+        elif subject.startswith(OF_OFFICE):
+            consent = strictest((consent, self._of_office(record, subject)))
+        if self._is_judged:
+            consent = strictest((consent, self._on(record, id_ or statement.id)))
         return consent
 
-    def _take_office(self, statement: Statement) -> None:
-        """Note a contact or request, and the consent that a statement on it asks for."""
-        key = (statement.record, statement.subject)
-        known = self._office.setdefault(key, None)
-        if statement.property == "consent":
-            self._office[key] = strictest((known or Consent.PUBLIC, self._asked(statement)))
-
-    def _of_office(self, key: Key) -> Consent:
+    def _of_office(self, record: str, subject: str) -> Consent:
         """Consent of a contact, ``role`` where nobody asks; of a request, that of nobody."""
-        asked = self._office.get(key) or Consent.ROLE
-        least = Consent.REGION if key[1].startswith("request:") else Consent.PUBLIC
-        return strictest((asked, least, self._on(key)))
+        least = Consent.PUBLIC if (record, subject) in self._stating else Consent.ROLE
+        if subject.startswith("request:"):
+            least = Consent.REGION
+        return strictest((least, self._on(record, subject)))
 
-    def _on(self, key: Key) -> Consent:
-        return self._judged.get(key, Consent.PUBLIC)
+    def _on(self, record: str, key: str) -> Consent:
+        return self._asked.get((record, key), Consent.PUBLIC)
 
-    def _on_account(self, key: Key) -> Consent:
-        return self._on((key[0], f"account:{key[1]}"))
+    def _ask(self, record: str, key: str, consent: Consent) -> None:
+        self._asked[record, key] = strictest((self._on(record, key), consent))
 
     def _take_judgements(self, material: Material) -> None:
         # The latest of a kind counts, so that an embargo can end; of several kinds all do.
         latest = {
-            (judgement.subject, judgement.kind): judgement
+            (judgement.subject, judgement.kind): judgement.object
             for judgement in material.judgements
             if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED
         }
-        for (subject, kind), judgement in latest.items():
-            key = (material.meta.id, subject)
+        for (subject, kind), value in latest.items():
+            consent = Consent.CLOSED
             if kind is JudgementKind.CONSENT:
-                consent = _consent(judgement.object)
+                consent = _consent(value)
             elif kind is JudgementKind.EMBARGO:
-                consent = self._until(judgement.object)
-            else:
-                consent = Consent.CLOSED
-            self._judged[key] = strictest((self._on(key), consent))
+                consent = self._until(value)
+            self._ask(material.meta.id, subject, consent)
 
-    def _asked(self, statement: Statement) -> Consent:
-        """Consent that a statement on an account asks for: how openly the account may be shown."""
+    def _take_wish(self, statement: Statement) -> None:
+        """Note what a statement asks for on the account, contact or request that it is on."""
         if statement.property == "consent":
-            return _consent(statement.value)
-        return self._until(statement.value) if statement.property == "embargo" else Consent.PUBLIC
+            self._stating.add((statement.record, statement.subject))
+            self._ask(statement.record, statement.subject, _consent(statement.value))
+        elif statement.property == "embargo":
+            self._ask(statement.record, statement.subject, self._until(statement.value))
 
     def _until(self, text: str) -> Consent:
         return Consent.PUBLIC if is_over(text, self._today) else Consent.CLOSED
+
+
+def _source_of(statement: Statement) -> Key:
+    return statement.record, statement.source
 
 
 def is_over(embargo: str, day: date) -> bool:

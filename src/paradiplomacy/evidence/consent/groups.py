@@ -40,6 +40,11 @@ _METHOD = "paradiplomacy/groups-1"
 _ACCOUNT = len(STEPS)
 
 
+def is_named(source: Source) -> bool:
+    """Tell whether a source is shown by its name, so that others can look it up."""
+    return source.consent is Consent.PUBLIC and source.title != NAMELESS
+
+
 @dataclass(frozen=True, slots=True)
 class AccountInGroup:
     """Way in which an account that is not to be named is shown.
@@ -92,9 +97,9 @@ class Groups:
         admin1: Mapping[str, str],
     ) -> None:
         self._material, self._smallest = material, smallest
-        counted = AppliedJudgements.of(material.judgements)
-        said = (statement for statement in material.statements if not counted.rejects(statement.id))
-        self.looks = Looks(said, consent_of, admin1=admin1)
+        judged = AppliedJudgements.of(material.judgements)
+        counting = (stated for stated in material.statements if not judged.rejects(stated.id))
+        self.looks = Looks(counting, consent_of, admin1=admin1)
         self._noted = {
             judgement.subject.removeprefix("account:"): judgement
             for judgement in material.judgements
@@ -107,7 +112,7 @@ class Groups:
         """Tell whether an account is shown by its group alone, if it has one."""
         return self._smallest > 1 and account in self.looks.limited
 
-    def shown(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:
+    def visible(self) -> Iterator[tuple[Source, tuple[Statement, ...]]]:
         """Statements shown of each group, with the source that stands for those of its members."""
         for group in sorted(self._groups, key=lambda group: group.name):
             source = self._source(group)
@@ -115,7 +120,7 @@ class Groups:
 
     def to_note(self, *, by: str, day: date) -> tuple[Judgement, ...]:
         """The judgements that make groups of those who wait, no coarser than each group needs."""
-        steps = self.looks.alike(sorted(self._waiting), self._smallest)
+        steps = self.looks.steps_to_likeness(sorted(self._waiting), self._smallest)
         together = group_pairs(
             (self.looks.look(account, step), account)
             for account, step in steps.items()
@@ -127,25 +132,25 @@ class Groups:
             several = len(members) // self._smallest
             for at in range(several):  # the smaller a group, the fewer go with one who withdraws
                 name, of = next(names), members[at::several]
-                said = self._digest(of)
+                digest = self._digest(of)
                 judged += [
                     Judgement(JudgementKind.GROUPED, f"account:{account}", name, by,
-                              day.isoformat(), f"{steps[account]} {said}", _METHOD)
+                              day.isoformat(), f"{steps[account]} {digest}", _METHOD)
                     for account in of
                 ]  # fmt: skip
         return tuple(judged)
 
     def report(self) -> tuple[AccountInGroup, ...]:
         """Way in which each account that is not to be named is shown."""
-        alike = Counter(map(self.looks.look, self._waiting))
-        shown = {account: group for group in self._groups for account in group.steps}
+        similar = Counter(map(self.looks.look, self._waiting))
+        group_of = {account: group for group in self._groups for account in group.steps}
         return tuple(
-            self._told_of(account, shown.get(account), alike)
+            self._way_shown(account, group_of.get(account), similar)
             for account in sorted(self.looks.limited)
         )
 
-    def _told_of(
-        self, account: str, group: Group | None, alike: Mapping[Look, int]
+    def _way_shown(
+        self, account: str, group: Group | None, similar: Mapping[Look, int]
     ) -> AccountInGroup:
         unique = ("unique office",) * self.looks.is_unique(account)
         record = self._material.meta.id
@@ -157,13 +162,13 @@ class Groups:
         if name := self._name_of(account):
             return AccountInGroup(record, account, "withheld", name, (*unique, "account"), 0)
         return AccountInGroup(
-            record, account, "waiting", "", unique, alike[self.looks.look(account)]
+            record, account, "waiting", "", unique, similar[self.looks.look(account)]
         )
 
     def _name_of(self, account: str) -> str:
         """The group that an account was noted in, or is said to be of where it was published."""
         noted = self._noted.get(account)
-        return noted.object if noted else self.looks.told(account, "in_group")
+        return noted.object if noted else self.looks.value_of(account, "in_group")
 
     def _whole(self) -> Iterator[Group]:
         """The groups that are as they were noted."""
@@ -189,42 +194,42 @@ class Groups:
         digest = self._digest(members)
         steps = {}
         for account, judgement in zip(members, noted, strict=True):
-            step, _, said = judgement.why.partition(" ") if judgement else ("", "", "")
-            if said != digest or not step.isdigit():
+            step, _, noted_digest = judgement.why.partition(" ") if judgement else ("", "", "")
+            if noted_digest != digest or not step.isdigit():
                 return {}  # of one who says something else the whole group goes, never one of it
             steps[account] = int(step)
         return steps
 
     def _digest(self, members: Iterable[str]) -> str:
         """A hash of all that members of a group say, by the ids of what they state."""
-        ids = sorted({s.id for account in members for s in self.looks.said[account]})
+        ids = sorted({s.id for account in members for s in self.looks.statements[account]})
         return hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16]
 
     def _new_names(self) -> Iterator[str]:
         """Names that no group, account or source of the record has."""
-        taken = {*self.looks.said, *(source.id for source in self._material.sources)}
+        taken = {*self.looks.statements, *(source.id for source in self._material.sources)}
         taken |= {judgement.object for judgement in self._noted.values()}
         names = (f"group-{self._material.meta.id}-{number}" for number in count(1))
         return (name for name in names if name not in taken)
 
     def _source(self, group: Group) -> Source:
-        told = dict(self.looks.look(group.accounts[0], group.steps[group.accounts[0]]))
+        look = dict(self.looks.look(group.accounts[0], group.steps[group.accounts[0]]))
         consent = strictest(map(self.looks.consent, group.accounts))
         return Source(
-            group.name, NAMELESS, "", "en", told.get("side", "third"), Voice.ASSOCIATION, consent
+            group.name, NAMELESS, "", "en", look.get("side", "third"), Voice.ASSOCIATION, consent
         )
 
     def _statements(self, group: Group, source: Source) -> Iterator[Statement]:
         """The look of a group for each member, and their answers in the order of what they are."""
         record, first = self._material.meta.id, group.accounts[0]
-        told = [*self.looks.look(first, group.steps[first]), ("in_group", group.name)]
+        cells = [*self.looks.look(first, group.steps[first]), ("in_group", group.name)]
         if source.consent.value in CONSENT_WORDS:
-            told.append(("consent", source.consent.value))
+            cells.append(("consent", source.consent.value))
         answers = self._answers(group, source.consent)
         if any(name == "text" for _, name in answers):
-            told.append(("quote", "yes"))
+            cells.append(("quote", "yes"))
         keys = [f"{group.name}.{number}" for number in range(1, len(group.steps) + 1)]
-        rows = [(f"account:{key}", name, value) for key in keys for name, value in told]
+        rows = [(f"account:{key}", name, value) for key in keys for name, value in cells]
         rows += [
             (f"answer:{key}|{question}", name, value)
             for (question, name), values in sorted(answers.items())
@@ -239,12 +244,12 @@ class Groups:
         answers: dict[tuple[str, str], list[str]] = defaultdict(list)
         for account in group.accounts:
             of: dict[tuple[str, str], set[str]] = defaultdict(set)
-            for statement in self.looks.said[account]:
+            for statement in self.looks.statements[account]:
                 question = statement.subject.partition("|")[2]
                 if statement.property == "only_in_groups":  # as all that is shown here
                     continue
-                shown = self.looks.shown(statement, consent, group.steps[account])
-                if question and shown and statement.polarity is Polarity.ASSERTS:
+                visible = self.looks.visible_part(statement, consent, group.steps[account])
+                if question and visible and statement.polarity is Polarity.ASSERTS:
                     of[question, statement.property].add(statement.value)
             for key, values in of.items():
                 if len(values) == 1:

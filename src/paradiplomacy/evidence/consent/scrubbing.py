@@ -17,6 +17,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
 from paradiplomacy.evidence.tables import unscrubbed
 
 PATIENCE = 2.0
@@ -72,6 +73,22 @@ def scrub_soon(engine: sa.Engine) -> bool:
             _trying.add(str(path))
             threading.Thread(target=_try_on, args=(path,), daemon=True).start()
     return False
+
+
+def empty_log(engine: sa.Engine) -> None:
+    """Have SQLite move what was committed into the file, and give the log's space back.
+
+    Where somebody else reads or writes just then, or the disk is full, the log stays as it is.
+    """
+    if engine.dialect.name == _SQLITE:
+        with suppress(DBAPIError, sqlite3.Error), closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 0")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {1000 * WAIT_SECONDS}")
+                cursor.close()
 
 
 def _try_on(path: Path) -> None:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
-from paradiplomacy.evidence.applied_judgements import AppliedJudgements, places_named
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements, is_gazetted, places_named
 from paradiplomacy.evidence.consent.anonymity import IN_GROUPS_ONLY, WITHHELD, smallest_group
 from paradiplomacy.evidence.consent.answered_facts import with_answered
-from paradiplomacy.evidence.consent.consents import OF_OFFICE, Consents, account_of, strictest
+from paradiplomacy.evidence.consent.consents import (
+    OF_OFFICE,
+    Consents,
+    account_of,
+    most_open,
+    strictest,
+)
 from paradiplomacy.evidence.consent.groups import NAMELESS, AccountInGroup, Groups
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.desk_tables import CONTACTS
 from paradiplomacy.model.records import Material, translations_of
-from paradiplomacy.model.statements import (
-    GAZETTEER,
-    Consent,
-    Judgement,
-    JudgementKind,
-    Source,
-    Statement,
-)
+from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.tables import SOURCES, TIES
 
 
@@ -33,30 +31,35 @@ def with_consent(
 ) -> Material:
     """The material with everything left out that those who spoke did not agree to show.
 
-    What a source, its account, and judgements on either or on a statement ask is decided in
-    `paradiplomacy.evidence.consent.consents`; the strictest counts. Closed statements are left out,
+    How open each statement and source is, is decided in `consents`. Closed statements are left out,
     and so is every judgement on them or on a place that no other source names, and what the
     gazetteer says of such a place. All that is not public comes without locator and remark, its
     source without title, address, note, place, outlet and day; accounts in groups that were noted,
-    or not at all (`paradiplomacy.evidence.consent.groups`); judgements on a place that no public
-    source names without author and reason. Judgements on what may be shown are never shown. A
-    translation is shown where its original is. Keys of all but grouped accounts stay as they are:
-    they must not reveal who spoke. What respondents say of the facts of ties is added as the word
-    of their place
-    (`paradiplomacy.evidence.consent.answered_facts`).
+    or not at all (`groups`); judgements on a place that no public source names without author and
+    reason. Judgements on what may be shown are never shown. A translation is shown where its
+    original is. Keys of all but grouped accounts stay: they must not reveal who spoke. What
+    respondents say of the facts of ties is added as the word of their place (`answered_facts`).
 
     `others`: records that are opened together with it: a judgement of one may be on a place of
       another.
     `today`: the day for embargoes; the day it is, by default.
 
-    A judgement may be on a place or statement that nobody names any more, since what named it
-    was withdrawn. Nothing says whose word that was; it is treated as the strictest source
-    of the materials asks.
+    Of a place that nobody names any more, since what named it was withdrawn, nothing says whose
+    word that was: a judgement on it is treated as the strictest source of the materials asks.
     """
-    others = tuple(others)
-    return _translated_as_shown(
-        with_answered(_with_consent(material, others, today), material, others, today=today)
-    )
+    return _visible_material(material, tuple(others), today, whole=False)
+
+
+def without_closed(
+    material: Material, others: Iterable[Material] = (), *, today: date | None = None
+) -> Material:
+    """The material as who may see accounts reads it: whole, but for what is closed.
+
+    What others agreed to stands with it, so that whoever reads it shows no more than before.
+
+    `material`, `others`, `today`: as of `with_consent`.
+    """
+    return _visible_material(material, tuple(others), today, whole=True)
 
 
 def hides_some(materials: Sequence[Material]) -> bool:
@@ -67,84 +70,9 @@ def hides_some(materials: Sequence[Material]) -> bool:
     )
 
 
-def _with_consent(material: Material, others: tuple[Material, ...], today: date | None) -> Material:
-    together = (material, *others)
-    if not any(map(_asks_something, together)):
-        return material
-    consents = Consents(together, today)
-    on_facts = tuple(j for j in material.judgements if not j.kind.is_on_showing)
-    if consents.strictest is Consent.PUBLIC and not any(map(_limits_answers, together)):
-        whole = len(on_facts) == len(material.judgements)
-        return material if whole else replace(material, judgements=on_facts)
-    showing = _Showing(together, consents)
-    places = _Places(together, showing)
-    statements: list[Statement] = []
-    of_statement: dict[str, tuple[str, Consent]] = {}  # id before, to id after and whose it is
-    for statement in material.statements:
-        # A place goes with the last who may be heard naming it, and so does the gazetteer's word.
-        shown = None if places.hide(statement) else showing(statement)
-        if shown is not None:
-            statements.append(shown)
-            of_statement[statement.id] = (
-                statement.id if shown is statement else shown.id,
-                consents.of(statement),
-            )
-    groups = tuple(showing.groups[material.meta.id].shown())
-    return replace(
-        material,
-        sources=(*_show_sources(material, statements, consents), *(source for source, _ in groups)),
-        statements=(*statements, *(each for _, of in groups for each in of)),
-        judgements=tuple(_judgements(on_facts, places, of_statement)),
-    )
-
-
-def without_closed(
-    material: Material, others: Iterable[Material] = (), *, today: date | None = None
-) -> Material:
-    """The material as who may see accounts reads it: whole, but for what is closed.
-
-    Without what was withdrawn, what is under an embargo and what is of consent ``none``, and the
-    judgements on it. What others agreed to stands with it, so that whoever reads the material
-    shows no more of it than before.
-
-    `material`, `others`, `today`: as of `with_consent`.
-    """
-    together = (material, *(others := tuple(others)))
-    consents = Consents(together, today)
-    showing = _Showing(together, consents, whole=True)
-    places = _Places(together, showing)
-    statements = tuple(s for s in material.statements if showing(s) and not places.hide(s))
-    subjects = {account_of(statement.subject) for statement in statements}
-    keys = {statement.id: consents.of(statement) for statement in statements}
-    on_showing = {f"account:{account}" for account in subjects if account} | keys.keys()
-    sources = tuple(s for s in _show_sources(material, statements, consents, whole=True))
-    on_showing |= {f"source:{source.id}" for source in sources}
-    judgements = (
-        judgement
-        for judgement in material.judgements
-        if (
-            judgement.subject in on_showing
-            if judgement.kind is not JudgementKind.SAME_PLACE
-            else Consent.CLOSED
-            not in {places.consent(key) for key in (judgement.subject, judgement.object)}
-        )
-    )
-    shown = replace(material, sources=sources, statements=statements, judgements=tuple(judgements))
-    return _translated_as_shown(with_answered(shown, material, others, today=today))
-
-
-def _translated_as_shown(material: Material) -> Material:
-    """The material without translations of texts that it does not have: they are withheld, too."""
-    meta = material.meta
-    kept = translations_of(meta.translations, material.statements, material.sources)
-    if len(kept) == len(meta.translations):
-        return material
-    return replace(material, meta=replace(meta, translations=kept))
-
-
 def accounts_in_groups(material: Material) -> tuple[AccountInGroup, ...]:
     """The accounts of a material that are not to be named, and how each of them is shown."""
-    return _groups_of(material, today=None).report()
+    return _Visibility((material,), None).groups[material.meta.id].report()
 
 
 def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgement, ...]:
@@ -153,101 +81,192 @@ def groups_to_note(material: Material, *, by: str, today: date) -> tuple[Judgeme
     `material`: of a store or a folder, without consent applied.
     `by`: who lets them be shown.
     """
-    return _groups_of(material, today).to_note(by=by, day=today)
+    return _Visibility((material,), today).groups[material.meta.id].to_note(by=by, day=today)
 
 
-def _groups_of(material: Material, today: date | None) -> Groups:
-    return _Showing((material,), Consents((material,), today)).groups[material.meta.id]
-
-
-def is_named(source: Source) -> bool:
-    """Tell whether a source is shown by its name, so that others can look it up."""
-    return source.consent is Consent.PUBLIC and source.title != NAMELESS
-
-
-def named_by_these_alone(taken: Iterable[Statement], left: Iterable[Statement]) -> set[str]:
-    """The places that some statements name, and no others but the gazetteer's."""
-    named = {key for statement in taken for key in places_named(statement)}
-    for statement in left:
-        if named and not is_gazetted(statement):
-            named.difference_update(places_named(statement))
-    return named
-
-
-def without_what_only(
-    taken: Iterable[Statement], judgements: Iterable[Judgement], left: Iterable[Statement]
-) -> tuple[Judgement, ...]:
-    """The judgements that are not on what statements name that were taken away, and no other does.
-
-    `taken`, `left`: the statements that were taken away, and those that are left.
-    """
-    taken = list(taken)
-    gone = {statement.id for statement in taken} | named_by_these_alone(taken, left)
-    return tuple(j for j in judgements if not gone & {j.subject, j.object})
+def _visible_material(
+    material: Material, others: tuple[Material, ...], today: date | None, *, whole: bool
+) -> Material:
+    together = (material, *others)
+    visible = material
+    if any(map(_asks_something, together)):
+        visible = _Visibility(together, today, whole=whole).of(material)
+    visible = with_answered(visible, material, others, today=today)
+    meta = visible.meta
+    translations = translations_of(meta.translations, visible.statements, visible.sources)
+    if len(translations) == len(meta.translations):
+        return visible
+    return replace(visible, meta=replace(meta, translations=translations))
 
 
 def _asks_something(material: Material) -> bool:
     """Tell whether anybody in a material asks for anything but that all be shown."""
-    properties = map(attrgetter("property"), material.statements)
     return (
         any(source.consent is not Consent.PUBLIC for source in material.sources)
         or any(judgement.kind.is_on_showing for judgement in material.judgements)
-        or not {"consent", "embargo"}.isdisjoint(properties)
-        or any(s.subject.startswith(OF_OFFICE) for s in material.statements)
-        or _limits_answers(material)
+        or any(
+            s.property in ("consent", "embargo", *IN_GROUPS_ONLY)
+            or (s.property == "quote" and s.value == "no")
+            or s.subject.startswith(OF_OFFICE)
+            for s in material.statements
+        )
     )
 
 
-def _limits_answers(material: Material) -> bool:
-    """Tell whether some answers are not shown by themselves, even of who is named."""
-    return any(
-        s.property in IN_GROUPS_ONLY or (s.property == "quote" and s.value == "no")
-        for s in material.statements
-    )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A statement, its consent, and the part of it that is shown; None where none is."""
+
+    stated: Statement
+    consent: Consent
+    visible: Statement | None
+
+    @property
+    def of_places(self) -> Consent:
+        """Consent of the places that it names: closed where its visible part names none."""
+        still = self.visible is not None and self.visible.property == self.stated.property
+        return self.consent if still else Consent.CLOSED
 
 
-class _Showing:
-    """Part of each statement of some materials that is shown."""
+class _Visibility:
+    """Part of some materials that may be shown on a day.
+
+    `whole`: to who may see accounts; all but what is closed.
+    """
 
     def __init__(
-        self, materials: Sequence[Material], consents: Consents, *, whole: bool = False
+        self, materials: Sequence[Material], today: date | None, *, whole: bool = False
     ) -> None:
-        self.consents = consents
         self._whole = whole
-        admin1 = _admin1_by_place(materials, consents)
-        smallest = smallest_group()
+        self._consents = Consents(materials, today)
+        same = [j for m in materials for j in m.judgements if j.kind is JudgementKind.SAME_PLACE]
+        admin1 = _admin1_by_place(materials, same, self._consents)
         self.groups = {
-            material.meta.id: Groups(material, consents.of, smallest=smallest, admin1=admin1)
-            for material in materials
+            m.meta.id: Groups(m, self._consents.of, smallest=smallest_group(), admin1=admin1)
+            for m in materials
         }
+        self._in_groups = {key: tuple(groups.visible()) for key, groups in self.groups.items()}
+        self._parts = {m.meta.id: list(map(self._part, m.statements)) for m in materials}
+        self._places = self._openness_of_places(same)
+        self._strictest = self._consents.strictest
 
-    def __call__(self, statement: Statement) -> Statement | None:
-        """The statement as it is shown; None where it is not."""
-        consent = self.consents.of(statement)
+    def of(self, material: Material) -> Material:
+        """One of the materials, as far as it is shown."""
+        parts = [
+            part
+            for part in self._parts[material.meta.id]
+            # A place goes with the last who may be heard naming it: so does the gazetteer's word.
+            if not is_gazetted(part.stated)
+            or self._consent_of([_key_of_place(part.stated)]) is not Consent.CLOSED
+        ]
+        statements = [part.visible for part in parts if part.visible is not None]
+        sources = tuple(self._sources(material, statements))
+        groups = () if self._whole else self._in_groups[material.meta.id]
+        return replace(
+            material,
+            sources=(*sources, *(source for source, _ in groups)),
+            statements=(*statements, *(each for _, of in groups for each in of)),
+            judgements=tuple(self._judgements(material, parts, sources)),
+        )
+
+    def _part(self, statement: Statement) -> _Part:
+        consent = self._consents.of(statement)
+        return _Part(statement, consent, self._visible_part(statement, consent))
+
+    def _visible_part(self, statement: Statement, consent: Consent) -> Statement | None:
         if consent is Consent.CLOSED:
             return None
         if self._whole:
             return statement
-        shown: Statement | None = statement
+        visible: Statement | None = statement
         if account := account_of(statement.subject):
             groups = self.groups[statement.record]
             if groups.hide(account) or groups.looks.is_in_groups_only(statement):
                 return None
-            shown = groups.looks.shown(statement, consent)
+            visible = groups.looks.visible_part(statement, consent)
         elif statement.subject.startswith(OF_OFFICE):
-            shown = _show_of_office(statement, consent)
-        if shown is None or consent is Consent.PUBLIC:
-            return shown
-        return replace(shown, **_empty_hidden_columns(TIES.cites, consent))
+            visible = _visible_of_office(statement, consent)
+        if visible is None or consent is Consent.PUBLIC:
+            return visible
+        return replace(visible, **_empty_hidden_columns(TIES.cites, consent))
+
+    def _openness_of_places(self, same: Sequence[Judgement]) -> dict[str, Consent]:
+        """Consent of the most open source that names each place."""
+        every = [part for parts in self._parts.values() for part in parts]
+        naming = [
+            (key, part.of_places)
+            for part in every
+            if not is_gazetted(part.stated)
+            for key in places_named(part.stated)
+        ]
+        naming += [
+            (key, source.consent)
+            for groups in self._in_groups.values()
+            for source, statements in groups
+            for statement in statements
+            for key in places_named(statement)
+        ]
+        places = {key: most_open(consents) for key, consents in group_pairs(naming).items()}
+        # A gazetteer names a place because somebody else does: what it says is as open as that.
+        gazetted = {_key_of_place(part.stated) for part in every if is_gazetted(part.stated)}
+        judged = AppliedJudgements.of(same)
+        for judgement in same:
+            if consent := places.get(judgement.subject):
+                for key in {judgement.object, judged.place(judgement.subject)} & gazetted:
+                    places[key] = most_open((consent, places.get(key, consent)))
+        return dict.fromkeys(gazetted, Consent.PUBLIC) | places
+
+    def _consent_of(self, places: Iterable[str]) -> Consent:
+        """Consent of naming places together; of one that nobody names, as the strictest asks."""
+        return strictest(self._places.get(key, self._strictest) for key in places)
+
+    def _judgements(
+        self, material: Material, parts: Iterable[_Part], sources: Iterable[Source]
+    ) -> Iterator[Judgement]:
+        # On a statement that is not shown one decides nothing that is.
+        known = {p.stated.id: (p.visible.id, p.consent) for p in parts if p.visible is not None}
+        if self._whole:
+            named = {f"account:{account_of(part.stated.subject)}" for part in parts if part.visible}
+            named |= {f"source:{source.id}" for source in sources}
+            known |= {subject: (subject, Consent.PUBLIC) for subject in named}
+        for judgement in material.judgements:
+            if judgement.kind.is_on_showing and not self._whole:
+                continue
+            subject, consent = known.get(judgement.subject, ("", Consent.CLOSED))
+            if judgement.kind is JudgementKind.SAME_PLACE:
+                subject = judgement.subject
+                consent = self._consent_of((subject, judgement.object))
+            if consent is Consent.PUBLIC or (self._whole and consent is not Consent.CLOSED):
+                yield judgement
+            elif consent is not Consent.CLOSED:
+                yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
+
+    def _sources(self, material: Material, statements: Sequence[Statement]) -> Iterator[Source]:
+        speaking = {statement.source for statement in statements}
+        places = {statement.subject.removeprefix("place:") for statement in statements}
+        places |= {j.subject for j in material.judgements if j.kind is JudgementKind.SAME_PLACE}
+        silenced = {statement.source for statement in material.statements} - speaking
+        for source in material.sources:
+            consent = self._consents.of_source(material.meta.id, source)
+            by_name = self._consents.of_title(material.meta.id, source)
+            is_silenced = source.id in silenced and by_name is not Consent.PUBLIC
+            if consent is Consent.CLOSED or is_silenced:
+                continue
+            if self._whole or by_name is Consent.PUBLIC:
+                # A place that nobody may know of is not named as whose voice it is.
+                is_known = not source.place or source.place in places
+                yield source if is_known else replace(source, place="")
+            else:
+                left_out = _empty_hidden_columns(SOURCES.cells, by_name)
+                yield replace(source, title=NAMELESS, consent=consent, **left_out)
 
 
-def _show_of_office(statement: Statement, consent: Consent) -> Statement | None:
+def _visible_of_office(statement: Statement, consent: Consent) -> Statement | None:
     """A statement on a contact or request as it is shown under a consent; None where it is not.
 
-    What is shown of a contact goes by the consent that the person agreed to, ``role`` where nobody
-    states one: at ``name`` all, at ``role`` place and role, at ``city`` the place alone, and
-    nothing under a stricter one. Requests are the office's own business: they are shown nowhere
-    but to those who may see accounts, who read a record whole.
+    Of a contact at ``name`` all, at ``role`` place and role, at ``city`` the place alone, and
+    nothing under a stricter one. Requests are the office's own business, of which only those
+    know who may see accounts and read a record whole.
     """
     if consent.hides(Consent.REGION):
         return None
@@ -257,130 +276,22 @@ def _show_of_office(statement: Statement, consent: Consent) -> Statement | None:
     return statement if form == "shown" else None
 
 
-def _admin1_by_place(materials: Iterable[Material], consents: Consents) -> dict[str, str]:
+def _admin1_by_place(
+    materials: Iterable[Material], same: Sequence[Judgement], consents: Consents
+) -> dict[str, str]:
     """State or province of each place by key, as far as anybody may know it."""
     known: dict[str, str] = {}
-    same: list[Judgement] = []
-    for material in materials:
-        same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
-        for statement in material.statements:
-            kind, _, key = statement.subject.partition(":")
-            if (kind, statement.property) != ("place", "admin1"):
-                continue
-            if consents.of(statement) is not Consent.CLOSED:
-                known.setdefault(key, statement.value)
+    for statement in (s for m in materials for s in m.statements if s.property == "admin1"):
+        is_of_place = statement.subject.startswith("place:")
+        if is_of_place and consents.of(statement) is not Consent.CLOSED:
+            known.setdefault(_key_of_place(statement), statement.value)
     judged = AppliedJudgements.of(same)
     aliases = {j.subject: known.get(judged.place(j.subject), "") for j in same}
     return {key: region for key, region in (aliases | known).items() if region}
 
 
-class _Places:
-    """Places that may be shown, by who names them."""
-
-    def __init__(self, materials: Iterable[Material], showing: _Showing) -> None:
-        self._consents = showing.consents
-        self._nobody = showing.consents.strictest
-        named: dict[str, set[Consent]] = defaultdict(set)
-        gazetted: set[str] = set()
-        same: list[Judgement] = []
-        for material in materials:
-            same += [j for j in material.judgements if j.kind is JudgementKind.SAME_PLACE]
-            for statement in material.statements:
-                if is_gazetted(statement):
-                    gazetted.add(statement.subject.removeprefix("place:"))
-                    continue
-                consent = self._consents.of(statement)
-                for key in places_named(statement):
-                    hidden = not _still_names(showing, statement, consent)
-                    named[key].add(Consent.CLOSED if hidden else consent)
-            for key, consent in _named_by_groups(showing.groups[material.meta.id]):
-                named[key].add(consent)
-        # A gazetteer names a place because somebody else does: what it says is as open as that.
-        judged = AppliedJudgements.of(same)
-        for judgement in same:
-            for consent in tuple(named.get(judgement.subject, ())):
-                for key in (judgement.object, judged.place(judgement.subject)):
-                    if key in gazetted:
-                        named[key].add(consent)
-        for key in gazetted:
-            if not named[key]:
-                named[key].add(Consent.PUBLIC)
-        self._open = {
-            key: min(consents, key=lambda consent: consent.strictness)
-            for key, consents in named.items()
-            if consents
-        }
-
-    def consent(self, key: str) -> Consent:
-        """The consent of the most open source that names a place."""
-        return self._open.get(key, self._nobody)
-
-    def hide(self, statement: Statement) -> bool:
-        """Tell whether a statement is the gazetteer's on a place that is closed."""
-        return (
-            is_gazetted(statement)
-            and self.consent(statement.subject.removeprefix("place:")) is Consent.CLOSED
-        )
-
-
-def _named_by_groups(groups: Groups) -> Iterator[tuple[str, Consent]]:
-    """The places that groups of accounts are shown with, and how openly."""
-    for source, statements in groups.shown():
-        for key in {key for statement in statements for key in places_named(statement)}:
-            yield key, source.consent
-
-
-def is_gazetted(statement: Statement) -> bool:
-    """True if the gazetteer speaks of a place: it does where somebody else names that place."""
-    return statement.source == GAZETTEER and statement.subject.startswith("place:")
-
-
-def _judgements(
-    judgements: Iterable[Judgement],
-    places: _Places,
-    of_statement: Mapping[str, tuple[str, Consent]],
-) -> Iterator[Judgement]:
-    for judgement in judgements:
-        if judgement.kind is JudgementKind.SAME_PLACE:
-            ends = {judgement.subject, judgement.object}
-            consent = strictest(places.consent(key) for key in ends)
-            subject = judgement.subject
-        else:  # on a statement that is not shown: it decides nothing that is
-            subject, consent = of_statement.get(judgement.subject, ("", Consent.CLOSED))
-        if consent is Consent.PUBLIC:
-            yield judgement
-        elif consent is not Consent.CLOSED:
-            yield replace(judgement, subject=subject, by=WITHHELD, why=WITHHELD)
-
-
-def _still_names(showing: _Showing, statement: Statement, consent: Consent) -> bool:
-    """Tell whether a statement names its places in what is shown of it, too."""
-    if consent is Consent.PUBLIC and not account_of(statement.subject):
-        return True
-    shown = showing(statement)
-    return shown is not None and shown.property == statement.property
-
-
-def _show_sources(
-    material: Material, statements: Iterable[Statement], consents: Consents, *, whole: bool = False
-) -> Iterator[Source]:
-    statements = list(statements)
-    speaking = {statement.source for statement in statements}
-    places = {statement.subject.removeprefix("place:") for statement in statements}
-    places |= {j.subject for j in material.judgements if j.kind is JudgementKind.SAME_PLACE}
-    silenced = {statement.source for statement in material.statements} - speaking
-    for source in material.sources:
-        consent = consents.of_source(material.meta.id, source)
-        by_name = consents.of_title(material.meta.id, source)
-        if consent is Consent.CLOSED or (source.id in silenced and by_name is not Consent.PUBLIC):
-            continue
-        if whole or by_name is Consent.PUBLIC:
-            # A place that nobody may know of is not named as whose voice it is.
-            known = not source.place or source.place in places
-            yield source if known else replace(source, place="")
-        else:
-            left_out = _empty_hidden_columns(SOURCES.cells, by_name)
-            yield replace(source, title=NAMELESS, consent=consent, **left_out)
+def _key_of_place(statement: Statement) -> str:
+    return statement.subject.removeprefix("place:")
 
 
 def _empty_hidden_columns(columns: Iterable[Column], consent: Consent) -> dict[str, Any]:

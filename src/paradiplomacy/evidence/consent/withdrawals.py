@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.consent.erasure import (
-    Erased,
-    erase,
-    erase_contact,
-    erasure_plan,
-)
+from paradiplomacy.evidence.consent.erasure import erase, erase_contact, erasure_plan
 from paradiplomacy.evidence.consent.less import times_less
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
+from paradiplomacy.evidence.consent.withdrawn_account import Erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.rows import demand_record, now
 

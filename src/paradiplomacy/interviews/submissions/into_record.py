@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from paradiplomacy.evidence.consent.erasure import erased_by
+from paradiplomacy.evidence.consent.tombstones import erased_by
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from paradiplomacy.evidence.consent.consents import submitted_account
-from paradiplomacy.evidence.consent.erasure import GONE
 from paradiplomacy.evidence.consent.tombstones import REPLACES, met_account
+from paradiplomacy.evidence.consent.withdrawn_account import GONE
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
