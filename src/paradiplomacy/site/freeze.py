@@ -34,7 +34,7 @@ class SiteFiles:
     >>> from paradiplomacy import open_record
     >>> with TemporaryDirectory() as folder:
     ...     files = write_record(open_record("china_russia"), SiteFiles(Path(folder)))
-    >>> [address in files.outputs for address in ("ties.html", "tables/ties.csv", "claims.html")]
+    >>> [address in files.outputs for address in ("ties.html", "tables/facts.csv.zip", "claims.html")]
     [True, True, False]
     """
 
