@@ -118,7 +118,7 @@ OUR_OWN = {
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "site/site.py", "writing.py",
-    "site/live/work.py", "sources/gazetteer.py", "sources/mention_keys.py",
+    "sources/gazetteer.py", "sources/mention_keys.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
     "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
     "evidence/backup_values.py",

@@ -15,7 +15,7 @@ from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.results.begun import Asked, begin
-from paradiplomacy.site.live import open_places
+from paradiplomacy.site.live import reviewing
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.gazetteer import gazetteer
@@ -30,7 +30,7 @@ QUEUE = "/review-places.html"
 @pytest.fixture
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     """A list whose Springfield waits for a person, as an import leaves it."""
-    monkeypatch.setattr(open_places, "PATIENCE", 600.0)
+    monkeypatch.setattr(reviewing, "PATIENCE", 600.0)
     source = Source("list", "A list", "", "en", "third", Voice.REFERENCE)
     extractor = Extractor(META, [source], file="list", method="made/1")
     extractor.listing(extractor.place("Springfield", "US"), extractor.place("Wittenberg", "DE"))
@@ -47,12 +47,12 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
 def test_while_it_is_worked_out_the_page_says_so_and_loads_again(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_places, "PATIENCE", 0.0)
+    monkeypatch.setattr(reviewing, "PATIENCE", 0.0)
     ann = Visitor(Browser(app_for(live, "Ann")))
     answer = ann.browser.get(QUEUE)
     assert (answer.status_code, answer.headers["refresh"]) == (200, "3")
     assert "being worked out" in answer.text
-    monkeypatch.setattr(open_places, "PATIENCE", 600.0)
+    monkeypatch.setattr(reviewing, "PATIENCE", 600.0)
     assert ann.read(QUEUE).count('class="item"') == 1
 
 
@@ -106,7 +106,7 @@ def test_a_steward_decides_on_places_of_their_own_end_alone(live: Live) -> None:
 def test_the_queue_is_fresh_after_a_decision_and_an_import(live: Live) -> None:
     ann = Visitor(Browser(app_for(live, "Ann")))
     page = ann.read(QUEUE)
-    (queue,) = (q for (store, _), q in open_places._QUEUES.items() if store == live.store)
+    (queue,) = (q for (store, _), q in reviewing._QUEUES.items() if store == live.store)
     first = queue.future
     assert first is not None
     ann.send(QUEUE, seen=page, do="reject", mention=SPRINGFIELD, why="a ranch")
@@ -114,9 +114,9 @@ def test_the_queue_is_fresh_after_a_decision_and_an_import(live: Live) -> None:
     assert queue.future is not None
     assert queue.future is not first
     assert queue.future.result(600) == ()  # and worked out again, without the clock
-    before = len(open_places._QUEUES)
+    before = len(reviewing._QUEUES)
     with Store.open(str(live.store)) as store:
         store.undo("listed")
         store.import_material(store.material("listed"))
     assert ann.read(QUEUE).count('class="item"') == 1
-    assert len(open_places._QUEUES) == before
+    assert len(reviewing._QUEUES) == before

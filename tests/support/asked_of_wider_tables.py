@@ -14,6 +14,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.support.wider_tables import COLUMNS, DESK, VALUES, Found
 from typer.testing import CliRunner
 
+from paradiplomacy.answers.council_sheets import CouncilFacts
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.cli.main import app
 from paradiplomacy.exports import export
@@ -21,7 +22,6 @@ from paradiplomacy.exports.dated import written as table_of
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 from paradiplomacy.results.record_tables import csv_of, parquet_of
-from paradiplomacy.site.council.facts import CouncilFacts
 from paradiplomacy.site.council.files import blocks_of, page_file
 from paradiplomacy.site.site import Site
 

@@ -21,7 +21,7 @@ Years = Annotated[int, typer.Option(min=1, max=200, help="How many years back it
 
 def write_brief(reply: RecordReply, key: str, out: Path, years: int) -> None:
     """Write the page of a tie or place to a new file, or print what it says as JSON."""
-    from paradiplomacy.site.council.facts import CouncilFacts
+    from paradiplomacy.answers.council_sheets import CouncilFacts
     from paradiplomacy.site.council.files import write_council_page
 
     view = CouncilFacts(reply.index).about(key, years)

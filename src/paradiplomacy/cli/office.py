@@ -16,7 +16,7 @@ from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note
 
 if TYPE_CHECKING:
-    from paradiplomacy.site.council.blocks import Block
+    from paradiplomacy.site.council.files import Block
 
 PageFile = Annotated[
     Path,

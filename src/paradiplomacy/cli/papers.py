@@ -16,7 +16,7 @@ from paradiplomacy.model.table_words import table_words
 if TYPE_CHECKING:
     from paradiplomacy.answers.desk_lists import AgreementAnswer, ContactAnswer, RequestAnswer
     from paradiplomacy.model.columns import Table
-    from paradiplomacy.site.council.blocks import Block
+    from paradiplomacy.site.council.files import Block
 
     DeskAnswer = AgreementAnswer | RequestAnswer | ContactAnswer
 

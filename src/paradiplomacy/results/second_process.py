@@ -17,9 +17,10 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar
 
 from paradiplomacy.cache import collect_rarely, no_collection
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 
 P = ParamSpec("P")
@@ -33,15 +34,17 @@ class SecondProcess:
     core only. A third process shortens a study by less than a twentieth.
 
     `cores`: those of the machine, by default.
+    `is_needed`: whether nothing runs here; work without a process fails.
 
     >>> with SecondProcess() as second:
     ...     second.start(divmod, 17, 5).result()
     (3, 2)
     """
 
-    def __init__(self, cores: int | None = None) -> None:
-        self._alone = (os.cpu_count() if cores is None else cores) == 1 or not sys.executable
-        self._is_over = False
+    def __init__(self, cores: int | None = None, *, is_needed: bool = False) -> None:
+        alone = (os.cpu_count() if cores is None else cores) == 1 or not sys.executable
+        self._alone, self._is_needed = alone and not is_needed, is_needed
+        self.is_over = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = ThreadPoolExecutor(1)
 
@@ -58,7 +61,7 @@ class SecondProcess:
 
     def close(self) -> None:
         """End the process; what it has not done is not done."""
-        self._is_over = True
+        self.is_over = True
         if self._process is not None:
             self._process.kill()  # it has nothing to lose: all that was asked for is back
         self._thread.shutdown(cancel_futures=True)
@@ -67,7 +70,10 @@ class SecondProcess:
                 pass
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run a function of some module; what it takes and gives can be pickled."""
+        """Run a function of some module; what it takes and gives can be pickled.
+
+        A `progress` that it takes by name is called here.
+        """
         return self._thread.submit(self._run, function, args, kwargs)
 
     def load(self, *modules: str) -> None:
@@ -78,19 +84,22 @@ class SecondProcess:
     def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         if not self._alone:
             try:
-                worked, result = self._asked((function, args, kwargs))
+                worked, result = self._asked(function, args, kwargs)
             except (OSError, EOFError, pickle.UnpicklingError):  # no process, or no more
-                self._alone = True
+                self._alone = not self._is_needed
             else:
                 if not worked:
                     raise result
                 answer: T = result
                 return answer
-        if self._is_over:
+        if self.is_over:
             raise CancelledError
+        if self._is_needed:
+            status = self._process.wait() if self._process else ""
+            raise ParadiplomacyError(f"the process ended with status {status}")
         return function(*args, **kwargs)
 
-    def _asked(self, work: Any) -> tuple[bool, Any]:
+    def _asked(self, function: Callable[..., T], args: Any, kwargs: Any) -> tuple[bool, Any]:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE
@@ -100,10 +109,15 @@ class SecondProcess:
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(pickle.dumps(work, pickle.HIGHEST_PROTOCOL))
-        process.stdin.flush()
-        answer: tuple[bool, Any] = pickle.load(process.stdout)
-        return answer
+        if self.is_over:  # since it was asked whether there is a process
+            process.kill()
+        progress = kwargs.get("progress")
+        _send(process.stdin, (function, args, kwargs | ({"progress": None} if progress else {})))
+        while True:
+            kind, content = pickle.load(process.stdout)
+            if kind != "progress":
+                return kind == "done", content
+            progress(*content)
 
 
 def _import_modules(*modules: str) -> None:
@@ -124,9 +138,15 @@ def serve() -> None:
                 except pickle.UnpicklingError:
                     return  # the first process ended while it asked
                 gc.freeze()  # it stays for as long as there is work with it
+            if "progress" in kwargs:
+                kwargs["progress"] = lambda *step: _send(pipe, ("progress", step))
             try:
-                answer = (True, function(*args, **kwargs))
+                answer = "done", function(*args, **kwargs)
             except Exception as error:
-                answer = (False, error)
-            pickle.dump(answer, pipe, pickle.HIGHEST_PROTOCOL)
-            pipe.flush()
+                answer = "failed", error
+            _send(pipe, answer)
+
+
+def _send(pipe: IO[bytes], message: object) -> None:
+    pipe.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    pipe.flush()

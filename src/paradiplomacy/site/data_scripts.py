@@ -70,9 +70,9 @@ def _names_of_places(site: SiteContext) -> View:
     }
 
 
-def _by_language(site: SiteContext, said: Callable[[Writer], list[str]]) -> View:
+def _by_language(site: SiteContext, words_of: Callable[[Writer], list[str]]) -> View:
     """The same in each language of the pages."""
-    return {language: said(site.writer(language)) for language in site.languages}
+    return {language: words_of(site.writer(language)) for language in site.languages}
 
 
 def _positions_and_years(site: SiteContext) -> View:
@@ -213,8 +213,8 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             return _coded(site, column, values)
         case "date":
             special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
-            said = in_words if column.name == "date" else sign_in_words
-            words = {v: [said(v, each) for each in site.languages] for v in sorted(special)}
+            written = in_words if column.name == "date" else sign_in_words
+            words = {v: [written(v, each) for each in site.languages] for v in sorted(special)}
             return {"values": [value or None for value in values], "written": words}
         case "source":
             return {

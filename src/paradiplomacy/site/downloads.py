@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeAlias
 
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages
+from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.data_scripts import DATA
-from paradiplomacy.site.fallbacks import without_marks
+from paradiplomacy.site.page_words import without_marks
 from paradiplomacy.site.record_files import LARGE, record_files
-from paradiplomacy.site.script_words import script_words
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.writing import zipped
 
@@ -147,3 +147,15 @@ FOLDERS: Mapping[str, Callable[[SiteContext], Makers]] = {
     "figures": _figures,
     "downloads": record_files,
 }
+
+
+@cache
+def script_words(language: Language) -> str:
+    """The script ``assets/words-LANGUAGE.js``: the words, nested as in the word file.
+
+    >>> script_words("en")[:29]
+    'var paradiplomacy={"words":{"'
+    """
+    words = {"words": nested_words("paradiplomacy.site.script_words", language)}
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return f"var paradiplomacy={text};\n"

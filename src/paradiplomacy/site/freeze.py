@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeAlias
 
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.record.record import Record
@@ -17,60 +16,90 @@ from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 MANY = 200
 """Ties from which on it pays to write pages in a second process."""
 
+MANIFEST = "manifest.json"
+
+OF_RECORD = tuple(kind for kind in KINDS if kind.of_record)
 MORE_PAGES = frozenset({"council", "place", "source"})
 """Kinds of page that show the record alone and that the process makes which tests claims. The one
 that draws makes all others, which take as long."""
 
-EarlyPages: TypeAlias = dict[str, bytes | None]
-"""What was made beforehand, by its address: pages, their JSON, and files; None where it is
-written already."""
-
 
 class SiteFiles:
-    """Writes the files of a site; `outputs` has the SHA-256 of each by its address."""
+    """The files of a frozen site: written part by part, perhaps by two processes.
+
+    outputs: The SHA-256 of each file, by its address.
+    lines: The JSON of pages that stands in one file for all, by the address of the page.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from paradiplomacy import open_record
+    >>> with TemporaryDirectory() as folder:
+    ...     files = write_record(open_record("china_russia"), SiteFiles(Path(folder)))
+    >>> {"ties.html", "tables/facts.csv.zip"} <= files.outputs.keys()
+    True
+    >>> "claims.html" in files.outputs
+    False
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outputs: dict[str, str] = {}
+        self.lines: dict[str, str] = {}
 
     def write(self, address: str, body: bytes) -> None:
-        """Write a file."""
-        write(self.folder / address, body)
+        """Write a file; its folder too, where it is the first in it."""
+        path = self.folder / address
+        try:
+            path.write_bytes(body)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True)
+            path.write_bytes(body)
         self.outputs[address] = hashlib.sha256(body).hexdigest()
 
+    def write_part(self, site: Site, kinds: Iterable[PageKind], *folders: str) -> None:
+        """Write the pages of some kinds, and what is no page in some folders."""
+        for kind in kinds:
+            self._write_pages(site, kind)
+        for address in site.files():
+            if address.startswith(folders):
+                self.write(address, site.content(address).body)
+
     def add(self, others: SiteFiles) -> None:
-        """Count what another wrote into the same folder."""
+        """Count what another process wrote into the same folder."""
         self.outputs |= others.outputs
+        self.lines |= others.lines
 
+    def finish(
+        self, site: Site, *, progress: Callable[[str, float], None] = lambda what, share: None
+    ) -> None:
+        """Write all that is not there yet, but for the manifest, which names what was written.
 
-def frozen(
-    site: Site,
-    *,
-    progress: Callable[[str, float], None] | None = None,
-    early: EarlyPages | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Everything that stands at an address of a site, with the address.
-
-    progress: Called with what is being written and the share that is done.
-    early: What was made beforehand; see `record_pages` and `more_record_pages`.
-    """
-    early = early or {}
-    lines = []
-    for position, kind in enumerate(KINDS):
-        if progress:
+        progress: Called with what is being written and the share that is done.
+        """
+        for position, kind in enumerate(KINDS):
             progress(f"writing {kind.folder or kind.address()}", position / len(KINDS))
-        for address, body in _pages_of_kind(site, kind, early):
-            if site.has_all_formats or not address.endswith(".json"):
-                yield address, body
+            self._write_pages(site, kind)
+        for address in site.files():
+            if address not in self.outputs and address != MANIFEST:
+                self.write(address, site.content(address).body)
+        if not site.has_all_formats:
+            in_order = (kind.address(key) for kind in KINDS for key in kind.keys(site))
+            self.write(PAGES_AS_JSON, packed_lines(self.lines[each] for each in in_order))
+
+    def _write_pages(self, site: Site, kind: PageKind) -> None:
+        """Write the pages of a kind. A view is made once, for all languages and the JSON."""
+        for key in kind.keys(site):
+            address = kind.address(key)
+            if f"{address}.html" in self.outputs:
+                continue
+            view = kind.view(site, key)
+            shown = json_of(view, site.languages)
+            if site.has_all_formats:
+                self.write(f"{address}.json", shown.encode())
             else:
-                lines.append(json_line(address.removesuffix(".json"), body.decode()))
-    for address in site.files():
-        if address not in early:
-            yield address, site.content(address).body
-        elif (page := early[address]) is not None:
-            yield address, page
-    if not site.has_all_formats:
-        yield PAGES_AS_JSON, packed_lines(lines)
+                self.lines[address] = json_line(address, shown)
+            for code in site.languages:
+                page = site.writer(code).page(kind, key, view)
+                self.write(f"{folder_of_pages(code)}{address}.html", page.encode())
 
 
 def has_early_pages(record: Record) -> bool:
@@ -78,80 +107,15 @@ def has_early_pages(record: Record) -> bool:
     return MANY <= len(record.ties) <= MOST_COUNCIL_PAGES
 
 
-def write_record_pages(
-    record: Record, files: SiteFiles, *, all_formats: bool = False
-) -> tuple[EarlyPages, SiteFiles]:
-    """Make and write what a frozen site has that shows the record alone.
-
-    Returns what all pages as JSON need of it, and what was written.
-    """
-    pages = record_pages(record, all_formats=all_formats)
-    early: EarlyPages = dict.fromkeys(pages)
-    for address, body in pages.items():
-        if all_formats or not address.endswith(".json") or address.startswith("downloads/"):
-            files.write(address, body)
-        else:
-            early[address] = body
-    return early, files
-
-
-def record_pages(record: Record, *, all_formats: bool = False) -> dict[str, bytes]:
-    """Files of a frozen site that show the record alone, but for `more_record_pages`.
-
-    >>> from paradiplomacy import open_record
-    >>> made = record_pages(open_record("china_russia"))
-    >>> [address in made for address in ("ties.html", "tables/facts.csv.zip", "claims.html")]
-    [True, True, False]
-    """
+def write_record(record: Record, files: SiteFiles, *, all_formats: bool = False) -> SiteFiles:
+    """Write what shows the record alone, but for `write_more`; this runs in the second process."""
     site = Site(record, all_formats=all_formats)
-    pages = _pages_of(site, lambda kind: kind.needs == "record" and kind.name not in MORE_PAGES)
-    return pages | _files_in(site, "tables/", "downloads/")
+    kinds = [kind for kind in OF_RECORD if kind.name not in MORE_PAGES]
+    files.write_part(site, kinds, "tables/", "downloads/")
+    return files
 
 
-def more_record_pages(site: Site) -> dict[str, bytes]:
-    """Other files of a frozen site that show the record alone: pages as `MORE_PAGES`, and data.
-
-    >>> from paradiplomacy import open_record
-    >>> made = more_record_pages(Site(open_record("china_russia")))
-    >>> [address in made for address in ("ties.html", "data/search.js", "sources.html")]
-    [False, True, False]
-    """
-    return _pages_of(site, lambda kind: kind.name in MORE_PAGES) | _files_in(site, "data/")
-
-
-def _files_in(site: Site, *folders: str) -> dict[str, bytes]:
-    wanted = (address for address in site.files() if address.startswith(folders))
-    return {address: site.content(address).body for address in wanted}
-
-
-def _pages_of(site: Site, are_wanted: Callable[[PageKind], bool]) -> dict[str, bytes]:
-    return dict(
-        page for kind in filter(are_wanted, KINDS) for page in _pages_of_kind(site, kind, {})
-    )
-
-
-def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tuple[str, bytes]]:
-    """The pages of a kind. A view is made once, and serves all languages and the JSON."""
-    for key in kind.keys(site):
-        address = kind.address(key)
-        written = {f"{folder_of_pages(code)}{address}.html": code for code in site.languages}
-        if f"{address}.json" in early:
-            yield from (
-                (each, body)
-                for each in (f"{address}.json", *written)
-                if (body := early[each]) is not None
-            )
-            continue
-        view = kind.view(site, key)
-        yield f"{address}.json", json_of(view, site.languages).encode()
-        for each, language in written.items():
-            yield each, site.writer(language).page(kind, key, view).encode()
-
-
-def write(path: Path, body: bytes) -> None:
-    """Write a file; its folder too, where it is the first in it."""
-    try:
-        path.write_bytes(body)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True)
-        path.write_bytes(body)
+def write_more(site: Site, files: SiteFiles) -> None:
+    """Write other pages that show the record alone, and data of its scripts."""
+    kinds = [kind for kind in OF_RECORD if kind.name in MORE_PAGES]
+    files.write_part(site, kinds, "data/")

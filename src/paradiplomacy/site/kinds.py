@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class PageKind:
     at: Where a page that is alone of its kind stands, if not under its name.
     live_only: Whether only a server shows it, made for who asks: it is in no frozen site, has no
     JSON, and its view is made by the module of `site.live` that answers.
-    needs: What its pages show, each together with what stands before it. Those of the record are
-    written while results are being worked out, those without a drawing while these are drawn.
+    of_record: Whether its pages show the record alone: they are written while results are being
+    worked out.
     """
 
     name: str
@@ -42,7 +42,7 @@ class PageKind:
     on_demand: Callable[[SiteContext], Iterable[str]] = lambda site: ()
     at: str = ""
     live_only: bool = False
-    needs: Literal["record", "results", "drawings"] = "drawings"
+    of_record: bool = False
 
     @property
     def module(self) -> str:

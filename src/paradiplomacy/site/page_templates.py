@@ -33,10 +33,9 @@ from paradiplomacy.model.table_words import frame_words
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts
-from paradiplomacy.site.fallbacks import mark_fallbacks
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
-from paradiplomacy.site.page_words import SHARED, Writer, module_of
+from paradiplomacy.site.page_words import SHARED, Writer, mark_fallbacks, module_of
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN, nowhere_with
 from paradiplomacy.site.quotations import clipped, is_named_in, tongue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 from paradiplomacy.definitions.count import known_definitions
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.groups import NAMELESS
-from paradiplomacy.language import Language, Message, Text, Words, render, written
+from paradiplomacy.language import FALLBACK, Language, Message, Text, Words, render, written
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
@@ -182,19 +183,19 @@ class Writer:
         """A text, and what is said of it in one pair of brackets, with what stands there in one."""
         signs = Numerals(self.language)
         pause = signs.sign("pause")
-        said = Markup(pause).join(part for part in more if part)
-        if not said:
+        remarks = Markup(pause).join(part for part in more if part)
+        if not remarks:
             return escape(text)
         if text.endswith((")", "）")):
-            return escape(text[:-1]) + pause + said + text[-1]
-        return escape(text) + signs.sign("sentences") + self.sayer(SHARED)("paren", text=said)
+            return escape(text[:-1]) + pause + remarks + text[-1]
+        return escape(text) + signs.sign("sentences") + self.sayer(SHARED)("paren", text=remarks)
 
     def sentence(self, message: Message) -> Markup:
         """A message as HTML: markup among what it needs stays markup, all else is escaped."""
         marked: list[Markup] = []
         needs = tuple([(name, _mark_markup(value, marked)) for name, value in message.needs])
-        said = Message(message.module, message.key, needs)
-        shown = escape(render(said, self.language, marked=True))
+        plain = Message(message.module, message.key, needs)
+        shown = escape(render(plain, self.language, marked=True))
         if not marked:
             return shown
         html = str(shown)
@@ -240,3 +241,25 @@ class Sayer:
         if key not in self._said:
             self._said[key] = self._writer.sentence(self._words(key))
         return self._said[key]
+
+
+_OPEN, _CLOSE = FALLBACK
+_PLAIN = re.compile(r"<(script|style|title|option|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
+"""Elements that hold no others, and tags: in these no element can stand."""
+
+
+def mark_fallbacks(html: str) -> str:
+    """A page whose English sentences, between the signs of `FALLBACK`, are elements of their own.
+
+    >>> mark_fallbacks('<p title="\ue002a\ue003">\ue002One\ue003 deux</p>')
+    '<p title="a"><span lang="en">One</span> deux</p>'
+    """
+    if _OPEN not in html:
+        return html
+    plain = _PLAIN.sub(lambda match: without_marks(match[0]), html)
+    return plain.replace(_OPEN, '<span lang="en">').replace(_CLOSE, "</span>")
+
+
+def without_marks(text: str) -> str:
+    """A text without the signs."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")

@@ -68,8 +68,6 @@ class Site(SiteContext):
         download = download_at(self, address)
         if download is not None:
             return download
-        if address == PAGES_AS_JSON and not self.has_all_formats:
-            return Content(pages_as_json(self), TYPES["zip"])
         if address == UNKNOWN_ADDRESS and not self.is_live:
             return Content.text(self._page_for_unknown_addresses(), "html")
         if address == "manifest.json" and self.results:
@@ -132,15 +130,6 @@ class Site(SiteContext):
         from paradiplomacy.site.council.files import download_endings
 
         return download_endings() if self.is_live else ()
-
-
-def pages_as_json(site: Site) -> bytes:
-    """The JSON of all pages in one file, for a site that has it nowhere else."""
-    return packed_lines(
-        json_line(kind.address(key), json_of(kind.view(site, key), site.languages))
-        for kind in KINDS
-        for key in kind.keys(site)
-    )
 
 
 def packed_lines(lines: Iterable[str]) -> bytes:

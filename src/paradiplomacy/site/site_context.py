@@ -19,12 +19,12 @@ from paradiplomacy.site.page_words import Writer
 if TYPE_CHECKING:
     import polars as pl
 
+    from paradiplomacy.answers.council_sheets import CouncilFacts
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.model.statements import Source
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.gathered import Results
-    from paradiplomacy.site.council.facts import CouncilFacts
 
 PACKED = frozenset(
     {"counts", "estimates", "facts", "flows", "readings", "sources", "stances", "statements"}
@@ -158,7 +158,7 @@ class SiteContext:
     @cached_property
     def council(self) -> CouncilFacts:
         """Facts that the council pages of ties and places show."""
-        from paradiplomacy.site.council.facts import CouncilFacts
+        from paradiplomacy.answers.council_sheets import CouncilFacts
 
         return CouncilFacts(self.index)
 
@@ -221,8 +221,10 @@ class SiteContext:
 
     def passages(self, source: str, subject: str) -> list[str]:
         """Passages of a source on a subject, each once."""
-        said = map(self.record.statements.get, self.index.statements_of_source.get(source, ()))
-        return list(dict.fromkeys(s.locator for s in said if s and s.subject == subject))
+        statements = map(
+            self.record.statements.get, self.index.statements_of_source.get(source, ())
+        )
+        return list(dict.fromkeys(s.locator for s in statements if s and s.subject == subject))
 
     @cached_property
     def _tie_of_exchange(self) -> Mapping[str, str]:
@@ -232,13 +234,13 @@ class SiteContext:
     @cached_property
     def _pages_of_sources(self) -> Mapping[str, tuple[bool, tuple[str, str]]]:
         """By source, whether it speaks of what has pages, and the one page that has its words."""
-        found = {}
-        for key, said in self.index.statements_of_source.items():
-            subjects = {self.record.statements[each].subject for each in said}
+        pages_of = {}
+        for key, statements in self.index.statements_of_source.items():
+            subjects = {self.record.statements[each].subject for each in statements}
             is_paged = any(subject.partition(":")[0] in PAGED for subject in subjects)
             pages = {self._page_with_words(subject) for subject in subjects}
-            found[key] = is_paged, pages.pop() if len(pages) == 1 else ("sources", "")
-        return found
+            pages_of[key] = is_paged, pages.pop() if len(pages) == 1 else ("sources", "")
+        return pages_of
 
     def _page_with_words(self, subject: str) -> tuple[str, str]:
         """The page that shows all that sources say of a subject, with their words."""

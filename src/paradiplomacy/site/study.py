@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +15,9 @@ from paradiplomacy.language.translations import folder_of_pages
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.results.begun import Opening
     from paradiplomacy.results.progress import Progress
-    from paradiplomacy.results.second_process import SecondProcess
-    from paradiplomacy.site.freeze import EarlyPages, SiteFiles
 
 __all__ = ["StudyResult", "study"]
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +118,7 @@ def study(
     from paradiplomacy.results.second_process import SecondProcess
 
     started = time.perf_counter()
-    tell = progress or report_nothing
+    report = progress or report_nothing
     target = Path(out)
     check_target(target)
     now = made_at or datetime.now(UTC)
@@ -135,47 +130,33 @@ def study(
         from paradiplomacy.results.gathered import Work
         from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
-        from paradiplomacy.site.freeze import SiteFiles, frozen
+        from paradiplomacy.site.freeze import (
+            SiteFiles,
+            has_early_pages,
+            write_more,
+            write_record,
+        )
         from paradiplomacy.site.site import Site
 
-        opening = begin(asked, progress=within(tell, 0.0, 0.2))
+        opening = begin(asked, progress=within(report, 0.0, 0.2))
         # The process writes, too: it is closed before what is half written is removed.
         with whole_or_nothing(target) as folder, closing(drawing):
-            files = SiteFiles(folder)
-            work = Work(opening, drawing, within(tell, 0.2, 0.8))
-            pages = _begin_early_pages(opening, files, drawing, all_formats=all_formats)
+            files, record = SiteFiles(folder), opening.record
+            work = Work(opening, drawing, within(report, 0.2, 0.8))
+            is_begun = has_early_pages(record)
+            if is_begun:
+                begun = drawing.start(write_record, record, files, all_formats=all_formats)
             undrawn = work.undrawn()
-            early = pages()
+            if is_begun:
+                known = opening.agreed.known
+                write_more(Site(record, hypotheses=known, all_formats=all_formats), files)
+                files.add(begun.result())
             results = work.drawn(undrawn)
-            site = Site(opening.record, results=results, all_formats=all_formats)
-            for address, body in frozen(site, progress=within(tell, 0.8, 0.97), early=early):
-                if address != MANIFEST:  # it names what was written
-                    files.write(address, body)
-            tell("writing the manifest", 0.98)
+            site = Site(record, results=results, all_formats=all_formats)
+            files.finish(site, progress=within(report, 0.8, 0.97))
+            report("writing the manifest", 0.98)
             write_manifest(folder, results.manifest, outputs=files.outputs)
-    tell("done", 1.0)
+    report("done", 1.0)
     seconds = time.perf_counter() - started
     tested = results.tested
     return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
-
-
-def _begin_early_pages(
-    opening: Opening, files: SiteFiles, process: SecondProcess, *, all_formats: bool
-) -> Callable[[], EarlyPages]:
-    """Begin to write pages of the record in another process; what makes the others of them here."""
-    from paradiplomacy.site.freeze import has_early_pages, more_record_pages, write_record_pages
-    from paradiplomacy.site.site import Site
-
-    record = opening.record
-    if not has_early_pages(record):
-        return dict
-    written = process.start(write_record_pages, record, files, all_formats=all_formats)
-
-    def finish() -> EarlyPages:
-        site = Site(record, hypotheses=opening.agreed.known, all_formats=all_formats)
-        more = more_record_pages(site)
-        early, others = written.result()
-        files.add(others)
-        return early | more
-
-    return finish

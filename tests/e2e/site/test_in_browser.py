@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.support.registries import record_with_registry
 
-from paradiplomacy.site.freeze import frozen, write
+from paradiplomacy.site.freeze import SiteFiles
 from paradiplomacy.site.lists import FIRST
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site import Site
@@ -60,8 +60,8 @@ def page(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 def with_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of a record with a registry, without results."""
     folder = tmp_path_factory.mktemp("registry")
-    for address, body in frozen(Site(record_with_registry(tmp_path_factory.mktemp("record")))):
-        write(folder / address, body)
+    record = record_with_registry(tmp_path_factory.mktemp("record"))
+    SiteFiles(folder).finish(Site(record))
     return folder
 
 

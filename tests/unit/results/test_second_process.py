@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.results.second_process import SecondProcess
 
 
@@ -32,6 +34,14 @@ def test_an_error_there_is_raised_here(second: SecondProcess) -> None:
     with pytest.raises(ZeroDivisionError):
         second.start(divmod, 1, 0).result()
     assert second.start(len, "abc").result() == 3
+
+
+def test_progress_there_is_told_here(second: SecondProcess) -> None:
+    steps: list[tuple[str, float]] = []
+    asked = Asked(("china_russia",), cached=False)
+    opening = second.start(begin, asked, progress=lambda *step: steps.append(step)).result()
+    assert opening.record.meta.id == "china_russia"
+    assert steps
 
 
 def test_what_is_printed_there_is_no_result(second: SecondProcess) -> None:
@@ -84,6 +94,13 @@ def test_work_runs_here_where_the_process_has_died(monkeypatch: pytest.MonkeyPat
         assert dead.start(len, "abc").result() == 3
 
 
+def test_work_that_needs_a_process_fails_without_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    ended = pytest.raises(ParadiplomacyError, match="the process ended with status 1")
+    with SecondProcess(cores=1, is_needed=True) as dead, ended:
+        dead.start(os.getpid).result()
+
+
 def test_the_end_leaves_no_process_behind() -> None:
     with SecondProcess(cores=2) as process:
         number = process.start(os.getpid).result()
@@ -116,17 +133,11 @@ def test_the_other_process_says_nothing_when_nobody_reads_its_answer() -> None:
         assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize(
-    ("module", "function"),
-    [("paradiplomacy.results.second_process", "serve"), ("paradiplomacy.site.live.work", "work")],
-)
 @pytest.mark.parametrize("share", [0.0, 0.5])
-def test_the_other_process_says_nothing_when_what_is_asked_breaks_off(
-    module: str, function: str, share: float
-) -> None:
+def test_the_other_process_says_nothing_when_what_is_asked_breaks_off(share: float) -> None:
     asked = pickle.dumps((str, ("answer" * 50,), {}))
     ran = subprocess.run(
-        [sys.executable, "-c", f"from {module} import {function}; {function}()"],
+        [sys.executable, "-c", f"from {SecondProcess.__module__} import serve; serve()"],
         input=asked[: int(share * len(asked))], capture_output=True, check=True,
     )  # fmt: skip
     assert (ran.stdout, ran.stderr) == (b"", b"")

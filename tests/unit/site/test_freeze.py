@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import sys
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import chain, islice
 from pathlib import Path
@@ -16,18 +16,9 @@ from paradiplomacy import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.site import freeze
 from paradiplomacy.site.data_scripts import DATA
-from paradiplomacy.site.freeze import (
-    MORE_PAGES,
-    SiteFiles,
-    frozen,
-    has_early_pages,
-    more_record_pages,
-    record_pages,
-    write_record_pages,
-)
+from paradiplomacy.site.freeze import SiteFiles, has_early_pages, write_more, write_record
 from paradiplomacy.site.kinds import PageKind
-from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import PAGES_AS_JSON, Site
+from paradiplomacy.site.site import Site
 
 
 class Untouched:
@@ -40,11 +31,7 @@ class Untouched:
     frames = material
 
 
-def _kinds(*needs: str) -> list[PageKind]:
-    return [kind for kind in KINDS if kind.needs in needs]
-
-
-@pytest.mark.parametrize("kind", _kinds("record"), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", freeze.OF_RECORD, ids=lambda kind: kind.name)
 def test_a_page_of_the_record_shows_no_results(kind: PageKind, sino_us: Record) -> None:
     results: Any = Untouched()
     sites = Site(sino_us), Site(sino_us, results=results)
@@ -53,60 +40,56 @@ def test_a_page_of_the_record_shows_no_results(kind: PageKind, sino_us: Record) 
         assert sites[0].html(kind, key) == sites[1].html(kind, key)
 
 
-@pytest.mark.parametrize("kind", _kinds("record", "results"), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", freeze.OF_RECORD, ids=lambda kind: kind.name)
 def test_an_early_page_shows_no_drawing(kind: PageKind) -> None:
     template = files("paradiplomacy.site") / "templates" / f"{kind.name}.html.j2"
-    code = inspect.getsource(sys.modules[kind.view.__module__])
+    code = inspect.getsource(kind.view)
     for text in (template.read_text("utf-8"), code):
         assert "drawings" not in text
         assert "parts.picture" not in text
 
 
-def test_early_pages_take_the_place_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = Site(open_record("china_russia"))
-    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "ties"])
-    monkeypatch.setattr(site, "files", lambda: ("tables/facts.csv.zip",))
-    pages = record_pages(site.record)
-    assert pages.keys() >= {"ties.json", "ties.html", "zh/ties.html", "tables/facts.csv.zip"}
-    others = dict.fromkeys(pages, b"{}")
-    *shown, (last, _) = frozen(site, early=others)
-    assert shown == [
-        (each, b"{}") for each in ("ties.html", "zh/ties.html", "tables/facts.csv.zip")
-    ]
-    assert last == PAGES_AS_JSON
-    tables = {address: body for address, body in pages.items() if address.startswith("tables/")}
-    assert list(frozen(site, early=pages)) == list(frozen(site, early=tables))
-    assert not has_early_pages(site.record)
+def written(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_what_is_written_early_is_not_written_again(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    site = Site(open_record("china_russia"))
-    monkeypatch.setattr(freeze, "KINDS", [kind for kind in KINDS if kind.name == "ties"])
-    monkeypatch.setattr(site, "files", lambda: ("tables/facts.csv.zip",))
-    early, written = write_record_pages(site.record, SiteFiles(tmp_path))
-    assert {address for address, body in early.items() if body is not None} == {"ties.json"}
-    whole = record_pages(site.record)
-    [last] = frozen(site, early=early)
-    assert last == (PAGES_AS_JSON, dict(frozen(site, early=whole))[PAGES_AS_JSON])
-    for address in ("ties.html", "zh/ties.html", "tables/facts.csv.zip"):
-        assert (tmp_path / address).read_bytes() == whole[address]
-        assert written.outputs[address] == hashlib.sha256(whole[address]).hexdigest()
-    others = SiteFiles(tmp_path)
-    others.write("a.txt", b"a")
-    others.add(written)
-    assert others.outputs.keys() == {"a.txt", *written.outputs}
-
-
-def test_what_shows_the_record_is_made_in_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     record = open_record("china_russia")
-    some = MORE_PAGES - {"council"} | {"ties", "sources"}
-    kinds = [kind for kind in _kinds("record") if kind.name in some]
-    monkeypatch.setattr(freeze, "KINDS", kinds)
-    others, more = record_pages(record), more_record_pages(Site(record))
-    assert not others.keys() & more.keys()
-    assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= others.keys()
-    assert {f"data/{name}.js" for name in DATA} <= more.keys()
-    pages = {address.partition("/")[0] for address in more if address.endswith(".json")}
-    assert pages == {"places", "sources"}
+    early, whole = SiteFiles(tmp_path / "early"), SiteFiles(tmp_path / "whole")
+    part = write_record(record, SiteFiles(early.folder))
+    write_more(Site(record), early)
+    assert not part.outputs.keys() & early.outputs.keys()
+    early.add(part)
+    before = dict(early.outputs)
+    monkeypatch.setattr(freeze.SiteFiles, "write", _only_new(freeze.SiteFiles.write))
+    early.finish(Site(record))
+    whole.finish(Site(record))
+    assert written(early.folder) == written(whole.folder)
+    assert early.outputs == whole.outputs
+    assert early.outputs.items() > before.items()
+    for address, body in written(whole.folder).items():
+        assert whole.outputs[address] == hashlib.sha256(body).hexdigest()
+    assert sorted(whole.outputs) == sorted(Site(record))
+    assert not has_early_pages(record)
+
+
+def _only_new(write: Callable[..., None]) -> Callable[..., None]:
+    def only_new(files: SiteFiles, address: str, body: bytes) -> None:
+        assert address not in files.outputs
+        write(files, address, body)
+
+    return only_new
+
+
+def test_what_shows_the_record_is_made_in_two_parts(tmp_path: Path) -> None:
+    record, more = open_record("china_russia"), SiteFiles(tmp_path)
+    others = write_record(record, SiteFiles(tmp_path))
+    write_more(Site(record), more)
+    assert {"ties.html", "sources.html", "tables/facts.csv.zip"} <= others.outputs.keys()
+    assert {f"data/{name}.js" for name in DATA} <= more.outputs.keys()
+    pages = {address.partition("/")[0] for address in more.lines}
+    assert pages == {"places", "sources", "council"} & pages
+    assert {"places", "sources"} <= pages

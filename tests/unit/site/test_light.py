@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.support.folders import Folder
 from paradiplomacy.record.record import Record
 from paradiplomacy.site import site_context
 from paradiplomacy.site.downloads import download_at
-from paradiplomacy.site.freeze import frozen
+from paradiplomacy.site.freeze import SiteFiles
 from paradiplomacy.site.site import PAGES_AS_JSON, UNKNOWN_ADDRESS, Site
 from paradiplomacy.site.site_context import table_file
 
@@ -103,14 +104,15 @@ def test_what_a_study_claims_of_one_place_is_no_claim_on_a_tie(article: Record) 
     assert len(claims) == sum(bool(claim.place_b) for claim in article.claims.values())
 
 
-def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder) -> None:
+def test_the_json_of_all_pages_is_one_file_of_lines(folder: Folder, tmp_path: Path) -> None:
     site = Site(folder.record())
-    written = dict(frozen(site))
+    files = SiteFiles(tmp_path / "site")
+    files.finish(site)
+    written = files.outputs
     assert sorted(written) == sorted(site)
     own = {address for address in site.files() if address.endswith(".json")}
     assert {address for address in written if address.endswith(".json")} == own
-    assert written[PAGES_AS_JSON] == site.content(PAGES_AS_JSON).body
-    ((name, lines),) = _texts(written[PAGES_AS_JSON]).items()
+    ((name, lines),) = _texts((files.folder / PAGES_AS_JSON).read_bytes()).items()
     assert name == "pages.jsonl"
     pages = {row["page"]: row["shows"] for row in map(json.loads, lines.splitlines())}
     assert {f"{page}.html" for page in pages} == {

@@ -14,7 +14,7 @@ from tests.support.folders import CHANGCHUN, Folder
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.page_links import page_of
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.pages.fact import fact_at
+from paradiplomacy.site.pages.live_only import fact_at
 from paradiplomacy.site.site import Site
 
 LONG = "us-" + "-".join(["llanfairpwllgwyngyll"] * 14)

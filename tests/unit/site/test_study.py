@@ -15,6 +15,7 @@ from tests.support.folders import Folder
 from paradiplomacy.cache import CACHE, KEEP
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.site.freeze import SiteFiles
 from paradiplomacy.site.study import StudyResult, study
 
 MADE_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -42,11 +43,14 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
         def drawn(self, undrawn: Any) -> Any:
             return undrawn
 
-    pages = [("index.html", b"<h1>"), ("zh/index.html", b"<h1>"), ("manifest.json", b"{}")]
+    def finish(files: SiteFiles, *_: Any, **__: Any) -> None:
+        for address in ("index.html", "zh/index.html"):
+            files.write(address, b"<h1>")
+
     monkeypatch.setattr("paradiplomacy.results.gathered.Work", Work)
     monkeypatch.setattr("paradiplomacy.site.freeze.has_early_pages", lambda _: False)
     monkeypatch.setattr("paradiplomacy.results.tables.tables_of", lambda _: {})
-    monkeypatch.setattr("paradiplomacy.site.freeze.frozen", lambda *_, **__: iter(pages))
+    monkeypatch.setattr("paradiplomacy.site.freeze.SiteFiles.finish", finish)
     return done
 
 

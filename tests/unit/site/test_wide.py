@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, Folder
 
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site import site_context
-from paradiplomacy.site.freeze import frozen
+from paradiplomacy.site.freeze import SiteFiles
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.pages.things import PLACE, TIE
 from paradiplomacy.site.site import Site
 
 
 def test_a_wide_record_has_short_pages_of_ties_and_places(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     key = tie_key(LITTLE_ROCK, CHANGCHUN)
     for row in folder.tables["sources.csv"]:
@@ -28,8 +29,9 @@ def test_a_wide_record_has_short_pages_of_ties_and_places(
     short = site.html(TIE, key)
     assert "↗" in usual
     assert "↗" not in short
-    written = [address for address, _ in frozen(site)]
-    assert sorted(written) == sorted(site)
+    files = SiteFiles(tmp_path / "site")
+    files.finish(site)
+    assert sorted(files.outputs) == sorted(site)
 
 
 def test_a_tie_of_one_source_stands_in_the_row_of_its_first_place(

@@ -1,27 +1,18 @@
-"""A council page as a file: HTML, PDF or DOCX, with the same words."""
+"""A page as a file: its blocks, of which HTML, PDF and DOCX show the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Language, typesetting
 from paradiplomacy.language.translations import language_tag
 from paradiplomacy.language.typesetting import has_chinese_font, has_han
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.council.blocks import (
-    Block,
-    HeadingBlock,
-    InlineText,
-    Items,
-    Line,
-    ParagraphBlock,
-    TableBlock,
-)
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.policy import alone_with
@@ -30,6 +21,58 @@ from paradiplomacy.writing import whole
 
 _IN_DOCUMENTS = {"en": "en-US", "zh": "zh-CN"}
 ENDINGS = ("html", "pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineText:
+    """A stretch of text that looks the same all along.
+
+    address: Where it leads outside the site; empty where nowhere.
+    """
+
+    text: str
+    address: str = ""
+
+
+Line: TypeAlias = tuple[InlineText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingBlock:
+    """A heading; level 1 is the title."""
+
+    text: str
+    level: int = 2
+    name: str = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBlock:
+    """A paragraph; `look` is empty, ``lead``, ``caveat`` or ``small``."""
+
+    line: Line
+    look: str = ""
+    name: str = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """Rows; without a header, the first cell of each names what the others say."""
+
+    rows: tuple[tuple[Line, ...], ...]
+    header: tuple[str, ...] = ()
+    name: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    lines: tuple[Line, ...]
+    name: str = "items"
+
+
+Block: TypeAlias = HeadingBlock | ParagraphBlock | TableBlock | Items
 
 
 def write_council_page(record: Record, view: View, out: Path, language: Language) -> None:
@@ -140,17 +183,15 @@ def typeset(
 
 
 def docx_of(composed: Sequence[Block], language: Language) -> bytes:
-    """A Word file of A4 pages."""
+    """A Word file of A4 pages, by ``page.docx``: margins, fonts of both scripts, page numbers."""
     import io
 
     from docx import Document
 
-    document = Document()
+    with (files("paradiplomacy.site.council") / "page.docx").open("rb") as template:
+        document = Document(template)
     document.core_properties.title = title_of(composed)
-    document.core_properties.author = "paradiplomacy"
-    document.core_properties.comments = ""
     document.core_properties.language = _IN_DOCUMENTS.get(language, language)
-    _prepare(document)
     for block in composed:
         if isinstance(block, HeadingBlock):
             document.add_heading(block.text, level=block.level)
@@ -167,64 +208,6 @@ def docx_of(composed: Sequence[Block], language: Language) -> bytes:
 
 
 _STYLES = {"": "Normal", "lead": "Normal", "caveat": "Quote", "small": "Caption"}
-_LATIN_IN_WORD, _HAN_IN_WORD = "Calibri", "Microsoft YaHei"
-
-
-def _prepare(document: Any) -> None:
-    """A4, small margins, fonts for both scripts, page numbers."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(17)
-    section.top_margin, section.bottom_margin = Mm(15), Mm(16)
-    sizes = {"Heading 1": 15, "Heading 2": 11, "Caption": 8}
-    for name in ("Normal", "Heading 1", "Heading 2", "List Bullet", "Caption", "Quote"):
-        style = document.styles[name]
-        style.font.name, style.font.size = _LATIN_IN_WORD, Pt(sizes.get(name, 9))
-        style.font.color.rgb = RGBColor(0x1B, 0x1F, 0x23)
-        style.font.bold = name.startswith("Heading")
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), _HAN_IN_WORD)
-        spacing = style.paragraph_format
-        spacing.space_before = Pt(8 if name == "Heading 2" else 0)
-        spacing.space_after, spacing.line_spacing = Pt(2), 1.0
-    _set_language(document.styles["Normal"])
-    footer = section.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for instruction, before in (("PAGE", ""), ("NUMPAGES", " / ")):
-        _add_field(footer.add_run(before), instruction)
-
-
-def _set_language(style: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), "en-US")
-    spoken.set(qn("w:eastAsia"), "zh-CN")
-    properties = style.element.get_or_add_rPr()
-    for other in properties.findall(qn("w:lang")):
-        properties.remove(other)
-    properties.append(spoken)
-
-
-def _add_field(run: Any, instruction: str) -> None:
-    """A field that Word fills in, such as the number of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind in ("begin", "", "end"):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = instruction
-        run._r.append(element)
 
 
 def _add_runs(paragraph: Any, line: Line, *, bold: bool = False) -> None:

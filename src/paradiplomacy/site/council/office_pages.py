@@ -9,15 +9,18 @@ from paradiplomacy.answers.office_reports import GrantAnswer, OfficeYear
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.exports.workbook import write_rows
 from paradiplomacy.results.localizer import Localizer
-from paradiplomacy.site.council.blocks import (
+from paradiplomacy.site.council.files import (
     Block,
     HeadingBlock,
     InlineText,
     Items,
     Line,
     TableBlock,
+    blocks_of,
+    docx_of,
+    html_of,
+    pdf_of,
 )
-from paradiplomacy.site.council.files import blocks_of, docx_of, html_of, pdf_of
 from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer

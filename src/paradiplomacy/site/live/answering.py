@@ -39,6 +39,7 @@ from paradiplomacy.site.live.request_parts import (
     going_to,
     instrument_of,
     language_of,
+    page_response,
     people_of,
     shown_record,
 )
@@ -48,14 +49,11 @@ from paradiplomacy.site.live.respondents import (
     own_interview,
     worded_answer,
 )
-from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages.live_only import ANSWERING
 
 
-@get(EVERYBODY)
-def _show_start(request: Request) -> Response:
+def show_start(request: Request) -> Response:
     mine = own_interview(request)
     if mine is not None and mine.state == "finished":
         release_due(request, mine.record)
@@ -66,30 +64,40 @@ def _start_page(
     request: Request, status: int = 200, *, refusal: str = "", entered: View | None = None
 ) -> Response:
     """Introduction and form, as far as it was filled in; then how far somebody has come."""
-    mine, begun = own_interview(request), None
     try:
-        # A link that was just opened goes before an interview from earlier.
-        invitation = invitation_of_link(request)
-        record, tie, side = invitation.grant.record, invitation.tie, invitation.grant.side
-        if mine is not None and (mine.tie, mine.side) != (tie, side):
-            mine = None
-        if mine is None and invitation.person:
-            begun = interviews_of(request).of(invitation.person)
+        (record, tie, side), mine, earlier = _end_asked(request)
     except AccessError as error:
-        if mine is None:
-            return shown(request, ANSWERING, status=403, tie="", mine=None, refusal=error.code)
-        record, tie, side = mine.record, mine.tie, mine.side
-    page = partial(shown, request, ANSWERING, status=status, tie=tie, side=side, mine=mine)
+        return page_response(request, ANSWERING, status=403, tie="", mine=None, refusal=error.code)
+    page = partial(page_response, request, ANSWERING, status=status, tie=tie, side=side, mine=mine)
     page = partial(page, introduction=_introduction(request, tie, side))
     if mine is not None:
         return _progress_page(request, page, mine)
     return page(
         consents=CONSENT_WORDS,
-        again=begun is not None,
+        again=bool(earlier) and interviews_of(request).of(earlier) is not None,
         not_blind=could_read(request, record, tie, side, interviews_of(request)),
         refusal=refusal,
         entered=entered or dict.fromkeys(("consent", "office", "role", "quote"), ""),
     )
+
+
+def _end_asked(request: Request) -> tuple[tuple[str, str, str], Interview | None, str]:
+    """Record, tie and side that who asks is asked about, their interview, and who had the link.
+
+    A link that was just opened goes before an interview from earlier.
+
+    Raises AccessError: They have neither.
+    """
+    mine = own_interview(request)
+    of_mine = (mine.record, mine.tie, mine.side) if mine else ("", "", "")
+    try:
+        invitation = invitation_of_link(request)
+    except AccessError:
+        if mine is None:
+            raise
+        return of_mine, mine, ""
+    of = (invitation.grant.record, invitation.tie, invitation.grant.side)
+    return of, mine if of == of_mine else None, invitation.person
 
 
 def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str], ...]:
@@ -103,31 +111,30 @@ def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str
 
 def _progress_page(request: Request, page: Callable[..., Response], mine: Interview) -> Response:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
-    put, kept = so_far.put, so_far.texts
-    there = elsewhere(request, mine.record, mine.tie)
-    left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(there)
+    questions, answers = so_far.put, so_far.texts
+    elsewhere_answered = elsewhere(request, mine.record, mine.tie)
+    left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(elsewhere_answered)
     # Once it is over, what was left out is of no more interest.
-    listed = [q for q in put if mine.state == "open" or kept.get(q.key)]
+    listed = [q for q in questions if mine.state == "open" or answers.get(q.key)]
     domains = group_pairs(
         (
             "sensitive" if q.sensitive else q.domain,
-            (q, q.wording.marked(language), worded_answer(q, kept.get(q.key, ""), request)),
+            (q, q.wording.marked(language), worded_answer(q, answers.get(q.key, ""), request)),
         )
         for q in listed
     )
     return page(
         stricter=CONSENT_WORDS[CONSENT_WORDS.index(mine.consent) + 1 : -1],
-        answered=sum(bool(kept.get(question.key)) for question in put),
+        answered=sum(bool(answers.get(question.key)) for question in questions),
         so_far=so_far,
         domains=domains,
-        both=may_compare_answers(request, mine, there),
+        both=may_compare_answers(request, mine, elsewhere_answered),
         other_left=mine.state in ("finished", "released") and bool(left - {mine.side}),
         waits=mine.state == "withdrawn" and not interviews_of(request).is_scrubbed,
     )
 
 
-@post(EVERYBODY)
-def _started(request: Request, form: PostedForm) -> Response:
+def answer_step(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do == "start":
         return _begin_interview(request, form)
@@ -167,19 +174,16 @@ def _begin_interview(request: Request, form: PostedForm) -> Response:
     again = partial(_start_page, request, entered=entered)
     if consent not in CONSENT_WORDS or not office:
         return again(status=400, refusal="say_consent" if office else "say_office")
-    interviews, session, mine = interviews_of(request), "", own_interview(request)
+    interviews, session = interviews_of(request), ""
     try:
-        invitation = invitation_of_link(request)
-        of = (invitation.grant.record, invitation.tie, invitation.grant.side)
-        if mine is None or (mine.record, mine.tie, mine.side) != of:
+        of, mine, _ = _end_asked(request)
+        if mine is not None:
+            key = mine.person
+        else:
             person, session = people_of(request).answering(cookie_of(request, INVITATION))
             key = person.key
-        else:
-            key = mine.person
     except AccessError as error:
-        if mine is None:
-            return again(status=403, refusal=error.code)
-        key, of = mine.person, (mine.record, mine.tie, mine.side)
+        return again(status=403, refusal=error.code)
     questionnaire, language = instrument_of(request).version, language_of(request)
     own = (questionnaire, language, consent, office, role)
     with interviews.turn(of[0]) as turn:  # nobody's answers are released meanwhile
@@ -190,7 +194,3 @@ def _begin_interview(request: Request, form: PostedForm) -> Response:
     if session:
         return welcome(request, session, f"{folder_of(request)}/{address}")
     return going_to(request, address)
-
-
-ROUTES = page_routes(ANSWERING, _show_start, _started)
-"""Addresses of this page."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -46,11 +43,6 @@ class PackedAnswer:
         mark = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         return cls(content, packed if len(packed) < len(body) else b"", mark)
 
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in memory."""
-        return len(self.content.body) + len(self.packed)
-
     def response(self, asked: Headers, *, status: int = 200) -> Response:
         """The answer to a request with some headers; only a word where the browser has it already.
 
@@ -66,13 +58,13 @@ class PackedAnswer:
 
 
 def _browser_has_answer(known: str, mark: str) -> bool:
-    """Tell whether a browser has an answer, by the marks of those that it has."""
+    """True if a browser has an answer, by the marks of those that it has."""
     marks = [part.strip().removeprefix("W/") for part in known.split(",")]
     return mark.removeprefix("W/") in marks or "*" in marks
 
 
 def accepts_gzip(header: str) -> bool:
-    """Tell whether an Accept-Encoding header lets an answer be packed with gzip.
+    """True if an Accept-Encoding header lets an answer be packed with gzip.
 
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("")
     (True, False, False)
@@ -82,45 +74,3 @@ def accepts_gzip(header: str) -> bool:
         if name in ("gzip", "*"):
             return quality.strip("0.") != "" if quality else True
     return False
-
-
-@dataclass(slots=True)
-class Kept:
-    """Answers that were asked for lately, up to some size together.
-
-    largest: Bytes.
-
-    >>> kept = Kept(largest=10)
-    >>> for name in "abc":
-    ...     _ = kept.get(name, lambda: PackedAnswer(Content(b"12345", "text/plain"), b"", ""))
-    >>> kept.peek("a") is None, kept.peek("c") is None
-    (True, False)
-    """
-
-    largest: int
-    _answers: OrderedDict[str, PackedAnswer] = field(default_factory=OrderedDict)
-    _size: int = 0
-    _lock: threading.RLock = field(default_factory=threading.RLock)
-    _making: threading.Lock = field(default_factory=threading.Lock)
-
-    def peek(self, address: str) -> PackedAnswer | None:
-        """The answer that is kept, or None."""
-        with self._lock:
-            answer = self._answers.get(address)
-            if answer is not None:
-                self._answers.move_to_end(address)
-            return answer
-
-    def get(self, address: str, make: Callable[[], PackedAnswer]) -> PackedAnswer:
-        """The answer that is kept, or else made now: one at a time, as one core makes it."""
-        with self._making:
-            answer = self.peek(address)
-            if answer is None:
-                answer = make()
-                with self._lock:
-                    self._answers[address] = answer
-                    self._size += answer.size
-                    while self._size > self.largest:
-                        _, gone = self._answers.popitem(last=False)
-                        self._size -= gone.size
-        return answer

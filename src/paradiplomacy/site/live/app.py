@@ -11,20 +11,18 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from paradiplomacy.access.roles import Action
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES, Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
-from paradiplomacy.site.live.current import Current
 from paradiplomacy.site.live.guard import Guard
 from paradiplomacy.site.live.identity import Identity
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.recognised import Recognised
+from paradiplomacy.site.live.recognised import Current, Recognised
 from paradiplomacy.site.live.refusals import answer_to_errors, missing
 from paradiplomacy.site.live.request_parts import live_of
-from paradiplomacy.site.live.rights import EVERYBODY, demand_declared, get, in_languages
+from paradiplomacy.site.live.rights import EVERYBODY, get, in_languages
 from paradiplomacy.site.live.routes import LIVE_ROUTES
 
 COOKIE = "lang"
@@ -49,19 +47,22 @@ def create_app(
 
     >>> from paradiplomacy.results.begun import Asked, begin
     >>> app = create_app(Live(begin(Asked(("china_russia",)))))
-    >>> app.url_path_for("page", address="ties.html")
-    '/ties.html'
+    >>> app.state.live.site.record.meta.id
+    'china_russia'
     """
     folders = filter(None, (folder_of_pages(code).rstrip("/") for code in live.site.languages))
     routes = [
         *in_languages(LIVE_ROUTES, live.site.languages),
-        Route("/", _lead_to_first_page, name="start"),
-        *(Route(f"/{code}{end}", _lead_to_first_page_of) for code in folders for end in ("", "/")),
-        Route("/progress.json", _report_progress, name="progress"),
-        Route("/assets/{address:path}", _asset, name="asset"),
-        Route("/{address:path}", _answer_page_request, name="page"),
+        get("/", EVERYBODY, _lead_to_first_page),
+        *(
+            get(f"/{code}{end}", EVERYBODY, _lead_to_first_page_of)
+            for code in folders
+            for end in ("", "/")
+        ),
+        get("/progress.json", Action.READ, _report_progress),
+        get("/assets/{address:path}", EVERYBODY, _asset),
+        get("/{address:path}", Action.READ, _answer_page_request),
     ]
-    demand_declared(routes)
     app = Starlette(routes=routes)
     app.state.live = live
     app.state.identity = identity or Identity()
@@ -73,7 +74,6 @@ def create_app(
     return app
 
 
-@get(EVERYBODY)
 async def _lead_to_first_page(request: Request) -> Response:
     """Lead to the first page, in the language read last, else in the one that is preferred."""
     chosen = request.cookies.get(COOKIE, "")
@@ -84,13 +84,11 @@ async def _lead_to_first_page(request: Request) -> Response:
     return RedirectResponse(address, 302, headers={"vary": "accept-language, cookie"})
 
 
-@get(EVERYBODY)
 async def _lead_to_first_page_of(request: Request) -> Response:
     """Lead from the folder of a language to its first page."""
     return RedirectResponse(f"{request.url.path.rstrip('/')}/index.html", 302)
 
 
-@get(Action.READ)
 async def _report_progress(request: Request) -> Response:
     state = live_of(request).state
     # Why something failed is for whoever runs the server: it may name files.
@@ -101,22 +99,20 @@ async def _report_progress(request: Request) -> Response:
     )
 
 
-@get(EVERYBODY)
 async def _asset(request: Request) -> Response:
     """Style and script, the same for every record: pages before signing in need them, too."""
     return await _answer_address(request, f"assets/{request.path_params['address']}")
 
 
-@get(Action.READ)
 async def _answer_page_request(request: Request) -> Response:
     return await _answer_address(request, request.path_params["address"])
 
 
 async def _answer_address(request: Request, address: str) -> Response:
     live = live_of(request)
-    answer = live.kept(address)
+    answer = None
     # A server decodes what stands encoded in the names of files.
-    for at in dict.fromkeys((address, quote(address))) if answer is None else ():
+    for at in dict.fromkeys((address, quote(address))):
         with suppress(NotFoundError):
             answer = await run_in_threadpool(live.answer, at)
             break

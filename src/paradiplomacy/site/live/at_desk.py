@@ -48,10 +48,10 @@ from paradiplomacy.site.live.request_parts import (
     going_to,
     language_of,
     live_of,
+    page_response,
     whole_number,
 )
-from paradiplomacy.site.live.rights import allows, get, page_routes, post, routes_at
-from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.rights import allows
 from paradiplomacy.site.pages.live_only import DESK, DESK_ENTRY
 
 _WHY = "entered on the site"
@@ -120,9 +120,9 @@ class _Desk:
         """Contacts that offices entered for which they may write."""
 
         def is_own(statement: str) -> bool:
-            said = self.record.statements[statement]
-            source = self.record.sources[said.record, said.source]
-            return said.record == self.key and self.writer.may_write(self.key, source.place)
+            stated = self.record.statements[statement]
+            source = self.record.sources[stated.record, stated.source]
+            return stated.record == self.key and self.writer.may_write(self.key, source.place)
 
         contacts = self.record.contacts.items()
         return [key for key, each in contacts if all(map(is_own, each.statements))]
@@ -141,14 +141,13 @@ class _Desk:
         wrote(self.request, self.key, subject, show=show)
 
 
-@post(Action.WRITE)
-def _change_desk(request: Request, fields: PostedForm) -> Response:
+def change_desk(request: Request, fields: PostedForm) -> Response:
     """Close a request, as done or declined; take an entry back; or erase a contact."""
     desk, changes = _Desk.of(request), {"undo": _take_entry_back, "erase": _erase_contact}
     try:
         done = changes.get(fields.get("do", ""), _close_request)(desk, fields)
     except ParadiplomacyError as error:
-        return _desk_page(request, problems_of(error, fields, "request:"))
+        return desk_page(request, problems_of(error, fields, "request:"))
     return going_to(request, f"desk.html?done={done}")
 
 
@@ -176,8 +175,7 @@ def _erase_contact(desk: _Desk, fields: PostedForm) -> str:
     return "erased"
 
 
-@post(Action.WRITE, brings_files=True)
-def _enter_from_form(request: Request, fields: PostedForm) -> Response:
+def enter_from_form(request: Request, fields: PostedForm) -> Response:
     """Write an entry, and lead to the desk."""
     kind, desk = _kind_asked(request), _Desk.of(request)
     texts = [
@@ -190,12 +188,11 @@ def _enter_from_form(request: Request, fields: PostedForm) -> Response:
         done = write_entry(desk.store, desk.record, kind, fields, texts=texts, **who)
         desk.show(done.subject)
     except ParadiplomacyError as error:
-        return _form_page(request, problems_of(error, fields, f"{kind}:"), fields)
+        return form_page(request, problems_of(error, fields, f"{kind}:"), fields)
     return going_to(request, f"desk.html?done={kind}&entry={done.row}")
 
 
-@get(Action.READ)
-def _calendar_of_desk(request: Request) -> Response:
+def calendar_of_desk(request: Request) -> Response:
     """Calendar of what falls due, of all that everybody who reads may see."""
     record = live_of(request).site.record
     items = due_list(record, today=_today(), quiet=quiet_months())
@@ -204,8 +201,7 @@ def _calendar_of_desk(request: Request) -> Response:
     return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-@get(Action.WRITE)
-def _download(request: Request) -> Response:
+def download_list(request: Request) -> Response:
     """A list of the desk as a file, such as ``agreements.xlsx``."""
     name, _, ending = request.path_params["key"].partition(".")
     if name not in _LISTS or ending not in _endings():
@@ -222,8 +218,7 @@ def _download(request: Request) -> Response:
     return download(body, f"{name}.{ending}", _ENDINGS[ending])
 
 
-@get(Action.READ)
-def _text_of_agreement(request: Request) -> Response:
+def text_of_agreement(request: Request) -> Response:
     """The file with a text of an agreement that is shown, by its hash."""
     live, digest = live_of(request), request.path_params["key"]
     record = live.site.record
@@ -232,29 +227,24 @@ def _text_of_agreement(request: Request) -> Response:
             if sha256 != digest:
                 continue
             keys = {record.statements[statement].record for statement in agreement.statements}
-            found = (
+            texts = (
                 live.store_of(key).agreement_text(key, digest)
                 for key in keys & live.written_in.keys()
             )
-            if content := next(filter(None, found), None):
+            if content := next(filter(None, texts), None):
                 media_type = MEDIA_TYPES.get(ending_of_text(content), "application/octet-stream")
                 return download(content, name, media_type)
     raise NotFoundError("page", request.url.path)
 
 
-@get(Action.WRITE)
-def _show_desk(request: Request) -> Response:
-    return _desk_page(request)
-
-
-def _desk_page(request: Request, problems: Sequence[View] = ()) -> Response:
+def desk_page(request: Request, problems: Sequence[View] = ()) -> Response:
     """Page of what an office has on its desk."""
     desk = _Desk.of(request)
     names, own = Localizer(desk.record, language_of(request)), desk.office
     mine = None if desk.is_of_all or not own else own
     items = due_list(desk.record, today=_today(), quiet=quiet_months(), place=mine)
     done, entry = (request.query_params.get(name, "") for name in ("done", "entry"))
-    return shown(
+    return page_response(
         request,
         DESK,
         status=422 if problems else 200,
@@ -285,19 +275,14 @@ def _kind_asked(request: Request) -> str:
     return kind
 
 
-@get(Action.WRITE)
-def _show_form(request: Request) -> Response:
-    return _form_page(request)
-
-
-def _form_page(
+def form_page(
     request: Request, problems: Sequence[View] = (), entered: Mapping[str, str] | None = None
 ) -> Response:
     """Form for an entry of a kind."""
     kind, desk = _kind_asked(request), _Desk.of(request)
     table, columns = ENTRIES[kind]
     words = table_words(table, language_of(request))
-    return shown(
+    return page_response(
         request,
         DESK_ENTRY,
         kind,
@@ -326,13 +311,3 @@ def _endings() -> list[str]:
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
-
-
-ROUTES = [
-    *page_routes(DESK, _show_desk, _change_desk),
-    *page_routes(DESK_ENTRY, _show_form, _enter_from_form),
-    *routes_at("/due.ics", _calendar_of_desk),
-    *routes_at("/desk-list/{key}", _download),
-    *routes_at("/agreement-text/{key}", _text_of_agreement),
-]
-"""Addresses of the desk, its forms and its calendar."""

@@ -15,24 +15,20 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import asked_ends, elsewhere, interviews_of, release
-from paradiplomacy.site.live.request_parts import going_to, language_of, live_of, shown_record
-from paradiplomacy.site.live.respondents import own_interview, worded_answer
-from paradiplomacy.site.live.rights import (
-    EVERYBODY,
-    allows,
-    get,
-    knows_of,
-    may_read,
-    page_routes,
-    post,
-    routes_at,
+from paradiplomacy.site.live.request_parts import (
+    going_to,
+    language_of,
+    live_of,
+    page_response,
+    shown_record,
 )
-from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.respondents import own_interview, worded_answer
+from paradiplomacy.site.live.rights import allows, knows_of, may_read
 from paradiplomacy.site.pages.live_only import ANSWER_BOTH
 
 
 def may_compare_answers(request: Request, mine: Interview, answered: Collection[str]) -> bool:
-    """Tell whether a respondent may see what the other end answered.
+    """True if a respondent may see what the other end answered.
 
     Their own end has to have answered something, with nobody there still to answer, and the
     other end's answers to be in the record.
@@ -46,8 +42,7 @@ def may_compare_answers(request: Request, mine: Interview, answered: Collection[
     return bool(others - {mine.side})
 
 
-@get(EVERYBODY)
-def _show_both_ends(request: Request) -> Response:
+def show_both_ends(request: Request) -> Response:
     mine = own_interview(request)
     interviews = interviews_of(request)
     answered = elsewhere(request, mine.record, mine.tie) if mine else {}
@@ -55,28 +50,28 @@ def _show_both_ends(request: Request) -> Response:
         return going_to(request, "answer.html")
     both = interviews.of_tie(mine.record, mine.tie)
     # The first of the other side who lets others see it.
-    there = [
+    others = [
         interview
         for interview in both
         if interview.side != mine.side
         and interview.state == "released"
         and interview.consent != "none"
     ]
-    ours = _answers_by_question(interviews.drafts(mine.person))
+    own_answers = _answers_by_question(interviews.drafts(mine.person))
     ends = shown_record(request).ties[mine.tie].ends
     other = next(end for end in ends if end != mine.side)
-    theirs = _answers_by_question(interviews.drafts(there[0].person)) if there else {}
-    if not there and other in answered and answered[other].is_open:
-        theirs = {key: given(text) for key, text in answered[other].answers.items()}
-    view: View = {"tie": mine.tie, "rows": _side_by_side(request, ours, theirs)}
+    their_answers = _answers_by_question(interviews.drafts(others[0].person)) if others else {}
+    if not others and other in answered and answered[other].is_open:
+        their_answers = {key: given(text) for key, text in answered[other].answers.items()}
+    view: View = {"tie": mine.tie, "rows": _side_by_side(request, own_answers, their_answers)}
     view["side"], view["other"] = mine.side, other
-    view["hidden"] = not there and not theirs
+    view["hidden"] = not others and not their_answers
     view["attitudes"] = any(
-        question.attitude and ours.get(question.key, "") for question in shipped()
+        question.attitude and own_answers.get(question.key, "") for question in shipped()
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
-    return shown(request, ANSWER_BOTH, **view)
+    return page_response(request, ANSWER_BOTH, **view)
 
 
 def _answers_by_question(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
@@ -85,16 +80,20 @@ def _answers_by_question(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
 
 
 def _side_by_side(
-    request: Request, ours: Mapping[str, str], theirs: Mapping[str, str]
+    request: Request, own_answers: Mapping[str, str], their_answers: Mapping[str, str]
 ) -> list[View]:
     """The answers of both ends, but for what they think and who gave none."""
     rows: list[View] = []
     for question in shipped():
-        mine, other = ours.get(question.key, ""), theirs.get(question.key, "")
+        mine, other = own_answers.get(question.key, ""), their_answers.get(question.key, "")
         if question.attitude or (not mine and not other):
             continue
-        here, there = value_of(question, mine), value_of(question, other)
-        same = None if here is None or there is None else question.agree(here, there)
+        own_value, other_value = value_of(question, mine), value_of(question, other)
+        same = (
+            None
+            if own_value is None or other_value is None
+            else question.agree(own_value, other_value)
+        )
         outcome = {True: "agree", False: "differ", None: "own"}[same]
         if not mine or not other:
             outcome = "one"
@@ -109,8 +108,7 @@ def _side_by_side(
     return sorted(rows, key=lambda row: ("differ", "one", "agree", "own").index(row["outcome"]))
 
 
-@post(Action.CLOSE)
-def _close_end(request: Request, form: PostedForm) -> Response:
+def close_end(request: Request, form: PostedForm) -> Response:
     """Note that nobody else will be asked at an end, and release what waits for it alone."""
     record, tie, side = (form.get(name, "") for name in ("record", "tie", "side"))
     person, live = request.state.person, live_of(request)
@@ -122,7 +120,3 @@ def _close_end(request: Request, form: PostedForm) -> Response:
         interviews_of(request).close(record, tie, side, by=person.key)
         release(request, record, tie)
     return going_to(request, "people.html" if allows(request, Action.INVITE) else "account.html")
-
-
-ROUTES = [*page_routes(ANSWER_BOTH, _show_both_ends), *routes_at("/close-end.html", _close_end)]
-"""Addresses of these pages."""

@@ -19,7 +19,6 @@ from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import property_names, table_of
-from paradiplomacy.model.ties import tie_key
 from paradiplomacy.site.live.refusals import not_shown
 from paradiplomacy.site.live.request_parts import live_of, note_event, shown_record, whole_number
 from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
@@ -62,17 +61,17 @@ class ChangeWriter:
         return self.person.name or BY
 
     def may_write(self, record: str, side: str) -> bool:
-        """Tell whether they may write on a record for a place, a country or third parties."""
+        """True if they may write on a record for a place, a country or third parties."""
         return may(self.person, Action.WRITE, record=record, side=side)
 
     def speaks_for(self, record: str, ends: Sequence[str]) -> str:
         """End of a subject that they have the word of; a respondent of one tie alone."""
-        if self.tie and (len(ends) != 2 or self.tie != tie_key(*ends)):
+        if self.tie and set(ends) != set(self.tie.removeprefix("tie:").split("|")):
             return ""
         return next((end for end in ends if speaks_for(self.person, record, end)), "")
 
     def may_write_in(self, record: str) -> bool:
-        """Tell whether they may write on a record at all, perhaps for one place alone."""
+        """True if they may write on a record at all, perhaps for one place alone."""
         return may(self.person, Action.WRITE, record=record, side=None)
 
 
@@ -195,8 +194,8 @@ def _judge(request: Request, store: Store, record: str, fields: Mapping[str, str
     if statement is None or statement.record != record:
         raise ChangeError("no_statement", "choose a statement")
     history = store.history(record, statement.subject, statement.property)
-    said = next(each for each in history.statements if each.statement.id == key)
-    _demand_right_on(request, statement, said.source)
+    standing = next(each for each in history.statements if each.statement.id == key)
+    _demand_right_on(request, statement, standing.source)
     if not why:
         raise ChangeError("no_reason", "give a reason")
     if do != "question" and do not in DECISIONS:

@@ -24,7 +24,7 @@ def csrf_token(bound: str) -> str:
 
 
 def is_token(request: Request, given: str) -> bool:
-    """Tell whether a form brought the token back that this browser was given."""
+    """True if a form brought the token back that this browser was given."""
     return hmac.compare_digest(request.state.token.encode(), given.encode("utf-8", "replace"))
 
 
@@ -34,7 +34,7 @@ def session_token(request: Request) -> str:
 
 
 def is_secure(request: Request) -> bool:
-    """Tell whether cookies go over an encrypted connection alone: always but on this machine."""
+    """True if cookies go over an encrypted connection alone: always but on this machine."""
     return host_name(request.headers.get("host", "")) not in _LOOPBACK
 
 
@@ -79,7 +79,7 @@ def drop(request: Request, response: Response, name: str) -> None:
 
 
 def is_from_elsewhere(request: Request) -> bool:
-    """Tell whether a browser says that a page of another site sends a form."""
+    """True if a browser says that a page of another site sends a form."""
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site not in ("same-origin", "none")

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access.roles import Action
-from paradiplomacy.answers.corrections import correctable_fact
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.answers.corrections import confirmable, correctable_fact
+from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.evidence.confirmations import confirming
 from paradiplomacy.evidence.history import ConflictError, FactHistory
+from paradiplomacy.model.statements import Voice
 from paradiplomacy.site.kinds import View, slug
-from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write
+from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write, wrote
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.problems import problems_of
 from paradiplomacy.site.live.refusals import forbidden, missing
-from paradiplomacy.site.live.request_parts import going_to, live_of, page_address
-from paradiplomacy.site.live.rights import allows, get, may_read, page_routes, post, sees
-from paradiplomacy.site.live.shown import shown
-from paradiplomacy.site.pages import conflict, fact, review
+from paradiplomacy.site.live.request_parts import (
+    going_to,
+    live_of,
+    note_event,
+    page_address,
+    page_response,
+    whole_number,
+)
+from paradiplomacy.site.live.rights import allows, may_read, sees
+from paradiplomacy.site.pages.live_only import (
+    CONFLICT,
+    FACT,
+    QUEUES,
+    conflict_view,
+    fact_at,
+    kind_of_queue,
+)
 
 
-@post(Action.PROPOSE)
 def write_on_fact(request: Request, fields: PostedForm) -> Response:
     """Write on a fact, and lead back; where somebody else wrote since, say what."""
     at = fact_asked(request)
@@ -72,7 +88,7 @@ def answer_form(
 
 
 def may_be_read(request: Request, at: tuple[str, str] | None, record: str) -> bool:
-    """Tell whether who writes may read all that an answer might show, even of what is not there."""
+    """True if who writes may read all that an answer might show, even of what is not there."""
     if allows(request, Action.READ):
         return True
     live = live_of(request)
@@ -96,14 +112,14 @@ def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, s
     """Page of what others wrote since, and what can be made of one's own."""
     live = live_of(request)
     sent = dict(fields)
-    view = conflict.conflict_view(live.site, error, sent, ChangeWriter.of(request))
+    view = conflict_view(live.site, error, sent, ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
-    return shown(request, conflict.KIND, key, status=409, **view)
+    return page_response(request, CONFLICT, key, status=409, **view)
 
 
 def next_page(request: Request, fields: Mapping[str, str]) -> str:
     """Address of the next page: a queue, or the page of the fact."""
-    queues = {f"{review.kind_of(queue).address()}.html" for queue in review.QUEUES}
+    queues = {f"{kind_of_queue(queue).address()}.html" for queue in QUEUES}
     wanted = fields.get("next", "")
     if wanted in queues:
         return wanted
@@ -139,7 +155,7 @@ def fact_asked(request: Request) -> tuple[str, str] | None:
     if not live.written_in:
         return None
     key = request.path_params["key"]  # a server decodes what stands encoded in an address
-    return fact.fact_at(live.site, key) or fact.fact_at(live.site, slug(key))
+    return fact_at(live.site, key) or fact_at(live.site, slug(key))
 
 
 def fact_page(request: Request, further: View | None = None, status: int = 200) -> Response:
@@ -154,7 +170,7 @@ def fact_page(request: Request, further: View | None = None, status: int = 200) 
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | (further or {})
     view["entered"] = empty | view.get("entered", {})
-    return shown(request, fact.KIND, "/".join(at), status=status, **view)
+    return page_response(request, FACT, "/".join(at), status=status, **view)
 
 
 def nothing(request: Request) -> Response:
@@ -162,4 +178,74 @@ def nothing(request: Request) -> Response:
     return missing(live_of(request), request, request.url.path.lstrip("/"))
 
 
-ROUTES = page_routes(fact.KIND, get(Action.READ)(fact_page), write_on_fact)
+_WHY = "confirmed on the site"
+
+
+def confirm(request: Request, fields: PostedForm) -> Response:
+    """Confirm a statement of the other end, or take one's own confirmation back."""
+    at, record = fact_asked(request), fields.get("record", "")
+    if not may_be_read(request, at, record):
+        return forbidden(request)
+    if at is None:
+        return nothing(request)
+    live = live_of(request)
+    writer, ends = ChangeWriter.of(request), live.site.record.ends_of(at[0])
+    if record not in live.written_in or not writer.speaks_for(record, ends):
+        return forbidden(request, "other_end")
+    back = f"facts/{request.path_params['key']}.html"
+    change = _take_back if fields.get("do") == "undo" else _confirm_statement
+    return answer_form(
+        request,
+        fields,
+        partial(change, request, at, fields),
+        subject=at[0],
+        back=back,
+        again=lambda problems: fact_page(request, {"problems": problems}, 422),
+    )
+
+
+def _confirm_statement(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
+    live = live_of(request)
+    record, key, writer = fields["record"], fields.get("statement", ""), ChangeWriter.of(request)
+    store, now = live.store_of(record), datetime.now(UTC)
+    subject = next(
+        (s.subject for s in [store.statement(key)] if s is not None and s.record == record), at[0]
+    )
+    with store.turn(record, subject, at[1]) as fact:
+        stated = next((each for each in fact.statements if each.statement.id == key), None)
+        place = confirmable(live.site.record, fact, stated, writer) if stated else ""
+        if stated is None or not place:
+            raise ChangeError("no_statement", "choose what the other end says and still stands")
+        statement, source = confirming(
+            stated.statement,
+            place=place,
+            name=live.site.record.label(place),
+            voice=Voice.GOVERNMENT if writer.person.name else Voice.ASSOCIATION,
+            on=now.date(),
+            by=writer.name,
+        )
+        row = store.add_statement(
+            record,
+            statement,
+            source=source,
+            by=writer.name,
+            why=_WHY,
+            version=fact.version_for(fields.get("version", ""), about=key),
+            person=writer.key,
+            confirms=key,
+        )
+    _note_change_of_fact(request, record, at[0], "confirm", str(row.row))
+
+
+def _take_back(request: Request, at: tuple[str, str], fields: PostedForm) -> None:
+    record, row, writer = fields["record"], fields.get("row", ""), ChangeWriter.of(request)
+    number, store = whole_number(row), live_of(request).store_of(record)
+    if number not in {each.row for each in store.history(record, *at).confirmations}:
+        raise ChangeError("nothing_left", "nothing of yours is left to take back")
+    store.undo(record, by=writer.name, person=writer.key, row=number)
+    _note_change_of_fact(request, record, at[0], "unconfirm", row)
+
+
+def _note_change_of_fact(request: Request, record: str, subject: str, event: str, row: str) -> None:
+    note_event(request, event, record=record, subject=row)
+    wrote(request, record, subject)

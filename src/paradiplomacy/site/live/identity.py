@@ -69,7 +69,7 @@ class Identity:
         return None
 
     def needs_factor(self, person: Person) -> bool:
-        """Tell whether somebody may do nothing before they have set up a second factor."""
+        """True if somebody may do nothing before they have set up a second factor."""
         return False
 
     def secret(self) -> str:
@@ -161,7 +161,7 @@ class SharedRecord(Identity):
         return self.people.of_session(session) if session else None
 
     def needs_factor(self, person: Person) -> bool:
-        """Tell whether somebody has a role that needs a second factor, and has none."""
+        """True if somebody has a role that needs a second factor, and has none."""
         return self._asks_factor and Factors(self.people.engine).is_missing(person)
 
     def secret(self) -> str:

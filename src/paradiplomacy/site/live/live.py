@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import CancelledError
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.site.live.answers import Kept, PackedAnswer
+from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.watched_stores import WatchedStores
 from paradiplomacy.site.live.work import State, results_of
 from paradiplomacy.site.site import Site
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.begun import Opening
     from paradiplomacy.results.gathered import Results
+    from paradiplomacy.results.second_process import SecondProcess
 
-LARGEST = 256_000_000
-"""Bytes of answers that are kept in memory."""
+MOST_ANSWERS = 500
+"""Answers that are kept in memory, those that were asked for last."""
 
 FIRST = 1.0
 """Seconds for which the work lets the first page go before it."""
@@ -56,10 +59,10 @@ class Live:
         self._is_shared = is_shared
         self._watched = WatchedStores()
         self._showing, self._catching_up = threading.Lock(), threading.Lock()
+        self._making = threading.Lock()
         self._changes = 0
         self._show(opening.record, results)
-        self._process: Any = None
-        self._stopped: Any = ()  # the process that was ended, which is no failure
+        self._process: SecondProcess | None = None
         self._closed, self._asked = threading.Event(), threading.Event()
         self._written, self._soon = threading.Event(), threading.Event()
         self.state = State("working" if results is None else "ready")
@@ -88,17 +91,12 @@ class Live:
             raise NotFoundError("record in a store", record, self.written_in)
         return self._watched.store(self.written_in[record])
 
-    def kept(self, address: str) -> PackedAnswer | None:
-        """The answer at an address, where it is there already."""
-        return self._shown[1].peek(address)
-
     def answer(self, address: str) -> PackedAnswer:
         """The answer at an address.
 
         Raises NotFoundError: Nothing stands there.
         """
-        site, kept = self._shown
-        answer = kept.get(address, lambda: PackedAnswer.of(site.content(address)))
+        answer = self._shown[1](address)
         self._asked.set()
         return answer
 
@@ -130,21 +128,20 @@ class Live:
         with self._showing:  # what two write is shown one after the other, and none is lost
             self._changes += 1
             self._written.set()
-            shown = None
+            record_now = None
             if subject:
                 fresh = store.material_on(record, subject)
-                shown = patched(self.site.record, fresh, subject)
-            if shown is None:
+                record_now = patched(self.site.record, fresh, subject)
+            if record_now is None:
                 self._soon.set()
             else:
-                self._show(shown, None)
+                self._show(record_now, None)
                 self.state = State("working")
         self._stop_working()
 
     def _stop_working(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._stopped = self._process
-            self._stopped.terminate()
+        if self._process is not None:
+            self._process.close()
 
     def _run(self, failed: Callable[[str], None] | None) -> None:
         self._asked.wait(FIRST)
@@ -221,18 +218,19 @@ class Live:
         def progress(what: str, share: float) -> None:
             self.state = State("working", what, share)
 
-        def started(process: Any) -> None:
-            self._process = process
-            if self._written.is_set():
-                self._stop_working()
+        from paradiplomacy.results.second_process import SecondProcess
 
         opening = self._opening
-        try:
-            results = results_of(opening, progress=progress, started=started)
-        except ParadiplomacyError as error:
-            if self._opening is opening and self._stopped is not self._process:
-                self._say(failed, f"the results could not be worked out: {error}")
-            return
+        with SecondProcess(is_needed=True) as process:
+            self._process = process
+            if self._written.is_set():  # whoever writes from now on ends it
+                return
+            try:
+                results = results_of(opening, process, progress=progress)
+            except (ParadiplomacyError, CancelledError, RuntimeError) as error:
+                if self._opening is opening and not process.is_over:
+                    self._say(failed, f"the results could not be worked out: {error}")
+                return
         with self._showing:
             # Else they are of the record as it was.
             if self._opening is opening and not self._written.is_set():
@@ -256,7 +254,13 @@ class Live:
             is_shared=self._is_shared,
             may_be_written=bool(self.written_in),
         )
-        self._shown = (site, Kept(LARGEST))
+
+        @lru_cache(MOST_ANSWERS)
+        def answer(address: str) -> PackedAnswer:
+            with self._making:  # one at a time, as one core makes it
+                return PackedAnswer.of(site.content(address))
+
+        self._shown = (site, answer)
 
     def _say(self, failed: Callable[[str], None] | None, message: str) -> None:
         self.state = State("failed", message)

@@ -20,9 +20,14 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
 from paradiplomacy.site.live.releasing import release_due, waiting_view
-from paradiplomacy.site.live.request_parts import base_address, live_of, people_of, shown_record
-from paradiplomacy.site.live.rights import get, knows_of, may_read, page_routes, post
-from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.request_parts import (
+    base_address,
+    live_of,
+    page_response,
+    people_of,
+    shown_record,
+)
+from paradiplomacy.site.live.rights import knows_of, may_read
 from paradiplomacy.site.pages.live_only import PEOPLE
 
 _Change: TypeAlias = Callable[[Request, People, PostedForm], View]
@@ -30,8 +35,7 @@ _ENTERED = ("tie", "side", "role", "record", "email", "name")
 _ORDER = (Role.READER, Role.RESPONDENT, Role.STEWARD, Role.CODER, Role.RESEARCHER, Role.ADMIN)
 
 
-@get(Action.INVITE)
-def _show_people(request: Request) -> Response:
+def show_people(request: Request) -> Response:
     _release_due(request)
     return _managing_page(request)
 
@@ -54,7 +58,7 @@ def _managing_page(
     manages = may(person, Action.MANAGE, record="")
     listed = people.listed()
     invites = [key for key in live_of(request).records if may(person, Action.INVITE, record=key)]
-    return shown(
+    return page_response(
         request,
         PEOPLE,
         status=status,
@@ -120,8 +124,7 @@ def _entered(request: Request, given: Mapping[str, str]) -> View:
     return {"ends": ends, "entered": entered}
 
 
-@post(Action.INVITE)
-def _change_person(request: Request, form: PostedForm) -> Response:
+def change_person(request: Request, form: PostedForm) -> Response:
     do = form.get("do", "")
     if do not in _CHANGES:
         return _managing_page(request, 400, refusal="nobody")
@@ -247,6 +250,3 @@ _CHANGES: Mapping[str, _Change] = {
 }
 _OF_WHO_INVITES = ("invite", "revoke")
 """What is not for managers alone: who invites makes links, and takes their own back."""
-
-ROUTES = page_routes(PEOPLE, _show_people, _change_person)
-"""Addresses of this page."""

@@ -19,18 +19,16 @@ from paradiplomacy.interviews.answered import (
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
-from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.releasing import interviews_of
 from paradiplomacy.site.live.request_parts import (
     going_to,
     instrument_of,
     language_of,
+    page_response,
     whole_number,
 )
 from paradiplomacy.site.live.respondents import SoFar, own_interview, worded_answer
-from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import shown
 from paradiplomacy.site.pages.live_only import ANSWER_QUESTION
 
 
@@ -42,12 +40,7 @@ def _question_of(request: Request) -> Question:
     return instrument[key]
 
 
-@get(EVERYBODY)
-def _show_question(request: Request) -> Response:
-    return _question_page(request)
-
-
-def _question_page(
+def question_page(
     request: Request, status: int = 200, *, answer: str | None = None, **wrong: str
 ) -> Response:
     """The page of a question.
@@ -64,7 +57,7 @@ def _question_page(
         return going_to(request, "answer.html")
     most = [each.key for each in may_be_asked(so_far.instrument, so_far.texts, so_far.tie)]
     kept, no_answer = so_far.given(question), no_answer_of(so_far.draft(question.key).answer)
-    return shown(
+    return page_response(
         request,
         ANSWER_QUESTION,
         question.key,
@@ -95,8 +88,7 @@ def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
     )
 
 
-@post(EVERYBODY)
-def _save_answer(request: Request, form: PostedForm) -> Response:
+def save_answer(request: Request, form: PostedForm) -> Response:
     mine, question = own_interview(request), _question_of(request)
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
@@ -112,18 +104,18 @@ def _save_answer(request: Request, form: PostedForm) -> Response:
         return going_to(request, "answer.html")
     typed = form.get("answer", "")
     try:
-        text = no_answer(do) if do in NO_ANSWERS else checked(question, typed)
+        text = no_answer(do) if do in no_answers() else checked(question, typed)
     except ValueError as error:
-        return _question_page(request, 400, answer=typed[:2_100], wrong=str(error))
+        return question_page(request, 400, answer=typed[:2_100], wrong=str(error))
     number = whole_number(form.get("version", ""))
     if not interviews.save(mine.person, question.key, text, version=number):
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
             other = worded_answer(question, now.answer, request)
-            return _question_page(request, 409, answer=given(text), wrong="changed", other=other)
+            return question_page(request, 409, answer=given(text), wrong="changed", other=other)
     done, wrong = _save_follow_ups(request, mine, question, form)
     if wrong:
-        return _question_page(request, 400, **wrong)
+        return question_page(request, 400, **wrong)
     so_far = SoFar.of(request, *asked_of)
     after: Question | None = question
     while after is not None and after.key in done:  # what was answered under it comes no more
@@ -148,7 +140,3 @@ def _save_follow_ups(
         if interviews.save(mine.person, each.key, text, version=version):
             done.add(each.key)
     return done, {}
-
-
-ROUTES = page_routes(ANSWER_QUESTION, _show_question, _save_answer)
-"""Addresses of these pages."""

@@ -1,4 +1,4 @@
-"""An identity provider (OpenID Connect): who it says somebody is, checked.
+"""Signing in through another site, an identity provider (OpenID Connect).
 
 The sign-in goes by the code flow with PKCE, as Authlib does it. The provider's own description
 says where it is asked and by which keys it signs; a token that was signed by another key, for
@@ -12,12 +12,18 @@ from collections.abc import Mapping
 from os import environ
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 
 from paradiplomacy.errors import AccessError, NotFoundError, ParadiplomacyError, RecordError
+from paradiplomacy.site.live.cookies import cookie_of, drop, keep, session_token
+from paradiplomacy.site.live.forms import PostedForm
+from paradiplomacy.site.live.request_parts import base_address, leading_to, own_path, people_of
+from paradiplomacy.site.live.signing_in import home, sign_in_page, welcome
 
 SECRET = "PARADIPLOMACY_OIDC_SECRET"
 """The setting with the secret that the provider gave, so that no file need hold it."""
@@ -73,7 +79,7 @@ def read_provider(path: str | Path, settings: Mapping[str, str] = environ) -> Pr
 
 
 def _is_safe(address: str) -> bool:
-    """Tell whether what is sent there is read by nobody on the way."""
+    """True if what is sent there is read by nobody on the way."""
     parts = urlsplit(address)
     here = parts.hostname in ("localhost", "127.0.0.1", "::1")
     return parts.scheme == "https" or (parts.scheme == "http" and here)
@@ -179,3 +185,46 @@ def _error_of_refusal(error: Exception) -> AccessError:
     """Error for a refusal: what went wrong may hold a code or a token, so only its kind is told."""
     kind = type(error).__name__
     return AccessError("provider", f"the other site did not let you sign in ({kind})")
+
+
+_ATTEMPT, _NEXT = "attempt", "after"
+BACK = "/signed-in-elsewhere"
+"""The address to which the provider sends people back, as it was registered there."""
+
+
+def _provider(request: Request) -> Provider:
+    provider: Provider | None = request.app.state.identity.provider
+    if provider is None:
+        raise NotFoundError("page", request.url.path)
+    return provider
+
+
+async def lead_there(request: Request, form: PostedForm) -> Response:
+    provider, back = _provider(request), f"{base_address(request)}{BACK}"
+    try:
+        address, attempt = await provider.address(request, back)
+    except AccessError as error:
+        return await run_in_threadpool(sign_in_page, request, 502, refusal=error.code)
+    response = leading_to(address)
+    after = own_path(form.get("next", ""), "") or home(request)
+    keep(request, response, _ATTEMPT, quote(attempt))
+    keep(request, response, _NEXT, quote(after))
+    return response
+
+
+async def come_back(request: Request) -> Response:
+    provider = _provider(request)
+    after = own_path(unquote(cookie_of(request, _NEXT)), home(request))
+    try:
+        identity, email = await provider.identified(request, unquote(cookie_of(request, _ATTEMPT)))
+        people = people_of(request)
+        _, session = await run_in_threadpool(
+            people.sign_in_elsewhere, identity, email, old=session_token(request)
+        )
+    except AccessError as error:
+        response = await run_in_threadpool(sign_in_page, request, 403, refusal=error.code)
+    else:
+        response = welcome(request, session, after)
+    drop(request, response, _ATTEMPT)
+    drop(request, response, _NEXT)
+    return response

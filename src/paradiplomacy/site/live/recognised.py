@@ -1,4 +1,4 @@
-"""Each request is asked first who sends it: by a token in its address, or by its session."""
+"""What each request is asked first: who sends it, and whether less is to be shown by now."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from paradiplomacy.access.roles import Person
-from paradiplomacy.errors import StoreError
+from paradiplomacy.errors import ParadiplomacyError, StoreError
 from paradiplomacy.site.live.cookies import cookie_of, csrf_token, keep
 from paradiplomacy.site.live.identity import Identity
+from paradiplomacy.site.live.live import Live
 
 
 class Recognised:
@@ -82,3 +83,29 @@ class Recognised:
         if person is None or not self.identity.needs_factor(person):
             return person, False
         return replace(person, grants=()), True
+
+
+_LATER = (
+    "Something of this record was withdrawn, and the record cannot be read again just now. "
+    "Please try again later.\n"
+    "本库中有内容已被撤回，目前无法重新读取本库。请稍后再试。\n"
+)
+
+
+class Current:
+    """Lets no answer be made of a record that is to show less since it was read."""
+
+    def __init__(self, app: ASGIApp, live: Live) -> None:
+        self.app = app
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, once what is shown is no more than may be."""
+        if scope["type"] == "http" and not scope["path"].startswith("/assets/"):
+            try:
+                await run_in_threadpool(self.live.catch_up)
+            except (ParadiplomacyError, OSError):
+                headers = {"retry-after": "10", "cache-control": "no-store"}
+                await PlainTextResponse(_LATER, 503, headers)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)

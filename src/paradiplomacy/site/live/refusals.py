@@ -23,7 +23,13 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
 from paradiplomacy.site.live.guard import secured
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.request_parts import folder_of, language_of, live_of, page_address
+from paradiplomacy.site.live.request_parts import (
+    folder_of,
+    language_of,
+    live_of,
+    page_address,
+    page_response,
+)
 from paradiplomacy.site.pages import KIND, KINDS
 from paradiplomacy.site.site import Content, Site
 
@@ -92,13 +98,11 @@ def forbidden(
 
     leads_to: Address of the page, below the folder of the language, that helps.
     """
-    from paradiplomacy.site.live.shown import shown
-
     at = page_address(request).removesuffix(".html") or "index"
     kind = PageKind("forbidden", at=at, live_only=True)
     to = f"{folder_of(request)}/{leads_to}" if why == "signed_out" else ""
     typed = getattr(request.state, "typed", [])
-    return shown(request, kind, status=status, why=why, typed=typed, sign_in=to)
+    return page_response(request, kind, status=status, why=why, typed=typed, sign_in=to)
 
 
 def answer_to_errors(app: Starlette) -> None:
@@ -117,9 +121,9 @@ async def _http(request: Request, error: Exception) -> Response:
     words = Words("paradiplomacy.site.pages.forbidden")
     path, is_known = request.url.path, f"lead.{why}" in _sentences(words.module, "en")
     if path.endswith(".json"):
-        said = render(words(f"head.{why}"), "en") if is_known else error.detail
+        sentence = render(words(f"head.{why}"), "en") if is_known else error.detail
         return Response(
-            _json_of_error(status, said), status, error.headers, media_type="application/json"
+            _json_of_error(status, sentence), status, error.headers, media_type="application/json"
         )
     if not is_known:
         return PlainTextResponse(f"{error.detail}\n", status, headers=error.headers)

@@ -1,15 +1,19 @@
-"""Answers into the record, once nobody is still to answer, and out of it again."""
+"""Answers into the record, once nobody is still to answer, and out of it again; and their words."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from contextlib import suppress
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
+from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.accounts import AnsweredElsewhere
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
@@ -18,9 +22,17 @@ from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import Respondent, given, in_words, source_of, statements_of
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.request_parts import instrument_of, people_of, shown_record
+from paradiplomacy.site.live.request_parts import (
+    download,
+    instrument_of,
+    live_of,
+    people_of,
+    shown_record,
+)
 from paradiplomacy.site.live.rights import knows_of
 
 
@@ -37,9 +49,9 @@ def release(request: Request, record: str, tie: str) -> int:
     if tie not in shown_record(request).ties:  # it has left the record
         return 0
     with interviews_of(request).turn(record) as interviews:
-        there = set(elsewhere(request, record, tie, interviews))
+        answered = set(elsewhere(request, record, tie, interviews))
         ends = _ends_of_shown_tie(request, tie)
-        ready = interviews.ready(record, tie, ends, elsewhere=there, is_answer=_is_answer)
+        ready = interviews.ready(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
         return sum(_release(request, interviews, interview) for interview in ready)
 
 
@@ -55,8 +67,8 @@ def release_due(request: Request, record: str) -> None:
 def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked]:
     """Progress of each end of a tie with answering."""
     interviews, ends = interviews_of(request), _ends_of_shown_tie(request, tie)
-    there = set(elsewhere(request, record, tie, interviews))
-    return interviews.asked(record, tie, ends, elsewhere=there, is_answer=_is_answer)
+    answered = set(elsewhere(request, record, tie, interviews))
+    return interviews.asked(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
 
 
 def waiting_view(request: Request, record: str) -> list[View]:
@@ -76,19 +88,19 @@ def waiting_view(request: Request, record: str) -> list[View]:
 
 
 def could_read(request: Request, record: str, tie: str, side: str, within: Answering) -> bool:
-    """Tell whether an end of a tie could have read by now what the other end answered."""
-    there = elsewhere(request, record, tie, within)
-    shown = [end for end, account in there.items() if account.is_open]
-    return within.could_read(record, tie, side, shown)
+    """True if an end of a tie could have read by now what the other end answered."""
+    answered = elsewhere(request, record, tie, within)
+    read_by_others = [end for end, account in answered.items() if account.is_open]
+    return within.could_read(record, tie, side, read_by_others)
 
 
 def _ends_of_shown_tie(request: Request, tie: str) -> tuple[str, str]:
     return shown_record(request).ties[tie].ends
 
 
-def _is_answer(kept: str) -> bool:
-    """Tell whether what is kept for a question answers it; not that somebody does not know."""
-    return bool(given(kept))
+def _is_answered(text: str) -> bool:
+    """True if what is kept for a question answers it; not that somebody does not know."""
+    return bool(given(text))
 
 
 def _release(request: Request, interviews: Answering, interview: Interview) -> bool:
@@ -97,8 +109,8 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     respondent = _respondent(request, interview)
     tie = asked_tie(request, interview.tie, interview.side)
     # Whoever began with the questionnaire as it is now was told what becomes of facts.
-    told = interview.questionnaire == instrument_of(request).version
-    stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=told)
+    was_told = interview.questionnaire == instrument_of(request).version
+    stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=was_told)
     source = source_of(country_of(interview.side))
     return interviews.release(interview, source, stated, by=request.state.person.key)
 
@@ -107,12 +119,12 @@ def asked_tie(request: Request, tie: str, side: str) -> AskedTie:
     """Tie as the record knows it, seen from a side, for what is asked of whom."""
     record = shown_record(request)
     entity = record.ties[tie]
-    here, there = (record.places[end].country for end in entity.ends)
+    near_country, far_country = (record.places[end].country for end in entity.ends)
     if entity.ends.index(side):
-        here, there = there, here
+        near_country, far_country = far_country, near_country
     ended = [change.date for change in entity.history if change.status is Status.ENDED]
     over = ended[-1] if ended and entity.stated is Status.ENDED else None
-    return AskedTie(here, there, entity.established, over)
+    return AskedTie(near_country, far_country, entity.established, over)
 
 
 def elsewhere(
@@ -158,3 +170,29 @@ def withdraw(request: Request, mine: Interview) -> None:
     interviews_of(request).withdraw(mine.person)
     with suppress(ParadiplomacyError):  # whatever becomes of the others: this one is withdrawn
         release(request, mine.record, mine.tie)  # who waited for this one waits no longer
+
+
+_COLUMNS_OF_WORDS = ("record", "account", "tie", "side", "question", "text")
+
+
+def download_words(request: Request) -> Response:
+    """Words of respondents whose answers are released, unless they closed them.
+
+    With a key they are nowhere else in plain.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS_OF_WORDS)
+    interviews = interviews_of(request)
+    for record in live_of(request).records:
+        if not may(request.state.person, Action.SEE_ACCOUNTS, record=record):
+            continue
+        for interview in interviews.released_in(record):
+            if interview.consent == CONSENT_WORDS[-1]:
+                continue
+            drafts = interviews.drafts(interview.person)
+            for question in in_words(shipped()):
+                if (draft := drafts.get(question.key)) and given(draft.answer):
+                    of = (record, account_on_site(interview.person), interview.tie, interview.side)
+                    writer.writerow([*of, question.key, escaped(draft.answer)])
+    return download(out.getvalue(), "words.csv", "text/csv")

@@ -1,7 +1,8 @@
-"""Parts of a request: what is shown, who there is, the language, where to go on."""
+"""Parts of a request: what is shown, who there is, the language; and pages made for who asks."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
@@ -13,7 +14,10 @@ from paradiplomacy.interviews.instrument import Instrument, questionnaire_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.record.record import Record
+from paradiplomacy.site.kinds import PageKind
+from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.live import Live
+from paradiplomacy.site.policy import FORMS
 
 
 def live_of(request: Request) -> Live:
@@ -112,3 +116,19 @@ def own_path(text: str, otherwise: str) -> str:
     if parts is None or parts.scheme or parts.netloc or "\\" in text or len(text) > 2_000:
         return otherwise
     return text if text.startswith("/") and not text.startswith("//") else otherwise
+
+
+def page_response(
+    request: Request, kind: PageKind, key: str = "", /, *, status: int = 200, **view: Any
+) -> Response:
+    """A page for who asks. In its template, `page.token` belongs into every form.
+
+    **view: What its template calls `page`, with who asks as `page.person`.
+    """
+    view |= {"token": request.state.token, "person": request.state.person}
+    html = live_of(request).site.writer(language_of(request)).page(kind, key, view)
+    has_form = "<form" in html
+    request.state.shows_form = has_form
+    headers = {"cache-control": "no-store"} | ({POLICY: FORMS} if has_form else {})
+    body = html.encode("utf-8", "replace")
+    return Response(body, status, media_type="text/html; charset=utf-8", headers=headers)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from paradiplomacy.access.roles import RIGHTS, Action, Role, may
 from paradiplomacy.language.translations import folder_of_pages
@@ -24,59 +25,70 @@ from paradiplomacy.site.live.request_parts import folder_of, live_of, shown_reco
 EVERYBODY: Final = None
 """The action of what everybody may do, such as to sign in."""
 
-Get: TypeAlias = Callable[[Request], Response | Awaitable[Response]]
-Post: TypeAlias = Callable[[Request, PostedForm], Response | Awaitable[Response]]
-Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
-_NONE = "none"
+Handler: TypeAlias = Callable[..., Response | Awaitable[Response]]
 
 
-def get(action: Action | None) -> Callable[[Get], Handler]:
-    """Declare what a page needs to be read.
+class LiveRoute(Route):
+    """An address with the right that it needs, which is asked for on each request.
 
+    where: A kind of page, whose key is the path parameter ``key``, or an address.
     action: `EVERYBODY` for what needs nothing.
-    """
-    return _declaring(action, "GET")
-
-
-def post(action: Action | None, *, brings_files: bool = False) -> Callable[[Post], Handler]:
-    """Declare what a form needs to be sent; it is read and checked before the handler is called.
-
-    action: `EVERYBODY` for what needs nothing.
+    handler: Of a form it is given the fields, too, which are read and checked before.
     brings_files: Whether the form may bring files.
+    in_languages: Whether it stands below the folder of each language.
     """
-    return _declaring(action, "POST", brings_files=brings_files)
+
+    def __init__(
+        self,
+        method: str,
+        where: PageKind | str,
+        action: Action | None,
+        handler: Handler,
+        *,
+        brings_files: bool = False,
+        in_languages: bool = True,
+    ) -> None:
+        if isinstance(where, str):
+            path = where
+        else:
+            path = f"/{where.folder}/{{key}}.html" if where.folder else f"/{where.address()}.html"
+        super().__init__(path, self._answer, methods=[method], name=path)
+        self.method, self.action, self.handler = method, action, handler
+        self.brings_files, self.in_languages = brings_files, in_languages
+
+    def below(self, folder: str) -> LiveRoute:
+        """The same below a folder."""
+        return LiveRoute(
+            self.method,
+            folder + self.path,
+            self.action,
+            self.handler,
+            brings_files=self.brings_files,
+        )
+
+    async def _answer(self, request: Request) -> Response:
+        is_form = self.method == "POST"
+        given: list[Request | PostedForm] = [request]
+        if self.action is not EVERYBODY and not allows(request, self.action):
+            if is_form:  # what was typed is shown again to who is signed out
+                with suppress(HTTPException):
+                    await form(request, brings_files=self.brings_files, is_allowed=False)
+            return _refusal(request, self.action)
+        if is_form:
+            given.append(await form(request, brings_files=self.brings_files))
+        if inspect.iscoroutinefunction(self.handler):
+            response = await self.handler(*given)
+        else:
+            response = await run_in_threadpool(self.handler, *given)
+        assert isinstance(response, Response)
+        return response
 
 
-def _declaring(
-    action: Action | None, method: str, *, brings_files: bool = False
-) -> Callable[[Callable[..., Any]], Handler]:
-    def declared(handler: Callable[..., Any]) -> Handler:
-        async def answer(request: Request) -> Response:
-            fields: tuple[PostedForm, ...] = ()
-            is_allowed = action is EVERYBODY or allows(request, action)
-            if not is_allowed:
-                if method == "POST":  # what was typed is shown again to who is signed out
-                    with suppress(HTTPException):
-                        await form(request, brings_files=brings_files, is_allowed=False)
-                return _refusal(request, action)
-            if method == "POST":
-                fields = (await form(request, brings_files=brings_files),)
-            if inspect.iscoroutinefunction(handler):
-                response = await handler(request, *fields)
-            else:
-                response = await run_in_threadpool(handler, request, *fields)
-            assert isinstance(response, Response)
-            return response
-
-        answer.__name__ = handler.__name__
-        answer.needs = {method: action}  # type: ignore[attr-defined]
-        return answer
-
-    return declared
+get, post = partial(LiveRoute, "GET"), partial(LiveRoute, "POST")
 
 
 def allows(request: Request, action: Action) -> bool:
-    """Tell whether who asks may do something with what is shown.
+    """True if who asks may do something with what is shown.
 
     Reading needs the right to read every record that is shown, as pages show them together;
     anything else the right to do it with one of them.
@@ -86,36 +98,36 @@ def allows(request: Request, action: Action) -> bool:
 
 
 def may_read(request: Request, record: str) -> bool:
-    """Tell whether who asks may read one record, by its key."""
+    """True if who asks may read one record, by its key."""
     return _is_allowed(request, Action.READ, record)
 
 
 def sees(request: Request, subject: str) -> bool:
-    """Tell whether who asks may read every record that says something of a subject, such as a tie.
+    """True if who asks may read every record that says something of a subject, such as a tie.
 
     What no record says anything of is seen by those alone who read all that is shown.
     """
     if allows(request, Action.READ):
         return True
-    said = _said_in(request, subject)
-    return bool(said) and all(may_read(request, key) for key in said)
+    records = _records_on(request, subject)
+    return bool(records) and all(may_read(request, key) for key in records)
 
 
 def knows_of(request: Request, subject: str) -> bool:
-    """Tell whether a record that who asks may read says something of a subject, such as a tie."""
+    """True if a record that who asks may read says something of a subject, such as a tie."""
     if allows(request, Action.READ):
         return True
-    return any(may_read(request, key) for key in _said_in(request, subject))
+    return any(may_read(request, key) for key in _records_on(request, subject))
 
 
-def _said_in(request: Request, subject: str) -> set[str]:
+def _records_on(request: Request, subject: str) -> set[str]:
     record = shown_record(request)
-    said = {
+    records = {
         record.statements[key].record
         for fact in record.facts.get(subject, ())
         for key in fact.statements
     }
-    return said.intersection(live_of(request).records)
+    return records.intersection(live_of(request).records)
 
 
 def _is_allowed(request: Request, action: Action, record: str) -> bool:
@@ -142,58 +154,13 @@ def _refusal(request: Request, action: Action | None) -> Response:
     return forbidden(request, lacking, leads_to=leads_to)
 
 
-def demand_declared(routes: Iterable[BaseRoute]) -> None:
-    """Stop where a route does not declare what it needs.
+def in_languages(routes: Iterable[LiveRoute], languages: Iterable[str]) -> Iterator[LiveRoute]:
+    """The routes below the folder of each language; those of no page once.
 
-    Raises TypeError: Which one.
+    Raises TypeError: A route does not declare what it needs.
     """
-    for route in routes:
-        for method, action in actions_of(route).items():
-            if action == _NONE:
-                raise TypeError(
-                    f"{getattr(route, 'path', route)} does not declare which right {method} needs; "
-                    "make its handlers with `get` or `post` of paradiplomacy.site.live.rights"
-                )
-
-
-def actions_of(route: BaseRoute) -> dict[str, Action | str | None]:
-    """Actions that a route needs, by method; ``"none"`` where that is not declared."""
-    if not isinstance(route, Route):
-        return {"*": _NONE}
-    declared: Any = getattr(route.endpoint, "needs", {})
-    methods = sorted((route.methods or {"*"}) - {"HEAD"})
-    return {method: declared.get(method, _NONE) for method in methods}
-
-
-def page_routes(kind: PageKind, *handlers: Handler) -> list[Route]:
-    """The routes of a kind of page, in each language.
-
-    kind: Where it has a folder, the key is the path parameter ``key``.
-    *handlers: Made by `rights.get` and `rights.post`.
-    """
-    stem = f"{kind.folder}/{{key}}" if kind.folder else kind.address()
-    return routes_at(f"/{stem}.html", *handlers)
-
-
-def routes_at(address: str, *handlers: Handler) -> list[Route]:
-    """The routes of an address, by what its handlers declare; see `in_languages`.
-
-    address: Below the folder of the language: ``/close-end.html``.
-    *handlers: Made by `rights.get` and `rights.post`.
-    """
-    return [
-        PageRoute(address, handler, methods=list(handler.needs))  # type: ignore[attr-defined]
-        for handler in handlers
-    ]
-
-
-class PageRoute(Route):
-    """A route that stands below the folder of each language."""
-
-
-def in_languages(routes: Iterable[Route], languages: Iterable[str]) -> Iterator[Route]:
-    """The routes below the folder of each language; those of no page once."""
     folders = [f"/{folder_of_pages(language)}".rstrip("/") for language in languages]
     for route in routes:
-        for folder in folders if isinstance(route, PageRoute) else [""]:
-            yield Route(folder + route.path, route.endpoint, methods=list(route.methods or ()))
+        if not isinstance(route, LiveRoute):
+            raise TypeError(f"{route} does not declare which right it needs; make it a LiveRoute")
+        yield from map(route.below, folders) if route.in_languages else [route]

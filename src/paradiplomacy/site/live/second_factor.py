@@ -14,21 +14,14 @@ from paradiplomacy.access.factors import Factors
 from paradiplomacy.errors import AccessError
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
-from paradiplomacy.site.live.request_parts import going_to, people_of
-from paradiplomacy.site.live.rights import EVERYBODY, get, page_routes, post
-from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.request_parts import going_to, page_response, people_of
 from paradiplomacy.site.live.signing_in import address_of, status_of
 from paradiplomacy.site.pages.live_only import SECOND_FACTOR
 
 _Done: TypeAlias = Callable[[Request, Factors, PostedForm], View]
 
 
-@get(EVERYBODY)
-def _show_second_factor(request: Request) -> Response:
-    return _second_factor_page(request)
-
-
-def _second_factor_page(
+def second_factor_page(
     request: Request, status: int = 200, *, state: str = "", secret: str = "", **done: Any
 ) -> Response:
     """The second factor of who asks, and what was just done to it.
@@ -46,7 +39,7 @@ def _second_factor_page(
     else:
         factor = Factors(people.engine).of(person.key)
         state = state or ("set" if factor else "none")
-    return shown(
+    return page_response(
         request,
         SECOND_FACTOR,
         status=status,
@@ -59,8 +52,7 @@ def _second_factor_page(
     )
 
 
-@post(EVERYBODY)
-def _change_second_factor(request: Request, form: PostedForm) -> Response:
+def change_second_factor(request: Request, form: PostedForm) -> Response:
     people, person = people_of(request), request.state.person
     change = _CHANGES.get(form.get("do", ""))
     if change is None or not person.key or not people.has_password(person.key):
@@ -70,8 +62,8 @@ def _change_second_factor(request: Request, form: PostedForm) -> Response:
     except AccessError as error:
         state = "begun" if form.get("do") == "confirm" else ""
         status = status_of(error.code)
-        return _second_factor_page(request, status, state=state, refusal=error.code)
-    return _second_factor_page(request, **done)
+        return second_factor_page(request, status, state=state, refusal=error.code)
+    return second_factor_page(request, **done)
 
 
 def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
@@ -104,6 +96,3 @@ _CHANGES: Mapping[str, _Done] = {
     "renew": _renew,
     "remove": _remove,
 }
-
-ROUTES = page_routes(SECOND_FACTOR, _show_second_factor, _change_second_factor)
-"""Addresses of this page."""

@@ -6,7 +6,6 @@ import re
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from paradiplomacy.access.devices import LASTS
 from paradiplomacy.access.roles import Action, Person, Role, may
@@ -25,10 +24,10 @@ from paradiplomacy.site.live.request_parts import (
     leading_to,
     live_of,
     own_path,
+    page_response,
     people_of,
 )
-from paradiplomacy.site.live.rights import EVERYBODY, allows, get, page_routes, post, routes_at
-from paradiplomacy.site.live.shown import shown
+from paradiplomacy.site.live.rights import allows
 from paradiplomacy.site.pages.live_only import JOIN, OWN_PAGE, SIGN_IN
 from paradiplomacy.site.policy import FORMS
 
@@ -62,8 +61,7 @@ def welcome(request: Request, session: str, address: str) -> Response:
 # --- signing in -----------------------------------------------------------------------
 
 
-@get(EVERYBODY)
-def _sign_in(request: Request) -> Response:
+def show_sign_in(request: Request) -> Response:
     people_of(request)
     return sign_in_page(request, after=own_path(request.query_params.get("next", ""), ""))
 
@@ -73,7 +71,7 @@ def sign_in_page(
 ) -> Response:
     """The page to sign in on; whoever else vouches for people is named on it."""
     elsewhere = request.app.state.identity.provider
-    response = shown(
+    response = page_response(
         request,
         SIGN_IN,
         status=status,
@@ -88,8 +86,7 @@ def sign_in_page(
     return response
 
 
-@post(EVERYBODY)
-def _signed_in(request: Request, form: PostedForm) -> Response:
+def sign_in(request: Request, form: PostedForm) -> Response:
     email, after = form.get("email", ""), own_path(form.get("next", ""), "")
     try:
         person, session = people_of(request).sign_in(
@@ -124,8 +121,7 @@ def home(request: Request) -> str:
     return f"{folder_of(request)}/index.html"
 
 
-@post(EVERYBODY)
-def _signed_out(request: Request, form: PostedForm) -> Response:
+def sign_out(request: Request, form: PostedForm) -> Response:
     people_of(request).sign_out(session_token(request))
     response = going_to(request, "index.html")
     drop(request, response, "session")
@@ -137,8 +133,7 @@ def _signed_out(request: Request, form: PostedForm) -> Response:
 # --- accepting an invitation --------------------------------------------------------
 
 
-@get(EVERYBODY)
-def _invited(request: Request) -> Response:
+def open_invitation(request: Request) -> Response:
     """Take the token out of the address at once; nothing is accepted by a link alone."""
     people, token = people_of(request), request.path_params["token"]
     folder, page, usual = "/", "join.html", ""
@@ -159,7 +154,7 @@ def _invited(request: Request) -> Response:
     return response
 
 
-def _join_page(
+def join_page(
     request: Request, status: int = 200, *, refusal: str = "", email: str = "", name: str = ""
 ) -> Response:
     try:
@@ -167,8 +162,8 @@ def _join_page(
         if invitation.grant.role is Role.RESPONDENT:
             return going_to(request, "answer.html")
     except AccessError as error:
-        return shown(request, JOIN, status=403, role="", refusal=error.code)
-    return shown(
+        return page_response(request, JOIN, status=403, role="", refusal=error.code)
+    return page_response(
         request,
         JOIN,
         status=status,
@@ -181,15 +176,14 @@ def _join_page(
     )
 
 
-@post(EVERYBODY)
-def _accept_invitation(request: Request, form: PostedForm) -> Response:
+def accept_invitation(request: Request, form: PostedForm) -> Response:
     email, name = form.get("email", ""), form.get("name", "")
     try:
         person, session = people_of(request).accept(
             cookie_of(request, INVITATION), email=email, name=name, password=form.exact("password")
         )
     except AccessError as error:
-        return _join_page(request, 403, refusal=error.code, email=email[:200], name=name[:200])
+        return join_page(request, 403, refusal=error.code, email=email[:200], name=name[:200])
     if not session:  # a second factor has to be shown, too
         return going_to(request, "sign-in.html")
     return _known_again(request, welcome(request, session, home(request)), person)
@@ -198,8 +192,7 @@ def _accept_invitation(request: Request, form: PostedForm) -> Response:
 # --- one's own page ------------------------------------------------------------------
 
 
-@get(EVERYBODY)
-def _show_own_page(request: Request) -> Response:
+def show_own_page(request: Request) -> Response:
     done = "password" if request.query_params.get("done") == "password" else ""
     return _own_page(request, done=done)
 
@@ -223,7 +216,7 @@ def _own_page(
     request: Request, status: int = 200, *, refusal: str = "", done: str = ""
 ) -> Response:
     writes, reads = allows(request, Action.WRITE), allows(request, Action.READ)
-    return shown(
+    return page_response(
         request,
         OWN_PAGE,
         status=status,
@@ -239,8 +232,7 @@ def _own_page(
     )
 
 
-@post(EVERYBODY)
-def _password_changed(request: Request, form: PostedForm) -> Response:
+def change_password(request: Request, form: PostedForm) -> Response:
     people, person = people_of(request), request.state.person
     if not person.email:
         return going_to(request, "account.html")
@@ -252,13 +244,3 @@ def _password_changed(request: Request, form: PostedForm) -> Response:
         code = "wrong_password" if error.code == "wrong" else error.code
         return _own_page(request, status_of(code), refusal=code)
     return welcome(request, session, f"{folder_of(request)}/account.html?done=password")
-
-
-ROUTES = [
-    *page_routes(SIGN_IN, _sign_in, _signed_in),
-    *page_routes(JOIN, get(EVERYBODY)(_join_page), _accept_invitation),
-    *page_routes(OWN_PAGE, _show_own_page, _password_changed),
-    *routes_at("/sign-out.html", _signed_out),
-    Route("/invitation/{token}", _invited, name="invitation"),
-]
-"""Addresses of these pages."""

@@ -1,22 +1,14 @@
 """Works out the results of a record in a process of its own, while its pages are read already.
 
 The process that answers requests must not compute for a minute: Python runs one thread at a
-time. What is worked out comes back through a pipe, without the record, which is there already.
+time. What is worked out comes back without the record, which is there already.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import subprocess
-import sys
-import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import ParadiplomacyError
 
@@ -24,9 +16,7 @@ if TYPE_CHECKING:
     from paradiplomacy.results.begun import Asked, Opening
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
-
-_EVERY = 0.2
-"""Seconds between two reports of progress."""
+    from paradiplomacy.results.second_process import SecondProcess
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,104 +40,40 @@ def is_known(opening: Opening) -> bool:
     return are_ours and all(map(opening.reuse.has, (*CACHED_STEPS, "findings")))
 
 
-def results_of(
-    opening: Opening, *, progress: Progress, started: Callable[[subprocess.Popen[bytes]], None]
-) -> Results:
-    """Results of an open record: at once where they are known, else as of `worked_out`."""
-    if is_known(opening):
-        from paradiplomacy.results.gathered import finish
-
-        return finish(opening, progress=progress)
-    return worked_out(opening, progress=progress, started=started)
-
-
-def worked_out(
-    opening: Opening,
-    *,
-    progress: Progress,
-    started: Callable[[subprocess.Popen[bytes]], None] | None = None,
-) -> Results:
-    """Results of an open record, made in a process of its own.
+def results_of(opening: Opening, process: SecondProcess, *, progress: Progress) -> Results:
+    """Results of an open record: at once where they are known, else worked out in a process.
 
     progress: Called with what is being done and the share that is done.
-    started: Called with the process, so that it can be ended.
-    Raises ParadiplomacyError: The process ended without results.
+    Raises ParadiplomacyError: They cannot be worked out, or the process ended without them.
     """
-    # The folder that we are in has no part in what the other process imports.
-    command = [sys.executable, "-P", "-c", f"from {__name__} import work; work()"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        if started:
-            started(process)
-        try:
-            # An address with a password is seen by nobody here, as it would be in a command.
-            process.stdin.write(pickle.dumps(opening.asked))
-            process.stdin.close()
-            while True:
-                kind, *content = pickle.load(process.stdout)
-                if kind == "progress":
-                    progress(*content)
-                elif kind == "failed":
-                    raise ParadiplomacyError(content[0])
-                else:
-                    return _restore_results(opening, content[0])
-        except (EOFError, OSError, pickle.UnpicklingError):
-            status = process.wait()
-            raise ParadiplomacyError(f"the process ended with status {status}") from None
+    from paradiplomacy.results.gathered import Results, finish
+
+    if is_known(opening):
+        return finish(opening, progress=progress)
+    light = process.start(work_out, opening.asked, progress=progress).result()
+    known = opening.agreed.known
+    ours = {key: known[key] for key in light["tested"].findings}
+    tested = replace(light["tested"], hypotheses=ours)
+    return Results(**light | {"record": opening.record, "frames": opening.frames, "tested": tested})
 
 
-def work() -> None:
-    """Work out what is asked on standard input; this runs in the other process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too; the server ends us
-    try:
-        asked: Asked = pickle.load(sys.stdin.buffer)
-    except (EOFError, pickle.UnpicklingError):
-        return  # the server ended while it asked
-    # The server may be gone, also when what is left in the pipe is written as it is closed.
-    with suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as pipe:
-        os.dup2(2, 1)  # what a hypothesis of somebody's own prints is not part of the results
-        _send(pipe, _receive_last_message(asked, pipe))
+def work_out(asked: Asked, *, progress: Progress) -> dict[str, Any]:
+    """The parts of results, but for the record and hypotheses; this runs in the other process.
 
-
-def _send(pipe: BinaryIO, message: tuple[Any, ...]) -> None:
-    pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
-    pipe.flush()
-
-
-def _receive_last_message(asked: Asked, pipe: BinaryIO) -> tuple[Any, ...]:
-    """The last message: what was worked out, or why it could not be."""
+    Raises ParadiplomacyError: As a kind of error that can be sent.
+    """
     from paradiplomacy.results.begun import begin
     from paradiplomacy.results.gathered import finish
-
-    last = 0.0
-
-    def progress(what: str, share: float) -> None:
-        nonlocal last
-        if time.monotonic() - last > _EVERY:
-            last = time.monotonic()
-            _send(pipe, ("progress", what, share))
 
     try:
         results = finish(begin(asked), progress=progress)
     except ParadiplomacyError as error:
-        return "failed", str(error)
-    except BrokenPipeError:
+        raise ParadiplomacyError(str(error)) from None
+    except BrokenPipeError:  # the server is gone
         raise
     except Exception as error:
         traceback.print_exc()
-        return "failed", f"{type(error).__name__}: {error}"
+        raise ParadiplomacyError(f"{type(error).__name__}: {error}") from None
     here = ("record", "frames")  # the server has them
     light = {f.name: getattr(results, f.name) for f in fields(results) if f.name not in here}
-    return "done", light | {"tested": replace(results.tested, hypotheses={})}
-
-
-def _restore_results(opening: Opening, light: dict[str, Any]) -> Results:
-    """Results that the other process sent, with the record and the hypotheses that are here."""
-    from paradiplomacy.results.gathered import Results
-
-    known = opening.agreed.known
-    findings = light["tested"].findings
-    tested = replace(light["tested"], hypotheses={key: known[key] for key in findings})
-    here = {"record": opening.record, "frames": opening.frames, "tested": tested}
-    return Results(**light | here)
+    return light | {"tested": replace(results.tested, hypotheses={})}

@@ -97,4 +97,4 @@ def view(site: SiteContext, key: str) -> View:
     ).to_dict()
 
 
-KIND = PageKind("claims", view, needs="results")
+KIND = PageKind("claims", view)

@@ -147,4 +147,4 @@ def _query(**wanted: str) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value != OTHERS)
 
 
-KIND = PageKind("flows", view, keys=unless_empty("flows"), needs="record")
+KIND = PageKind("flows", view, keys=unless_empty("flows"), of_record=True)

@@ -80,4 +80,4 @@ def _only_if_any(site: SiteContext) -> tuple[str, ...]:
     return ("",) if shown["compared"]["ties"] or shown["with_not_blind"] or shown["facts"] else ()
 
 
-KIND = PageKind("interviews", view, keys=_only_if_any, needs="results")
+KIND = PageKind("interviews", view, keys=_only_if_any)

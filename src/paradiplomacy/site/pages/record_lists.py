@@ -252,15 +252,15 @@ SOURCE_LIST = LongList(
 TIES = PageKind(
     "ties",
     lambda site, key: {"ties": len(site.headline.ties), "list": TIE_LIST.first(site)},
-    needs="record",
+    of_record=True,
 )
 COMPARE = PageKind(
     "compare",
     _compare_largest,
     keys=lambda site: ("",) if len(site.record.places) >= FEWEST else (),
-    needs="record",
+    of_record=True,
 )
-PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, needs="record")
+PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, of_record=True)
 EXCHANGES = PageKind(
     "exchanges",
     lambda site, key: (
@@ -268,7 +268,7 @@ EXCHANGES = PageKind(
         | {"functions": sectors_by_function(site)}
     ),
     keys=unless_empty("exchanges"),
-    needs="record",
+    of_record=True,
 )
-SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, needs="record")
-MAP = PageKind("map", _map_of_places, needs="record")
+SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, of_record=True)
+MAP = PageKind("map", _map_of_places, of_record=True)

@@ -1,14 +1,17 @@
-"""Pages that show one thing of a record, each as the answer on that thing; and all laws."""
+"""Pages that show one thing of a record, each as the answer on it; all laws, crises, registries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
 from paradiplomacy.answers.laws import STATUSES, law_answers, laws_in_brief
 from paradiplomacy.answers.place import place_answer
+from paradiplomacy.answers.registry_gain import registries_in, registry_gain
 from paradiplomacy.answers.source import source_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
 from paradiplomacy.views import line_of
@@ -61,26 +64,26 @@ TIE = PageKind(
     "ties",
     _keys_of_ties,
     on_demand=lambda site: site.record.ties,
-    needs="record",
+    of_record=True,
 )
 PLACE = PageKind(
-    "place", _place_with_ties, "places", lambda site: site.record.places, needs="record"
+    "place", _place_with_ties, "places", lambda site: site.record.places, of_record=True
 )
 LAW = PageKind(
     "law",
     lambda site, key: law_answers(site.index)[key].to_dict(),
     "laws",
     lambda site: site.record.laws,
-    needs="record",
+    of_record=True,
 )
-LAWS = PageKind("laws", _list_laws, keys=unless_empty("laws"), needs="record")
+LAWS = PageKind("laws", _list_laws, keys=unless_empty("laws"), of_record=True)
 SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),
     "sources",
     lambda site: filter(site.has_source_page, _all_sources(site)),
     on_demand=_all_sources,
-    needs="record",
+    of_record=True,
 )
 COUNCIL = PageKind(
     "council",
@@ -88,6 +91,70 @@ COUNCIL = PageKind(
     "council",
     lambda site: filter(site.has_council_page, (*site.record.ties, *_places_and_divisions(site))),
     on_demand=_council_sheets,
-    needs="record",
+    of_record=True,
 )
 """Two sheets for the council, over the last ten years."""
+
+
+def _list_crises(site: SiteContext, key: str) -> View:
+    """Every crisis in one line."""
+    counted = site.headline
+    shocks = sorted(counted.shocks.values(), key=lambda shock: (shock.date, shock.id))
+    return {
+        "responses": len(counted.responses),
+        "crises": [
+            line_of(crisis_answer(site.index, shock.id, counted=counted)) for shock in shocks
+        ],
+    }
+
+
+def _crisis(site: SiteContext, key: str) -> View:
+    """Acts of places in a crisis, by what they did; silence stands as silence."""
+    answer = crisis_answer(site.index, key, counted=site.headline)
+    return answer.to_dict() | {
+        "claims": _claims_on_crisis(site, answer),
+        "pending": site.results is None,
+    }
+
+
+def _claims_on_crisis(site: SiteContext, answer: CrisisAnswer) -> list[View]:
+    """Claims whose numbers rest on this crisis, or on what places did in it."""
+    if site.results is None:
+        return []
+    findings = site.results.tested.findings
+    responses = (each.key for given in answer.responses.values() for each in given)
+    rests = {f"shock:{answer.key}", *(f"response:{key}" for key in responses)}
+    return [
+        line_of(claim)
+        for claim in claims_in_brief(site)
+        if any(not rests.isdisjoint(each.subjects) for each in findings[claim.id].estimates)
+    ]
+
+
+CRISES = PageKind("crises", _list_crises, keys=unless_empty("crises"), of_record=True)
+CRISIS = PageKind("crisis", _crisis, "crises", lambda site: site.record.shocks)
+
+
+MOST = 200
+"""Ties of a list of what a registry adds; the lists of ties and of facts have all."""
+
+
+def _registries(site: SiteContext, key: str) -> View:
+    """Each registry: what it adds and contradicts, lists cut to what a page holds."""
+    return {"registries": [_first_of_each_list(site, name) for name in registries_in(site.index)]}
+
+
+def _first_of_each_list(site: SiteContext, name: str) -> View:
+    gain = registry_gain(site.index, name).to_dict()
+    return {
+        key: {"total": len(value), "listed": value[:MOST]} if isinstance(value, list) else value
+        for key, value in gain.items()
+    }
+
+
+REGISTRY = PageKind(
+    "registry",
+    _registries,
+    keys=lambda site: ("",) if registries_in(site.index) else (),
+    of_record=True,
+)

@@ -198,4 +198,4 @@ FACT_LIST = LongList(
     _rows_of_stated_facts,
     ("fact", "agreed", "between", "precision", "alone_in", "decade", "record"),
 )
-KIND = PageKind("two_ends", view, needs="record")
+KIND = PageKind("two_ends", view, of_record=True)

@@ -1,15 +1,13 @@
-"""Answers are packed once, marked, and kept up to some size."""
+"""Answers are packed once, and marked."""
 
 from __future__ import annotations
 
 import gzip
-import threading
-import time
 
 import pytest
 from starlette.datastructures import Headers
 
-from paradiplomacy.site.live.answers import Kept, PackedAnswer, accepts_gzip
+from paradiplomacy.site.live.answers import PackedAnswer, accepts_gzip
 from paradiplomacy.site.site import Content
 
 TEXT = PackedAnswer.of(Content("县 tie ".encode() * 500, "text/html; charset=utf-8"))
@@ -66,29 +64,3 @@ def test_a_refusal_is_never_only_confirmed() -> None:
 )
 def test_who_can_unpack(header: str, accepted: bool) -> None:
     assert accepts_gzip(header) is accepted
-
-
-def test_an_answer_is_made_once_by_however_many_ask() -> None:
-    kept, made = Kept(largest=1_000_000), []
-
-    def make() -> PackedAnswer:
-        made.append(1)
-        time.sleep(0.01)
-        return TEXT
-
-    threads = [threading.Thread(target=kept.get, args=("a", make)) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(made) == 1
-    assert kept.peek("a") is TEXT
-
-
-def test_the_longest_unasked_goes_first() -> None:
-    kept = Kept(largest=2 * TEXT.size)
-    for name in ("a", "b"):
-        kept.get(name, lambda: TEXT)
-    assert kept.peek("a")
-    kept.get("c", lambda: TEXT)
-    assert [kept.peek(name) is None for name in "abc"] == [False, True, False]

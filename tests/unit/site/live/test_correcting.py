@@ -21,7 +21,6 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.results.begun import Asked, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
-from paradiplomacy.site.live import work
 from paradiplomacy.site.live.forms import LARGEST
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -366,11 +365,11 @@ def test_results_are_worked_out_again_once_nobody_writes(
 ) -> None:
     worked: list[int] = []
 
-    def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
+    def at_once(opening: Any, process: Any, *, progress: Any) -> Any:
         worked.append(len(opening.record.statements))
         return SimpleNamespace(record=opening.record, drawings={})
 
-    monkeypatch.setattr(work, "worked_out", at_once)
+    monkeypatch.setattr(live_module, "results_of", at_once)
     monkeypatch.setattr(live_module, "QUIET", 0.2)
     desk.live.start()
     until(lambda: desk.live.state.name == "ready")

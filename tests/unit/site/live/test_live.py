@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +15,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.second_process import SecondProcess
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
 from paradiplomacy.site.live.live import Live
@@ -36,22 +35,22 @@ def shown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Live:
     """A record whose work takes no time, and that is looked at all the time."""
     monkeypatch.setattr(live_module, "EVERY", 0.01)
 
-    def at_once(opening: Any, *, progress: Any, started: Any = None) -> Any:
+    def at_once(opening: Any, process: Any, *, progress: Any) -> Any:
         progress("testing", 0.5)
         return SimpleNamespace(record=opening.record, drawings={})
 
-    monkeypatch.setattr(work, "worked_out", at_once)
+    monkeypatch.setattr(live_module, "results_of", at_once)
     return Live(begin(Asked((str(folder.write()),))))
 
 
 def test_results_take_the_place_of_pages_that_wait(shown: Live) -> None:
     assert shown.site.results is None
     before = shown.answer("ties.html")
-    assert shown.kept("ties.html") is before
+    assert shown.answer("ties.html") is before
     shown.start()
     until(lambda: shown.state.name == "ready")
     assert shown.site.results is not None
-    assert shown.kept("ties.html") is None  # it is made again, with the results
+    assert shown.answer("ties.html") is not before  # it is made again, with the results
     shown.close()
 
 
@@ -84,7 +83,7 @@ def test_work_that_fails_is_said_on_the_terminal(
     def fail(*_: object, **__: object) -> None:
         raise ParadiplomacyError("the disk is full")
 
-    monkeypatch.setattr(work, "worked_out", fail)
+    monkeypatch.setattr(live_module, "results_of", fail)
     said: list[str] = []
     shown.start(failed=said.append)
     until(lambda: said)
@@ -94,16 +93,14 @@ def test_work_that_fails_is_said_on_the_terminal(
 
 
 def test_work_that_is_stopped_has_not_failed(shown: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped, said, asked = threading.Event(), list[str](), list[str]()
-    process = SimpleNamespace(poll=lambda: None, terminate=stopped.set)
+    said, asked = list[str](), list[str]()
 
-    def until_stopped(opening: Any, *, progress: Any, started: Any) -> Any:
+    def until_stopped(opening: Any, process: SecondProcess, *, progress: Any) -> Any:
         asked.append("results")
-        started(process)
-        stopped.wait(WAIT)
+        until(lambda: process.is_over)
         raise ParadiplomacyError("the process ended with status -15")
 
-    monkeypatch.setattr(work, "worked_out", until_stopped)
+    monkeypatch.setattr(live_module, "results_of", until_stopped)
     shown.start(failed=said.append)
     until(lambda: asked)
     until(lambda: shown._stop_working() or len(asked) > 1)  # a withdrawal does it
@@ -114,41 +111,14 @@ def test_work_that_is_stopped_has_not_failed(shown: Live, monkeypatch: pytest.Mo
 # --- the other process --------------------------------------------------------------------
 
 
-def speaking(lines: str) -> list[str]:
-    return [sys.executable, "-c", f"import pickle, sys\nout = sys.stdout.buffer\n{lines}"]
-
-
-@pytest.fixture
-def process(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Let another program stand for the process that does the work."""
-    real = subprocess.Popen
-
-    def replace(lines: str) -> None:
-        monkeypatch.setattr(subprocess, "Popen", lambda _, **given: real(speaking(lines), **given))
-
-    return replace
-
-
-def test_progress_and_failure_come_through_the_pipe(
-    folder: Folder, process: Callable[[str], None]
-) -> None:
-    opening = begin(Asked((str(folder.write()),)))
-    seen: list[tuple[str, float]] = []
-    process(
-        "pickle.dump(('progress', 'half', 0.5), out)\npickle.dump(('failed', 'no such rule'), out)"
-    )
-    with pytest.raises(ParadiplomacyError, match="no such rule"):
-        work.worked_out(opening, progress=lambda *told: seen.append(told))
-    assert seen == [("half", 0.5)]
-
-
-def test_a_process_that_dies_is_said_to_have_died(
-    folder: Folder, process: Callable[[str], None]
-) -> None:
-    opening = begin(Asked((str(folder.write()),)))
-    process("sys.exit(7)")
-    with pytest.raises(ParadiplomacyError, match="status 7"):
-        work.worked_out(opening, progress=lambda *_: None)
+def test_why_nothing_can_be_worked_out_comes_from_the_process() -> None:
+    opening = begin(Asked(("china_russia",)))
+    opening = replace(opening, asked=Asked(("nowhere",)), results=None)
+    with (
+        SecondProcess(is_needed=True) as process,
+        pytest.raises(ParadiplomacyError, match="nowhere"),
+    ):
+        work.results_of(opening, process, progress=lambda *_: None)
 
 
 def test_what_is_asked_can_be_sent(tmp_path: Path) -> None:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.routing import Route
 from tests.support.shared_site import SharedSite, Visitor, token_in
 
 from paradiplomacy.access.roles import RIGHTS, Action, Role
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import Alone
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.rights import actions_of
+from paradiplomacy.site.live.rights import LiveRoute
 
 SAMPLES = {"address": "ties.html", "token": "none", "key": "x"}
 REFUSED = ("You may not do that here", "您没有此项权限", "You are not signed in here", "您未登录")
@@ -22,11 +21,9 @@ REFUSED = ("You may not do that here", "您没有此项权限", "You are not sig
 def rows(app_routes: list[object]) -> Iterator[tuple[str, str, Action | None]]:
     """Address, method and right of every route."""
     for route in app_routes:
-        assert isinstance(route, Route)
+        assert isinstance(route, LiveRoute)
         address = re.sub(r"\{(\w+)(?::\w+)?\}", lambda m: SAMPLES[m[1]], route.path)
-        for method, action in actions_of(route).items():
-            assert action is None or isinstance(action, Action)
-            yield address, method, action
+        yield address, route.method, route.action
 
 
 def is_let_through(visitor: Visitor, address: str, method: str, token: str) -> bool:

@@ -16,7 +16,7 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.site import site_context
 from paradiplomacy.site.council import files
-from paradiplomacy.site.council.blocks import Block, HeadingBlock, Items, ParagraphBlock
+from paradiplomacy.site.council.files import Block, HeadingBlock, Items, ParagraphBlock
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.pages.things import COUNCIL
 from paradiplomacy.site.site import Site

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.site.pages.crises import CRISES, CRISIS
+from paradiplomacy.site.pages.things import CRISES, CRISIS
 from paradiplomacy.site.site import Site
 
 LITTLE_ROCK_TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"

@@ -15,7 +15,7 @@ from paradiplomacy.evidence.rules import get_rule
 from paradiplomacy.language import render
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.record.open import shipped_records
-from paradiplomacy.site.pages import data, methods
+from paradiplomacy.site.pages import about
 from paradiplomacy.sources.place_names import HAN
 
 META = RecordMeta(
@@ -60,7 +60,7 @@ def site_of(*, rule: str = "both-ends/3", plan: Any = None, results: bool = True
 
 
 def test_the_limits_of_each_record_stand_on_the_page_even_before_the_results() -> None:
-    shown = methods.view(site_of(results=False), "")
+    shown = about.METHODS.view(site_of(results=False), "")
     assert [render(limit, "zh") for limit in shown["records"][0]["limits"]] == [
         "没有记载不等于中止。",
         "One end speaks.",
@@ -77,12 +77,12 @@ def test_the_title_and_every_limit_of_a_shipped_record_stand_in_chinese_too(name
 
 
 def test_the_criteria_stand_in_the_order_in_which_they_decide() -> None:
-    criteria = methods.view(site_of(rule="both-ends/3"), "")["rule"]["criteria"]
+    criteria = about.METHODS.view(site_of(rule="both-ends/3"), "")["rule"]["criteria"]
     assert criteria[:3] == ["dated", "outweighed", "ends"]
 
 
 def test_versions_seed_and_command_are_those_of_the_manifest() -> None:
-    shown = methods.view(site_of(), "")["results"]
+    shown = about.METHODS.view(site_of(), "")["results"]
     assert shown["versions"] == {"paradiplomacy": "1.0", "Python": "3.11", "polars": "2.1"}
     assert (shown["seed"], shown["command"]) == (7, MANIFEST["command"])
     assert (shown["made_at"], shown["tests"], shown["plan"]) == ("2026-01-02", 2, None)
@@ -92,21 +92,21 @@ def test_a_plan_is_shown_with_what_departed_from_it() -> None:
     plan = SimpleNamespace(
         title="Plan", by="", registered=date(2026, 1, 1), hypotheses=[1, 2, 3], seal="abc"
     )
-    shown = methods.view(site_of(plan=plan), "")["results"]
+    shown = about.METHODS.view(site_of(plan=plan), "")["results"]
     assert (shown["plan"]["claims"], shown["plan"]["registered"]) == (3, "2026-01-01")
     assert shown["deviations"] == ["Seed 7 instead of 8."]
 
 
 def test_tables_of_the_record_give_their_number_of_rows() -> None:
-    tables = data.view(site_of(), "")["tables"]
+    tables = about.DATA.view(site_of(), "")["tables"]
     assert tables == [{"name": "ties", "rows": 2}, {"name": "facts", "rows": None}]
 
 
 def test_a_figure_of_a_claim_names_it() -> None:
-    figures = data.view(site_of(), "")["figures"]
+    figures = about.DATA.view(site_of(), "")["figures"]
     assert [figure["claim"] for figure in figures] == ["", "a-claim"]
 
 
 def test_without_results_nothing_can_be_downloaded_yet() -> None:
-    shown = data.view(site_of(results=False), "")
+    shown = about.DATA.view(site_of(results=False), "")
     assert (shown["pending"], shown["tables"], shown["figures"]) == (True, [], [])

@@ -12,7 +12,7 @@ from paradiplomacy.language import LANGUAGES
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.timeline import years_of
 from paradiplomacy.site.pages import KIND
-from paradiplomacy.site.pages.numbers_of_ties import numbers_of_ties
+from paradiplomacy.site.pages.definitions import numbers_of_ties
 from paradiplomacy.site.site import Site
 
 

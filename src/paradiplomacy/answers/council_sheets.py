@@ -1,4 +1,4 @@
-"""Facts that a council page shows of a tie or place, as plain values: looked up once per site."""
+"""Facts that a council page shows of a tie or place: looked up once per record."""
 
 from __future__ import annotations
 
