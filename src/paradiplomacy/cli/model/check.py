@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,6 @@ def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, jso
 
 _PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is given
 
-_MOST = 5  # places that a term hangs on, and are named
-
 
 def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return what checks found as plain values."""
@@ -85,7 +83,7 @@ def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
         | {name: _finite_list(getattr(envelope, name)) for name in ("observed", "low", "high")}
         for envelope in diagnosis.envelopes
     ]
-    kinds = [_view_of_kind_diagnosis(of_kind, diagnosis) for of_kind in diagnosis.kinds.values()]
+    kinds = [_view_of_kind_diagnosis(of_kind) for of_kind in diagnosis.kinds.values()]
     tests = {"tests": tests_view(diagnosis.p_values), "kinds": kinds}
     return tests | {"features": features, "sentences": list(diagnosis.summary())}
 
@@ -94,9 +92,10 @@ def _finite_list(values: Iterable[float]) -> list[float | None]:
     return [finite(float(value)) for value in values]
 
 
-def _view_of_kind_diagnosis(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dict[str, Any]:
+def _view_of_kind_diagnosis(of_kind: KindDiagnosis) -> dict[str, Any]:
     gaps, processes, plain = of_kind.gaps, of_kind.processes, of_kind.plain
     assert processes is not None  # as the command fits no effects of places
+    assert of_kind.recall is not None
     terms = [
         {"name": term.name} | finite_values(term, "largest") | {"p": chance(term.p)}
         for term in processes.terms
@@ -116,7 +115,7 @@ def _view_of_kind_diagnosis(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> dic
         | {"gaps": intervals, "places": places}
         | {"recall": _recall_view(of_kind.recall)}
         | {"recall_without_past": None if plain is None else _recall_view(plain)}
-        | {"past": list(of_kind.past), "influence": [*_influence(of_kind, diagnosis)]}
+        | {"past": list(of_kind.past)}
     )
 
 
@@ -130,26 +129,6 @@ def _recall_view(recall: Recall) -> dict[str, Any]:
     ]
     ranked = {"ranked": len(recall.events), "of": recall.of}
     return ranked | {"percentile": finite(recall.percentile), "at": ranks}
-
-
-def _influence(of_kind: KindDiagnosis, diagnosis: Diagnosis) -> Iterator[dict[str, Any]]:
-    """The places whose leaving out would change each estimate most."""
-    if of_kind.of_network:
-        return
-    network, influence = diagnosis.history.network, of_kind.influence
-    sides = [(influence.by_sender, network.senders)]
-    if network.mode == "two-mode":
-        sides.append((influence.by_receiver, network.receivers))
-    for column, name in enumerate(influence.names):
-        changes = [
-            (float(change), actor)
-            for values, actors in sides
-            for change, actor in zip(values[:, column], actors, strict=True)
-        ]
-        for change, actor in sorted(changes, key=lambda pair: -abs(pair[0]))[:_MOST]:
-            in_errors = finite(change / float(influence.standard_errors[column]))
-            where = {"term": name, "place": actor}
-            yield where | {"change": finite(change), "in_standard_errors": in_errors}
 
 
 def print_check(view: Mapping[str, Any]) -> None:
