@@ -76,19 +76,19 @@ def gaps_sentence(gaps: Rescaled) -> str:
 def counts_sentence(counts: Counts, names: Sequence[str]) -> str:
     """Sentence on whether places differ more than the terms explain."""
     worst = int(np.argmax(np.abs(counts.deviation)))
-    far = (
+    furthest = (
         f"furthest off is {names[worst]} with {counts.observed[worst]:.0f} events where "
         f"{counts.expected[worst]:.3g} were expected"
     )
     if counts.p >= LEVEL:
         return (
             f"{counts.kind}: {counts.of} differ no more than the terms explain (p {counts.p:.2g}); "
-            f"{far}."
+            f"{furthest}."
         )
     return (
         f"{counts.kind}: {counts.of} differ more than the terms explain, by factors of variance "
-        f"{counts.variance:.2g} (p {counts.p:.2g}); {far}. Standard errors clustered by place, or "
-        "effects of places, allow for it."
+        f"{counts.variance:.2g} (p {counts.p:.2g}); {furthest}. Standard errors clustered by "
+        "place, or effects of places, allow for it."
     )
 
 

@@ -53,19 +53,8 @@ def coefficient_bound(
 
     Examples
     --------
-    Ten events at one place in 10 years, none at another that was watched as long:
-
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, Covariate, EventModel, History, Network, terms
-    >>> none = np.zeros(10, dtype=int)
-    >>> history = History(
-    ...     Network.two_mode(["a", "b"], ["c"]), (EVENT,), np.arange(10.0) + 0.5, none, none,
-    ...     none, 0.0, 10.0, {"b": Covariate("b", "senders", np.array([0.0, 1.0]))},
-    ... )
-    >>> model = EventModel(terms=[terms.Sender("b").named("b")])
-    >>> found = coefficient_bound(model, history, "event", "b", upper=True)
-    >>> round(found.value, 4), round(float(np.log(np.exp(2.995732 / 10) - 1)), 4)
-    (-1.0519, -1.0519)
+    ``coefficient_bound(model, history, "suspend", "shock", upper=True).value``; see the guide on
+    inference.
     """
     from scipy import optimize  # slow to import, and rarely needed
 
@@ -73,23 +62,23 @@ def coefficient_bound(
     profile = _Profile(Likelihood(prepared, likelihood), name)
     away = -1.0 if upper else 1.0
     at_zero = limit = profile(0.0)
-    far = 0.0
+    outer = 0.0
     for doubled in range(60):
-        far = away * profile.unit * 2.0**doubled
-        before, limit = limit, profile(far)
+        outer = away * profile.unit * 2.0**doubled
+        before, limit = limit, profile(outer)
         if limit - before < 1e-9:
             break
     level = limit + math.log(1 - CONFIDENCE)
-    near = 0.0
+    inner = 0.0
     profile.restart()
     if at_zero >= level:
         for doubled in range(20):
-            near = -away * profile.unit * 2.0**doubled
-            if profile(near) < level:
+            inner = -away * profile.unit * 2.0**doubled
+            if profile(inner) < level:
                 break
         else:
             return CoefficientBound(name, -away * math.inf, upper, CONFIDENCE)
-    value = optimize.brentq(lambda v: profile(v) - level, far, near, xtol=1e-9)
+    value = optimize.brentq(lambda v: profile(v) - level, outer, inner, xtol=1e-9)
     return CoefficientBound(name, float(value), upper, CONFIDENCE)
 
 

@@ -87,18 +87,8 @@ def profile_intervals(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> result = fit(EventModel(), history)
-    >>> interval = profile_intervals(result.model, history, result["event"])["intercept"]
-    >>> round(interval.low, 3), round(interval.high, 3)
-    (-3.185, -1.172)
+    ``profile_intervals(fit.model, history, fit["event"])["intercept"].low``; see the guide on
+    inference.
     """
     if fit.frailty is not None:
         raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
@@ -164,7 +154,7 @@ class _Along:
 
     def end(self, side: float, target: float) -> float:
         """Find the end of an interval by the slope of the root, between what is known."""
-        near, far, distance = 0.0, math.inf, target * self.error
+        inner, outer, distance = 0.0, math.inf, target * self.error
         rest, reached = self.rest, 0.0
         for _ in range(60):
             guess = rest + self.drag * side * (distance - reached)
@@ -173,17 +163,17 @@ class _Along:
             if abs(size - target) < 1e-7:
                 break
             if size < target:
-                near = distance
+                inner = distance
             else:
-                far = distance
-            if near > FAR * self.error and far == math.inf:
+                outer = distance
+            if inner > FAR * self.error and outer == math.inf:
                 return side * math.inf
             if slope > 1e-12 / self.error:
                 distance += (target - size) / slope
             else:
                 distance = math.inf
-            if far == math.inf:  # do not leap: the root may be far from straight
+            if outer == math.inf:  # do not leap: the root may be far from straight
                 distance = min(distance, 3 * reached + self.error)
-            if not near < distance < far:
-                distance = (near + far) / 2 if far < math.inf else 2 * near + self.error
+            if not inner < distance < outer:
+                distance = (inner + outer) / 2 if outer < math.inf else 2 * inner + self.error
         return self.estimate + side * distance
