@@ -54,8 +54,8 @@ def checks_of(
         return None
     from dyadevents.diagnose import diagnose
 
-    found = diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False)
-    return goodness_view(found, worlds)
+    diagnosis = diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False)
+    return goodness_view(diagnosis, worlds)
 
 
 def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> dict[str, Any]:
