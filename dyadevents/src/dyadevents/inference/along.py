@@ -38,7 +38,8 @@ class ProfileLikelihood:
         """Return the log-likelihood at a value of the coefficient."""
 
         def of_others(rest: Floats) -> At:
-            at = self.function(self.back @ np.insert(rest, self.column, value))
+            phi = np.insert(rest, self.column, value)
+            at = self.function(np.asarray(self.back @ phi, dtype=np.float64))
             gradient = self.back.T @ at.gradient
             information = self.back.T @ at.information @ self.back
             of_rest = information[np.ix_(self.others, self.others)]
