@@ -85,11 +85,11 @@ def check_size(network: Network, why: str = "") -> None:
         )
 
 
-def _refuse(wrong: Bools, said: Callable[[int], str]) -> None:
+def _refuse(wrong: Bools, message: Callable[[int], str]) -> None:
     """Raise for the first place that is wrong; `said` is the message on it."""
     places = np.flatnonzero(wrong)
     if len(places):
-        raise HistoryError(said(int(places[0])))
+        raise HistoryError(message(int(places[0])))
 
 
 def _check_lengths(history: History) -> None:

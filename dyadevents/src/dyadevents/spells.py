@@ -8,9 +8,9 @@ import numpy as np
 
 from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.history import History
-from dyadevents.kinds import LIVE, DyadState
+from dyadevents.kinds import LIVE
 
-__all__ = ["Spells", "flat_dyads", "spells", "staying"]
+__all__ = ["Spells", "flat_dyads", "spells"]
 
 
 @dataclass(frozen=True)
@@ -89,39 +89,3 @@ def spells(history: History) -> Spells:
         (by_event & (times > history.start))[kept],
         ended_by_event[kept],
     )
-
-
-def staying(stretches: Spells, state: DyadState, durations: Floats) -> Floats:
-    """Share of spells that last longer than some durations (Kaplan & Meier 1958).
-
-    Only spells that began within the window are taken.
-
-    Parameters
-    ----------
-    durations : array, shape (points,)
-
-    Returns
-    -------
-    array, shape (points,)
-        1 where there was no spell.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from dyadevents import DyadState
-    >>> two = Spells(
-    ...     np.array([0, 1]), np.array([1, 1]), np.zeros(2), np.array([1.0, 3.0]),
-    ...     np.array([True, True]), np.array([True, False]),
-    ... )
-    >>> staying(two, DyadState.ACTIVE, np.array([0.5, 2.0])).tolist()
-    [1.0, 0.5]
-    """
-    mine = (stretches.state == int(state)) & stretches.seen_begin
-    lasted = (stretches.end - stretches.begin)[mine]
-    over = stretches.seen_end[mine]
-    ends = np.unique(lasted[over])
-    ordered = np.sort(lasted)
-    at_risk = len(ordered) - np.searchsorted(ordered, ends, side="left")
-    gone = np.diff(np.searchsorted(np.sort(lasted[over]), ends, side="right"), prepend=0)
-    share = np.concatenate([[1.0], np.cumprod(1.0 - gone / np.maximum(at_risk, 1))])
-    return np.asarray(share[np.searchsorted(ends, durations, side="right")])

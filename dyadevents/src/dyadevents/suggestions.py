@@ -28,9 +28,11 @@ def similar(
 
     names = difflib.get_close_matches(name, list(known), n=most, cutoff=least)
     # As get_close_matches compares: the known name first, the other one second.
-    ratios = [difflib.SequenceMatcher(None, near, name).ratio() for near in names]
+    ratios = [difflib.SequenceMatcher(None, nearest, name).ratio() for nearest in names]
     return tuple(
-        near for near, ratio in zip(names, ratios, strict=True) if ratio >= ratios[0] - _MARGIN
+        nearest
+        for nearest, ratio in zip(names, ratios, strict=True)
+        if ratio >= ratios[0] - _MARGIN
     )
 
 
@@ -61,6 +63,6 @@ def suggestion(name: str, known: Iterable[str], *, listed: int = _LISTED) -> str
     ("did you mean 'shock'?", 'there are: trade, shock')
     """
     names = list(dict.fromkeys(known))
-    if near := similar(name, names):
-        return did_you_mean(near)
+    if nearest := similar(name, names):
+        return did_you_mean(nearest)
     return "there are: " + ", ".join(names) if 0 < len(names) <= listed else ""

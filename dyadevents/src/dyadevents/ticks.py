@@ -62,9 +62,9 @@ def check_ticks(
     messages: list[str] = []
     for term, column in zip(model.terms_of(kind), columns, strict=True):
         for what, lasts in _lasting(history, kind, column):
-            said = _judged(model, history, f"{kind}: {term.label}", what, lasts)
-            if said and said not in messages:
-                messages.append(said)
+            message = _judged(model, history, f"{kind}: {term.label}", what, lasts)
+            if message and message not in messages:
+                messages.append(message)
     return tuple(messages)
 
 

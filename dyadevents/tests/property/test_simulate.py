@@ -17,7 +17,7 @@ from dyadevents.engine.prepare import prepare
 from dyadevents.engine.replay import replay
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.simulate import Scenario, simulate
-from dyadevents.simulate.batch import BEGIN, GO_ON, run_world, wider
+from dyadevents.simulate.batch import BEGIN, GO_ON, lacking, run_world, wider
 from dyadevents.simulate.kernel import DONE, FULL
 from dyadevents.simulate.start import coefficient_arrays, start
 from dyadevents.simulate.state import ROWS, copied
@@ -113,7 +113,7 @@ def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
     with np.errstate(all="ignore"):
         status = run_world(started.rules, world, started.columns[0], started.base[0], BEGIN, until)
         while status == FULL and world.at[ROWS] <= LIMIT:
-            world = wider(started.rules, world)
+            world = wider(started.rules, world, lacking(started.rules, world))
             status = run_world(
                 started.rules, world, started.columns[0], started.base[0], GO_ON, until
             )

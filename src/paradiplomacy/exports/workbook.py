@@ -99,7 +99,7 @@ def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = (
         with workbook(out, **options) as book:
             day = datetime.combine(record.as_of, datetime.min.time())
             book.set_properties({"title": record.meta.title, "created": day})
-            writer = _Writer(book)
+            writer = _SheetWriter(book)
             chosen = tuple(sheets) or sheets_of(record)
             writer.about(record, chosen)
             for sheet in chosen:
@@ -114,13 +114,13 @@ def write_rows(
     A cell that is a whole number in digits becomes a number.
     """
     with workbook(out, **_OPTIONS) as book:
-        writer = _Writer(book)
+        writer = _SheetWriter(book)
         for at, (name, header, rows) in enumerate(sheets, start=1):
             plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:_LONGEST_NAME]
             writer.rows(f"{at} {plain}", header, rows)
 
 
-class _Writer:
+class _SheetWriter:
     """Writes the sheets of a book, with one set of cell formats."""
 
     def __init__(self, book: Any) -> None:

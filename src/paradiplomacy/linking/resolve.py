@@ -93,7 +93,7 @@ def resolve(
         for key, mention in mentions.items()
         if key not in by_hand and gazetteer.by_key(key) is None
     }
-    work = _Work(mentions, gazetteer, open_, CoPartners(known))
+    work = _ResolveWork(mentions, gazetteer, open_, CoPartners(known))
     work.learn_points()
     for done, key in enumerate(open_, start=1):
         work.first(key)
@@ -124,7 +124,7 @@ def resolve(
     )
 
 
-class _Work:
+class _ResolveWork:
     """The state of one resolution."""
 
     def __init__(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import inf
 
 from dyadevents.checks import check_history
-from dyadevents.diagnose import Diagnosis, Goodness, diagnose, goodness_of_fit
+from dyadevents.diagnose import Diagnosis, diagnose
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit
 from dyadevents.inference.fitting import fit_history
@@ -217,13 +217,13 @@ def check_mechanisms(
     return diagnose(fitted.model, history, first_fit, worlds=worlds, seed=seed, kinds=kinds)
 
 
-def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Goodness:
+def goodness_of_mechanisms(fitted: MechanismFit, *, worlds: int = 0, seed: int = 1989) -> Diagnosis:
     """Test whether the model of the mechanisms fits, on the first draw of the dates.
 
     fitted, worlds, seed: As in `check_mechanisms`, which finds the same p-values.
     """
     history, first_fit = _of_first_draw(fitted)
-    return goodness_of_fit(fitted.model, history, first_fit, worlds=worlds, seed=seed)
+    return diagnose(fitted.model, history, first_fit, worlds=worlds, seed=seed, ranks=False)
 
 
 def _of_first_draw(fitted: MechanismFit) -> tuple[History, Fit]:

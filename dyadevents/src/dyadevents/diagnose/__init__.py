@@ -1,9 +1,9 @@
-"""Check a fitted event model: residuals, recall, influence, simulated against observed."""
+"""Check a fitted event model: residuals, recall, simulated against observed."""
 
 from __future__ import annotations
 
-from dyadevents.diagnose.checking import diagnose, goodness_of_fit
-from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis
+from dyadevents.diagnose.checking import diagnose
+from dyadevents.diagnose.diagnosis import Diagnosis, KindDiagnosis
 from dyadevents.diagnose.pictures import DiagnosticPicture, save
 from dyadevents.diagnose.verdicts import DiagnosticVerdict
 
@@ -11,9 +11,7 @@ __all__ = [
     "Diagnosis",
     "DiagnosticPicture",
     "DiagnosticVerdict",
-    "Goodness",
     "KindDiagnosis",
     "diagnose",
-    "goodness_of_fit",
     "save",
 ]

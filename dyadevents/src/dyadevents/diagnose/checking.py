@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from dyadevents.arrays import Floats
-from dyadevents.diagnose.diagnosis import Diagnosis, Goodness, KindDiagnosis, KindTests
+from dyadevents.diagnose.diagnosis import Diagnosis, KindDiagnosis
 from dyadevents.diagnose.envelopes import Envelope, envelopes
-from dyadevents.diagnose.influence import influence
 from dyadevents.diagnose.places import Counts, counts_by_place
 from dyadevents.diagnose.processes import score_processes
 from dyadevents.diagnose.recall import Recall, recall
 from dyadevents.diagnose.rescaled import rescaled_gaps
-from dyadevents.engine.prepare import prepare
+from dyadevents.engine.prepare import Prepared, prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import with_effects
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_prepared
-from dyadevents.inference.residuals import Residuals, residuals
+from dyadevents.inference.residuals import residuals
 from dyadevents.inference.risk_sets import senders_of
-from dyadevents.inference.risk_sums import RiskSums
 from dyadevents.inference.tile_sums import TileSums
 from dyadevents.model import EventModel, ModelError
 from dyadevents.terms.base import Term, TermColumn
 
-__all__ = ["diagnose", "goodness_of_fit"]
+__all__ = ["diagnose"]
 
 
 def diagnose(
@@ -42,8 +39,9 @@ def diagnose(
     seed: int = 0,
     kinds: Sequence[str] | None = None,
     threads: int = 2,
+    ranks: bool = True,
 ) -> Diagnosis:
-    """Check a fit: residuals, recall, influence, and worlds that it makes.
+    """Check a fit: residuals, recall, and worlds that it makes.
 
     Parameters
     ----------
@@ -61,6 +59,9 @@ def diagnose(
         Only these; by default all that were fitted.
     threads : int
         Results do not depend on it.
+    ranks : bool
+        Whether to rank the dyads at each event as well, which is no test. Without, fits with
+        effects of places, within senders or receivers, and of events at one time are taken too.
 
     Returns
     -------
@@ -71,96 +72,22 @@ def diagnose(
     ModelError
         The fit is not one of this model.
 
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> model = EventModel(terms=[terms.Inertia(transform="binary")])
-    >>> found = diagnose(model, history, fit(model, history), worlds=0)
-    >>> round(found["event"].recall.percentile, 2)
-    0.55
+    Notes
+    -----
+    The guide *Check an event model* runs it and reads what it finds.
     """
-    found = _checked(_kind, model, history, fit, worlds, seed, kinds, threads)
-    return Diagnosis(*found, history)
-
-
-def goodness_of_fit(
-    model: EventModel,
-    history: History,
-    fit: Fit,
-    *,
-    worlds: int = 0,
-    seed: int = 0,
-    kinds: Sequence[str] | None = None,
-    threads: int = 2,
-) -> Goodness:
-    """Test whether a model fits, as `diagnose` does, and leave out what that finds besides.
-
-    Parameters
-    ----------
-    model, history, fit, kinds, threads
-        See `diagnose`.
-    worlds : int
-        How many to simulate from the estimates; 0 for the tests of residuals alone.
-    seed : int
-        Of the worlds and all draws.
-
-    Returns
-    -------
-    Goodness
-        With the p-values of `diagnose` for the same seed and worlds.
-
-    Raises
-    ------
-    ModelError
-        The fit is not one of this model.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit
-    >>> history = History(
-    ...     Network.directed(["a", "b", "c"]), (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> model = EventModel()
-    >>> found = goodness_of_fit(model, history, fit(model, history))
-    >>> [(one.kind, one.fits) for one in found.verdicts]
-    [('event', True)]
-    """
-    return Goodness(*_checked(_tests, model, history, fit, worlds, seed, kinds, threads))
-
-
-def _checked(  # noqa: PLR0917
-    check: Callable[..., Any],
-    model: EventModel,
-    history: History,
-    fit: Fit,
-    worlds: int,
-    seed: int,
-    kinds: Sequence[str] | None,
-    threads: int,
-) -> tuple[dict[str, Any], tuple[Envelope, ...], tuple[str, ...]]:
-    """Check each kind, then simulate: what was found of both, and notes."""
     generator = np.random.default_rng(seed)
     fitted = _fitted(model, fit)
     notes: list[str] = []
     checked = {
-        kind_fit.kind: check(fitted, history, kind_fit, threads, generator)
+        kind_fit.kind: _check_kind(fitted, history, kind_fit, threads, generator, ranks)
         for kind_fit in _chosen(fit, kinds, notes)
     }
     drawn: tuple[Envelope, ...] = ()
     if worlds:
         drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
         notes += why
-    return checked, drawn, tuple(notes)
+    return Diagnosis(checked, drawn, tuple(notes), history)
 
 
 def _fitted(model: EventModel, fit: Fit) -> EventModel:
@@ -194,115 +121,75 @@ def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator
         yield kind_fit
 
 
-@dataclass(frozen=True)
-class _Residuals:
-    """Residuals that the checks of one kind of event start from."""
-
-    likelihood: Likelihood
-    theta: Floats
-    sums: RiskSums
-    left: Residuals | None  # none within senders or receivers, or where places have effects
-    of_network: bool
-    of_senders: bool
-    effects: (
-        bool  # of places, which are estimated: no test but that of gaps takes that into account
-    )
-
-    @classmethod
-    def of(cls, model: EventModel, history: History, kind_fit: KindFit, threads: int) -> _Residuals:
-        """Replay the history of a kind, at the estimates of its fit."""
-        if kind_fit.ties != "breslow":
-            kind_fit.check_plain("a diagnosis")
-        if history.weights is not None:
-            raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
-        prepared = prepare(
-            model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval"
-        )
-        # Fixed effects take up the level, and have no intercept.
-        own = [name for name in prepared.names if name in kind_fit.names or not kind_fit.frailty]
-        if tuple(own) != kind_fit.names:
-            raise ModelError(
-                f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
-                f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
-            )
-        if kind_fit.risk_set == "senders":
-            prepared = senders_of(prepared)
-        theta = kind_fit.estimates
-        if kind_fit.frailty is not None:
-            theta = np.zeros(len(prepared.names) + 1)
-            theta[[prepared.names.index(name) for name in own]] = kind_fit.estimates
-            theta[-1] = 1.0
-            prepared = with_effects(prepared, kind_fit.frailty)
-        likelihood = Likelihood(
-            prepared, kind_fit.likelihood, threads=threads, risk_set=kind_fit.risk_set
-        )
-        sums = likelihood.sums(likelihood.centred(theta)[prepared.local])
-        left = None
-        if not likelihood.sets.end and kind_fit.frailty is None:
-            left = residuals(prepared, likelihood, theta, threads=threads)
-        of_network = history.kinds[history.kind(kind_fit.kind)].of_network
-        of_senders = kind_fit.risk_set == "senders"
-        return cls(
-            likelihood, theta, sums, left, of_network, of_senders, kind_fit.frailty is not None
-        )
-
-    def tests(self, generator: np.random.Generator, *, bands: bool) -> KindTests:
-        """Test; the order of the tests is that of their draws."""
-        likelihood, theta, sums = self.likelihood, self.theta, self.sums
-        counts: tuple[Counts, ...] = ()
-        if self.left is not None and not self.of_network:
-            counts = counts_by_place(likelihood, theta, self.left, generator=generator, sums=sums)
-        if self.of_senders:
-            counts = counts[:1]
-        return KindTests(
-            likelihood.prepared.kind,
-            None
-            if self.effects
-            else score_processes(likelihood, theta, generator=generator, sums=sums, bands=bands),
-            rescaled_gaps(likelihood, theta, generator=generator, sums=sums),
-            counts,
-        )
-
-
-def _tests(
+def _check_kind(  # noqa: PLR0917
     model: EventModel,
     history: History,
     kind_fit: KindFit,
     threads: int,
     generator: np.random.Generator,
-) -> KindTests:
-    return _Residuals.of(model, history, kind_fit, threads).tests(generator, bands=False)
-
-
-def _kind(
-    model: EventModel,
-    history: History,
-    kind_fit: KindFit,
-    threads: int,
-    generator: np.random.Generator,
+    ranks: bool,
 ) -> KindDiagnosis:
-    kind_fit.check_plain("a diagnosis")
-    if kind_fit.frailty is not None:
+    """Check one kind; the order of the tests is that of their draws."""
+    _refuse(history, kind_fit, ranks)
+    prepared, theta = _prepared_at(model, history, kind_fit)
+    likelihood = Likelihood(
+        prepared, kind_fit.likelihood, threads=threads, risk_set=kind_fit.risk_set
+    )
+    sums = likelihood.sums(likelihood.centred(theta)[prepared.local])
+    of_network = history.kinds[history.kind(kind_fit.kind)].of_network
+    of_places = kind_fit.frailty is not None
+    counts: tuple[Counts, ...] = ()
+    if not (of_network or of_places or likelihood.sets.end):
+        left = residuals(prepared, likelihood, theta, threads=threads)
+        counts = counts_by_place(likelihood, theta, left, generator=generator, sums=sums)
+    processes = None
+    if not of_places:  # no test but that of gaps takes into account that these are estimated
+        processes = score_processes(likelihood, theta, generator=generator, sums=sums, bands=ranks)
+    found = KindDiagnosis(
+        kind_fit.kind,
+        kind_fit.n_events,
+        of_network,
+        processes,
+        rescaled_gaps(likelihood, theta, generator=generator, sums=sums),
+        counts[:1] if kind_fit.risk_set == "senders" else counts,
+    )
+    if not ranks:
+        return found
+    past, plain = _without_past(model, history, kind_fit, threads)
+    return replace(found, recall=recall(prepared, theta), plain=plain, past=past)
+
+
+def _refuse(history: History, kind_fit: KindFit, ranks: bool) -> None:
+    """Raise for fits whose residuals are not known here."""
+    if ranks or kind_fit.ties != "breslow":
+        kind_fit.check_plain("a diagnosis")
+    if ranks and kind_fit.frailty is not None:
         raise ModelError(
             f"{kind_fit.kind}: a diagnosis knows no effects of places; `check` tests the time "
             "between events of such a fit, or fit without fixed and frailty"
         )
-    replayed = _Residuals.of(model, history, kind_fit, threads)
-    assert replayed.left is not None
-    tested, prepared = replayed.tests(generator, bands=True), replayed.likelihood.prepared
-    past, plain = _without_past(model, history, kind_fit, threads)
-    return KindDiagnosis(
-        kind_fit.kind,
-        tested.processes,
-        tested.gaps,
-        tested.counts,
-        kind_fit.n_events,
-        recall(prepared, replayed.theta),
-        plain,
-        past,
-        influence(replayed.likelihood, replayed.theta, replayed.left),
-        replayed.of_network,
-    )
+    if history.weights is not None:
+        raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
+
+
+def _prepared_at(model: EventModel, history: History, kind_fit: KindFit) -> tuple[Prepared, Floats]:
+    """Replay the history of a kind; with the estimates of its fit, those of effects included."""
+    prepared = prepare(model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval")
+    # Fixed effects take up the level, and have no intercept.
+    own = [name for name in prepared.names if name in kind_fit.names or not kind_fit.frailty]
+    if tuple(own) != kind_fit.names:
+        raise ModelError(
+            f"{kind_fit.kind}: the fit has columns {', '.join(kind_fit.names)} and the model "
+            f"has {', '.join(prepared.names)}; diagnose a fit with the model that was fitted"
+        )
+    if kind_fit.risk_set == "senders":
+        prepared = senders_of(prepared)
+    if kind_fit.frailty is None:
+        return prepared, kind_fit.estimates
+    theta = np.zeros(len(prepared.names) + 1)
+    theta[[prepared.names.index(name) for name in own]] = kind_fit.estimates
+    theta[-1] = 1.0
+    return with_effects(prepared, kind_fit.frailty), theta
 
 
 def _of_past(column: TermColumn) -> bool:

@@ -10,11 +10,9 @@ from dyadevents.diagnose.figures import (
     counts_figure,
     envelope_figure,
     gaps_figure,
-    influence_figure,
     processes_figure,
     recall_figure,
 )
-from dyadevents.diagnose.influence import Influence
 from dyadevents.diagnose.pictures import DiagnosticPicture
 from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
@@ -24,7 +22,6 @@ from dyadevents.diagnose.sentences import (
     counts_sentence,
     envelope_sentences,
     gaps_sentence,
-    influence_sentence,
     overall_sentences,
     processes_sentence,
     recall_sentence,
@@ -32,75 +29,68 @@ from dyadevents.diagnose.sentences import (
 from dyadevents.diagnose.verdicts import DiagnosticVerdict, verdicts
 from dyadevents.history import History
 
-__all__ = ["Diagnosis", "Goodness", "KindDiagnosis", "KindTests"]
+__all__ = ["Diagnosis", "KindDiagnosis"]
 
 
 @dataclass(frozen=True)
-class KindTests:
-    """The tests of one kind of event.
+class KindDiagnosis:
+    """The checks of one kind of event.
 
     Attributes
     ----------
     kind : str
+    n_events : int
+    of_network : bool
+        Whether its events are acts of the whole network.
     processes : ScoreProcesses or None
         Whether effects hold over time; None for fits with effects of places.
     gaps : Rescaled or None
         Whether time passes as the rates say; None for ordinal fits and events of one time.
     counts : tuple of Counts
         Whether places differ more than the terms explain; none for acts of the whole network.
-    """
-
-    kind: str
-    processes: ScoreProcesses | None
-    gaps: Rescaled | None
-    counts: tuple[Counts, ...]
-
-
-@dataclass(frozen=True)
-class KindDiagnosis(KindTests):
-    """The checks of one kind of event: `KindTests`, and what else there is to see.
-
-    Attributes
-    ----------
-    n_events : int
-    recall : Recall
-        Whether the dyad of the next event is foreseen; says nothing of acts of the whole
-        network.
+    recall : Recall or None
+        Whether the dyad of the next event is foreseen, which says nothing of acts of the whole
+        network; None where only tests were asked for.
     plain : Recall or None
         The same by the model without `past`; None where nothing would be left out, or what is
         left cannot be fitted.
     past : tuple of str
         Terms that depend on the history.
-    influence : Influence
-        Which events and places the estimates hang on.
-    of_network : bool
-        Whether its events are acts of the whole network.
     """
 
+    kind: str
     n_events: int
-    recall: Recall
-    plain: Recall | None
-    past: tuple[str, ...]
-    influence: Influence
-    of_network: bool = False
+    of_network: bool
+    processes: ScoreProcesses | None
+    gaps: Rescaled | None
+    counts: tuple[Counts, ...]
+    recall: Recall | None = None
+    plain: Recall | None = None
+    past: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Goodness:
-    """Tests of whether a model fits, and no more than that.
+class Diagnosis:
+    """Findings of the checks of a fit.
 
     Attributes
     ----------
-    kinds : mapping of str to KindTests
+    kinds : mapping of str to KindDiagnosis
     envelopes : tuple of Envelope
         Simulated beside observed; empty where nothing was simulated.
     notes : tuple of str
         What was not tested, and why.
+    history : History
     """
 
-    kinds: Mapping[str, KindTests]
+    kinds: Mapping[str, KindDiagnosis]
     envelopes: tuple[Envelope, ...]
     notes: tuple[str, ...]
+    history: History
+
+    def __getitem__(self, kind: str) -> KindDiagnosis:
+        """Return the checks of a kind."""
+        return self.kinds[kind]
 
     @property
     def p_values(self) -> dict[str, float]:
@@ -121,66 +111,33 @@ class Goodness:
         """Verdicts on the model of each kind."""
         return verdicts(self.p_values, self.kinds)
 
-
-@dataclass(frozen=True)
-class Diagnosis(Goodness):
-    """Findings of the checks of a fit: `Goodness`, and what else there is to see.
-
-    Attributes
-    ----------
-    kinds : mapping of str to KindDiagnosis
-    history : History
-    """
-
-    kinds: Mapping[str, KindDiagnosis]
-    history: History
-
-    def __getitem__(self, kind: str) -> KindDiagnosis:
-        """Return the checks of a kind."""
-        return self.kinds[kind]
-
     def summary(self) -> tuple[str, ...]:
         """Return what was found, in sentences."""
-        return (
-            *overall_sentences(self.p_values),
-            *(line for diagnosis in self.kinds.values() for line in _told(diagnosis, self.history)),
-            *envelope_sentences(self.envelopes),
-            *self.notes,
-        )
+        lines = [*overall_sentences(self.p_values)]
+        for found in self.kinds.values():
+            if found.processes is not None:
+                lines.append(processes_sentence(found.processes))
+            if found.gaps is not None:
+                lines.append(gaps_sentence(found.gaps))
+            lines += [counts_sentence(counts, self._places(counts)) for counts in found.counts]
+            if found.recall is not None and not found.of_network:
+                lines.append(recall_sentence(found.recall, found.plain))
+        return (*lines, *envelope_sentences(self.envelopes), *self.notes)
 
     def figures(self) -> tuple[DiagnosticPicture, ...]:
         """Return the pictures; `pictures.save` writes them."""
-        network = self.history.network
         pictures = [envelope_figure(self.envelopes)] if self.envelopes else []
-        for diagnosis in self.kinds.values():
-            assert diagnosis.processes is not None
-            pictures.append(processes_figure(diagnosis.processes))
-            if diagnosis.gaps is not None:
-                pictures.append(gaps_figure(diagnosis.gaps))
-            if diagnosis.of_network:
-                continue
-            pictures.append(recall_figure(diagnosis.recall, diagnosis.plain))
-            for counts in diagnosis.counts:
-                names = network.receivers if counts.of == "receivers" else network.senders
-                pictures.append(counts_figure(counts, names))
-            pictures.append(influence_figure(diagnosis.influence, network.senders))
-            if network.mode == "two-mode":
-                pictures.append(
-                    influence_figure(diagnosis.influence, network.receivers, side="receivers")
-                )
+        for found in self.kinds.values():
+            if found.processes is not None:
+                pictures.append(processes_figure(found.processes))
+            if found.gaps is not None:
+                pictures.append(gaps_figure(found.gaps))
+            if found.recall is not None and not found.of_network:
+                pictures.append(recall_figure(found.recall, found.plain))
+            pictures += [counts_figure(counts, self._places(counts)) for counts in found.counts]
         return tuple(pictures)
 
-
-def _told(diagnosis: KindDiagnosis, history: History) -> list[str]:
-    network = history.network
-    assert diagnosis.processes is not None
-    lines = [processes_sentence(diagnosis.processes)]
-    if diagnosis.gaps is not None:
-        lines.append(gaps_sentence(diagnosis.gaps))
-    for counts in diagnosis.counts:
-        names = network.receivers if counts.of == "receivers" else network.senders
-        lines.append(counts_sentence(counts, names))
-    if not diagnosis.of_network:
-        lines.append(recall_sentence(diagnosis.recall, diagnosis.plain))
-    lines.append(influence_sentence(diagnosis.influence, history, places=not diagnosis.of_network))
-    return lines
+    def _places(self, counts: Counts) -> tuple[str, ...]:
+        """Return the names of the places that were counted."""
+        network = self.history.network
+        return network.receivers if counts.of == "receivers" else network.senders

@@ -1,4 +1,4 @@
-"""Curves in which histories differ: over time, over places, of spells and gaps."""
+"""Curves in which histories differ: over time, and over places."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.history import History
-from dyadevents.kinds import DyadState, Kind
-from dyadevents.spells import flat_dyads, spells, staying
+from dyadevents.spells import flat_dyads, spells
 
 __all__ = ["Feature", "features"]
 
@@ -47,9 +46,6 @@ def features(history: History) -> tuple[Feature, ...]:
         all_features += _of_ties(history, edges)
     else:
         all_features += _of_partners(history)
-    for position, kind in enumerate(history.kinds):
-        if not kind.of_network and kind.leads_to is None:
-            all_features += _of_gaps(history, position, kind)
     return tuple(all_features)
 
 
@@ -77,31 +73,10 @@ def _of_ties(history: History, edges: Floats) -> list[Feature]:
     def at_the_end(at: History) -> Ints:
         return spells(at).alive(np.nextafter(at.end, -np.inf))
 
-    tie_features = [
+    return [
         Feature("live ties over time", "time", "ties", edges[:-1], alive),
         *_of_degrees(history, at_the_end, "ties", "ties of {} at the end"),
     ]
-    seen = spells(history)
-    for state in (DyadState.ACTIVE, DyadState.SUSPENDED):
-        mine = seen.seen_begin & (seen.state == int(state))
-        if not mine.any():
-            continue
-        longest = float((seen.end - seen.begin)[mine].max())
-        durations = np.linspace(0.0, longest, 25)[1:]
-
-        def stays(state: DyadState, durations: Floats, at: History) -> Floats:
-            return staying(spells(at), state, durations)
-
-        tie_features.append(
-            Feature(
-                f"time {state.name.lower()} without a break",
-                "time",
-                "share that lasts longer",
-                durations,
-                partial(stays, state, durations),
-            )
-        )
-    return tie_features
 
 
 def _of_partners(history: History) -> list[Feature]:
@@ -131,38 +106,6 @@ def _of_degrees(
             )
         )
     return found
-
-
-def _of_gaps(history: History, position: int, kind: Kind) -> list[Feature]:
-    if len(_gaps(position, history)) < 10:
-        return []
-    shares = np.linspace(0.05, 0.95, 19)
-
-    def quantiles(at: History) -> Floats:
-        gaps = _gaps(position, at)
-        if not len(gaps):
-            return np.full(len(shares), at.end - at.start)
-        return np.asarray(np.quantile(gaps, shares))
-
-    return [
-        Feature(
-            f"{kind.name}: time between events of a dyad",
-            "share of the gaps",
-            "time",
-            shares,
-            quantiles,
-        )
-    ]
-
-
-def _gaps(position: int, history: History) -> Floats:
-    """Times between events of one kind on the same dyad."""
-    mine = (history.kind_of == position) & (history.times > history.start)
-    mine &= history.times <= history.end
-    dyad = flat_dyads(history, history.senders[mine], history.receivers[mine])
-    order = np.lexsort((history.times[mine], dyad))
-    times, dyad = history.times[mine][order], dyad[order]
-    return np.asarray(np.diff(times)[dyad[1:] == dyad[:-1]])
 
 
 def _sides(history: History) -> list[tuple[int, str]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dyadevents.diagnose.envelopes import Envelope
-from dyadevents.diagnose.influence import Influence
 from dyadevents.diagnose.pictures import (
     ACCENT,
     BAND,
@@ -33,7 +32,6 @@ __all__ = [
     "counts_figure",
     "envelope_figure",
     "gaps_figure",
-    "influence_figure",
     "processes_figure",
     "recall_figure",
 ]
@@ -192,50 +190,6 @@ def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
         "standard deviations off.",
         chart,
         {"counts": data, "diagonal": rows(expected=[0.0, top], observed=[0.0, top])},
-    )
-
-
-def influence_figure(
-    influence: Influence, names: Sequence[str], *, side: str = "senders"
-) -> DiagnosticPicture:
-    """Changes of each estimate when the most influential places are left out."""
-    alt = extra_library("altair", "charts")
-
-    changes = (
-        influence.by_sender if side == "senders" else influence.by_receiver
-    ) / influence.standard_errors
-    top = np.argsort(-np.abs(changes).max(axis=1))[:12]
-    data = [
-        row
-        for k in top
-        for row in rows(
-            place=[names[k]] * len(influence.names), term=list(influence.names), change=changes[k]
-        )
-    ]
-    edge = float(np.abs(changes[top]).max(initial=1e-9))
-    base = alt.Chart(alt.NamedData("influence")).encode(
-        x=alt.X("place:N", sort=None, title=None, axis=alt.Axis(labelAngle=-35, labelLimit=160)),
-        y=alt.Y("term:N", sort=None, title=None),
-    )
-    chart = alt.layer(
-        base.mark_rect().encode(
-            color=alt.Color("change:Q", legend=None).scale(
-                domain=[-edge, 0, edge],
-                range=["#7fb8d8", "#ffffff", "#ea9a66"],
-                interpolate="lab",
-            )
-        ),
-        base.mark_text(fontSize=10, color=INK).encode(text=alt.Text("change:Q", format="+.2f")),
-    ).properties(width=WIDTH - 160, height=20 * len(influence.names))
-    return DiagnosticPicture(
-        f"influence-{_file(influence.kind)}-{side}",
-        f"{influence.kind}: which {side} do the estimates hang on?",
-        f"Changes of {len(influence.names)} estimates without each of the {len(top)} most "
-        f"influential {side}, at most {edge:.2g} standard errors.",
-        "By how many standard errors each estimate changes when the dyads of a place are left out: "
-        "one Newton step, no refit.",
-        chart,
-        {"influence": data},
     )
 
 

@@ -105,21 +105,8 @@ def recall(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, terms
-    >>> from dyadevents.engine.prepare import prepare
-    >>> history = History(
-    ...     Network.directed("abc"), (EVENT,), times=np.array([1.0, 2.0, 3.0]),
-    ...     senders=np.array([0, 0, 0]), receivers=np.array([1, 1, 2]),
-    ...     kind_of=np.zeros(3, dtype=int), start=0.0, end=3.0,
-    ... )
-    >>> prepared = prepare(EventModel(terms=[terms.Inertia()]), history, "event", baseline=False)
-
-    The first event sees six dyads that are alike; the second is the repetition that a
-    positive inertia expects; the third is one of five dyads behind it:
-
-    >>> recall(prepared, np.array([1.0])).ranks.tolist()
-    [3.5, 1.0, 4.0]
+    ``recall(prepare(model, history, "event", baseline=False), estimates).percentile``; see the
+    guide on inference.
     """
     total = len(prepared.events)
     most = max(1, work // max(1, prepared.n_dyads))

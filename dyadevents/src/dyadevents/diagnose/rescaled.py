@@ -96,8 +96,8 @@ def rescaled_gaps(
     n = len(gaps)
     points = np.sort(generator.uniform(0.0, clock[-1], (draws, n)), axis=1)
     drawn = np.sort(np.diff(points, axis=1, prepend=0.0), axis=1)
-    far = _distance(drawn)
-    seen = float(_distance(np.sort(gaps)[None])[0])
+    distances = _distance(drawn)
+    observed = float(_distance(np.sort(gaps)[None])[0])
     low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
     repeat = float(_autocorrelation(gaps[None])[0])
     shuffled = _autocorrelation(np.array([generator.permutation(gaps) for _ in range(draws)]))
@@ -106,8 +106,8 @@ def rescaled_gaps(
         gaps,
         low,
         high,
-        seen,
-        float((1 + np.count_nonzero(far >= seen)) / (1 + draws)),
+        observed,
+        float((1 + np.count_nonzero(distances >= observed)) / (1 + draws)),
         repeat,
         float((1 + np.count_nonzero(np.abs(shuffled) >= abs(repeat))) / (1 + draws)),
         draws,

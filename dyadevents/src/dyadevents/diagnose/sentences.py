@@ -7,19 +7,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from dyadevents.diagnose.envelopes import Envelope
-from dyadevents.diagnose.influence import Influence
 from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
 from dyadevents.diagnose.recall import Recall
 from dyadevents.diagnose.rescaled import Rescaled
 from dyadevents.diagnose.verdicts import LEVEL
-from dyadevents.history import History
 
 __all__ = [
     "counts_sentence",
     "envelope_sentences",
     "gaps_sentence",
-    "influence_sentence",
     "overall_sentences",
     "processes_sentence",
     "recall_sentence",
@@ -79,19 +76,19 @@ def gaps_sentence(gaps: Rescaled) -> str:
 def counts_sentence(counts: Counts, names: Sequence[str]) -> str:
     """Sentence on whether places differ more than the terms explain."""
     worst = int(np.argmax(np.abs(counts.deviation)))
-    far = (
+    furthest = (
         f"furthest off is {names[worst]} with {counts.observed[worst]:.0f} events where "
         f"{counts.expected[worst]:.3g} were expected"
     )
     if counts.p >= LEVEL:
         return (
             f"{counts.kind}: {counts.of} differ no more than the terms explain (p {counts.p:.2g}); "
-            f"{far}."
+            f"{furthest}."
         )
     return (
         f"{counts.kind}: {counts.of} differ more than the terms explain, by factors of variance "
-        f"{counts.variance:.2g} (p {counts.p:.2g}); {far}. Standard errors clustered by place, or "
-        "effects of places, allow for it."
+        f"{counts.variance:.2g} (p {counts.p:.2g}); {furthest}. Standard errors clustered by "
+        "place, or effects of places, allow for it."
     )
 
 
@@ -112,40 +109,6 @@ def recall_sentence(model: Recall, plain: Recall | None) -> str:
     if model.sampled:
         text += f". A random {len(model.events)} of {model.of} events were ranked"
     return f"{text}."
-
-
-def influence_sentence(influence: Influence, history: History, *, places: bool = True) -> str:
-    """Sentence on the place and the event that the estimates hang on most."""
-    text = f"{influence.kind}: "
-    if places:
-        change, name, term, raw = _largest(influence, history)
-        text += (
-            f"without {name} the estimate of {term} would change by about {raw:+.2g} "
-            f"({change:+.1f} standard errors), the most that any place does; "
-        )
-    scaled = influence.by_event / influence.standard_errors
-    event, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
-    return (
-        f"{text}of single events {history.describe(int(influence.events[event]))} does most, "
-        f"{scaled[event, column]:+.2f} standard errors of {influence.names[int(column)]}."
-    )
-
-
-def _largest(influence: Influence, history: History) -> tuple[float, str, str, float]:
-    """The largest change that a place makes: in standard errors, whose, of what, and as it is."""
-    network = history.network
-    sides = [(influence.by_sender, network.senders)]
-    if network.mode == "two-mode":
-        sides.append((influence.by_receiver, network.receivers))
-    best = (0.0, "", "", 0.0)
-    for changes, names in sides:
-        scaled = changes / influence.standard_errors
-        place, column = np.unravel_index(int(np.argmax(np.abs(scaled))), scaled.shape)
-        change = float(scaled[place, column])
-        if abs(change) >= abs(best[0]):
-            raw = float(changes[place, column])
-            best = (change, names[int(place)], influence.names[int(column)], raw)
-    return best
 
 
 def envelope_sentences(envelopes: Sequence[Envelope]) -> tuple[str, ...]:

@@ -164,8 +164,8 @@ def _reading(name: str, what: str) -> Iterator[None]:
     except DyadEventsError:
         raise
     except Exception as error:
-        said = f"{what}: {' '.join(str(error).split())[:300]}"
-        raise TableError([TableProblem(name, 0, "", said)]) from None
+        what_failed = f"{what}: {' '.join(str(error).split())[:300]}"
+        raise TableError([TableProblem(name, 0, "", what_failed)]) from None
 
 
 def _frame(source: Any, name: str) -> Any:

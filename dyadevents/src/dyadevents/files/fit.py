@@ -279,16 +279,8 @@ def fit(
 
     Examples
     --------
-    >>> import polars as pl
-    >>> calls = pl.DataFrame({
-    ...     "day": [1.0, 2.0, 2.5, 4.0, 4.5], "by": ["Ann", "Bea", "Ann", "Cleo", "Ann"],
-    ...     "to": ["Bea", "Ann", "Cleo", "Ann", "Cleo"],
-    ... })
-    >>> result = fit(
-    ...     "reciprocity(binary)", events=calls, time="day", sender="by", receiver="to", start=0
-    ... )
-    >>> result
-    <FitResult: event: 2 coefficients from 5 events, log-likelihood -12.57>
+    ``fit("reciprocity", events=calls, time="day", sender="by", receiver="to", start=0)``; the first
+    page of the guide runs it.
     """
     risk_set = _risk_set(sub_model, within)
     check_option("likelihood", likelihood, get_args(LikelihoodName))

@@ -360,9 +360,9 @@ def read_history(
     found = {each.name.partition(".")[0] for each in found_kinds}
     without_rule = found - {each.name for each in (*known_kinds, *STATE_KINDS)}
     notes += [
-        f"known_kinds: no event is of kind {each.name!r}; {did_you_mean(near)}"
+        f"known_kinds: no event is of kind {each.name!r}; {did_you_mean(nearest)}"
         for each in known_kinds
-        if each.name not in found and (near := similar(each.name, without_rule, least=0.8))
+        if each.name not in found and (nearest := similar(each.name, without_rule, least=0.8))
     ]
     unread = [c for c in table.columns if c not in {"time", "sender", "receiver", "kind", weight}]
     if unread:

@@ -193,17 +193,17 @@ class Table:
         others = [name for name in self.columns if name not in (*columns, *optional)]
         for wanted in columns:
             if wanted not in self.columns:
-                near = similar(wanted, others, most=1)
-                hint = f"; rename {near[0]!r} if it is meant" if near else ""
+                nearest = similar(wanted, others, most=1)
+                hint = f"; rename {nearest[0]!r} if it is meant" if nearest else ""
                 if self.series and not hint:
                     hint = f"; say which is meant, as in {wanted}={others[0]!r}" if others else ""
                 present = ", ".join(self.called.get(name, name) for name in self.columns)
                 self.note(-1, wanted, f"there is no such column; the file has: {present}{hint}")
                 complete = False
         for wanted in optional:
-            near = similar(wanted, others, most=1, least=0.8)
-            if wanted not in self.columns and near:
-                self.note(-1, near[0], f"{did_you_mean([wanted])} rename the column or drop it")
+            nearest = similar(wanted, others, most=1, least=0.8)
+            if wanted not in self.columns and nearest:
+                self.note(-1, nearest[0], f"{did_you_mean([wanted])} rename the column or drop it")
                 complete = False
         return complete
 

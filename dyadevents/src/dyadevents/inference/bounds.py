@@ -14,8 +14,8 @@ import math
 
 from dyadevents.engine.prepare import prepare
 from dyadevents.history import History
+from dyadevents.inference.along import ProfileLikelihood
 from dyadevents.inference.fitted import CoefficientBound
-from dyadevents.inference.held import Held
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
 from dyadevents.inference.start import without_effects
 from dyadevents.model import EventModel
@@ -53,62 +53,35 @@ def coefficient_bound(
 
     Examples
     --------
-    Ten events at one place in 10 years, none at another that was watched as long:
-
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, Covariate, EventModel, History, Network, terms
-    >>> none = np.zeros(10, dtype=int)
-    >>> history = History(
-    ...     Network.two_mode(["a", "b"], ["c"]), (EVENT,), np.arange(10.0) + 0.5, none, none,
-    ...     none, 0.0, 10.0, {"b": Covariate("b", "senders", np.array([0.0, 1.0]))},
-    ... )
-    >>> model = EventModel(terms=[terms.Sender("b").named("b")])
-    >>> found = coefficient_bound(model, history, "event", "b", upper=True)
-    >>> round(found.value, 4), round(float(np.log(np.exp(2.995732 / 10) - 1)), 4)
-    (-1.0519, -1.0519)
+    ``coefficient_bound(model, history, "suspend", "shock", upper=True).value``; see the guide on
+    inference.
     """
     from scipy import optimize  # slow to import, and rarely needed
 
     prepared = prepare(model, history, kind, baseline=likelihood == "interval")
-    profile = _Profile(Likelihood(prepared, likelihood), name)
+    function = Likelihood(prepared, likelihood)
+    start, _ = without_effects(function)
+    column = prepared.names.index(name)
+    profile = ProfileLikelihood(function, column, start)
+    events_say = function(start).information[column, column] / len(prepared.events)
+    unit = min(1.0, 1 / max(math.sqrt(events_say), 1e-12))
     away = -1.0 if upper else 1.0
     at_zero = limit = profile(0.0)
-    far = 0.0
+    outer = 0.0
     for doubled in range(60):
-        far = away * profile.unit * 2.0**doubled
-        before, limit = limit, profile(far)
+        outer = away * unit * 2.0**doubled
+        before, limit = limit, profile(outer)
         if limit - before < 1e-9:
             break
     level = limit + math.log(1 - CONFIDENCE)
-    near = 0.0
-    profile.restart()
+    inner = 0.0
+    profile = ProfileLikelihood(function, column, start)  # not from the best of the last climb
     if at_zero >= level:
         for doubled in range(20):
-            near = -away * profile.unit * 2.0**doubled
-            if profile(near) < level:
+            inner = -away * unit * 2.0**doubled
+            if profile(inner) < level:
                 break
         else:
             return CoefficientBound(name, -away * math.inf, upper, CONFIDENCE)
-    value = optimize.brentq(lambda v: profile(v) - level, far, near, xtol=1e-9)
+    value = optimize.brentq(lambda v: profile(v) - level, outer, inner, xtol=1e-9)
     return CoefficientBound(name, float(value), upper, CONFIDENCE)
-
-
-class _Profile:
-    """The log-likelihood of one coefficient, each climb from where the last one ended."""
-
-    def __init__(self, function: Likelihood, name: str) -> None:
-        self.held = Held(function, function.prepared.names.index(name))
-        self.start, _ = without_effects(function)
-        information = function(self.start).information[self.held.column, self.held.column]
-        events = len(function.prepared.events)
-        self.unit = min(1.0, 1 / max(math.sqrt(information / events), 1e-12))
-        self.restart()
-
-    def restart(self) -> None:
-        """Begin the next climb where no term has an effect, not at the best of the last one."""
-        self.rest = self.start[self.held.others]
-
-    def __call__(self, value: float) -> float:
-        best, _ = self.held.best(value, self.rest)
-        self.rest = best.theta
-        return best.at.loglik

@@ -41,19 +41,7 @@ def fit_history(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> result = fit_history(EventModel(terms=[terms.Inertia(transform="binary")]), history)
-    >>> result["event"].names
-    ('intercept', 'inertia(transform=binary)')
-    >>> round(result["event"]["intercept"], 3)
-    -2.058
+    ``fit_history(EventModel(terms=[terms.Inertia()]), history)["event"].estimates``
     """
     check_workers(threads, executor)
     whole = executor is None or risk_set != "dyads" or frailty is not None

@@ -66,20 +66,8 @@ def fit_frailty(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network
-    >>> rng = np.random.default_rng(1)
-    >>> network = Network.two_mode([f"s{k}" for k in range(30)], [f"r{k}" for k in range(5)])
-    >>> often = rng.gamma(2.0, 0.5, 30)  # variance 0.5
-    >>> senders = rng.choice(30, 300, p=often / often.sum())
-    >>> history = History(
-    ...     network, (EVENT,), times=np.sort(rng.uniform(0, 1, 300)), senders=senders,
-    ...     receivers=rng.integers(5, size=300), kind_of=np.zeros(300, dtype=int),
-    ...     start=0.0, end=1.0,
-    ... )
-    >>> found = fit_frailty(EventModel(), history, "event", frailty=Frailty("gamma", "senders"))
-    >>> 0.2 < found.frailty.variances["senders"] < 1.2, found.frailty.p_value < 0.001
-    (True, True)
+    ``fit_frailty(model, history, "event", frailty=Frailty("gamma", "senders"))``; see the guide on
+    inference.
     """
     begun = time.perf_counter()
     check_places(history, kind)
@@ -162,10 +150,10 @@ def _best_variances(effects: PlaceEffects) -> Floats:
     before = -np.inf
     for turn in range(20 if len(logs) > 1 else 1):
         for k in range(len(logs)):
-            near = bounds if turn == 0 else (logs[k] - 1 / turn, logs[k] + 1 / turn)
-            near = (max(near[0], bounds[0]), min(near[1], bounds[1]))
+            between = bounds if turn == 0 else (logs[k] - 1 / turn, logs[k] + 1 / turn)
+            between = (max(between[0], bounds[0]), min(between[1], bounds[1]))
             optimum = optimize.minimize_scalar(
-                along(k), bounds=near, method="bounded", options={"xatol": 1e-3}
+                along(k), bounds=between, method="bounded", options={"xatol": 1e-3}
             )
             logs[k] = optimum.x
         now = -float(optimum.fun)

@@ -13,14 +13,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 
 from dyadevents.arrays import Floats
 from dyadevents.history import History
+from dyadevents.inference.along import ProfileLikelihood
 from dyadevents.inference.fitted import KindFit
-from dyadevents.inference.held import Held
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.one_kind import prepare_fit
 from dyadevents.model import EventModel, ModelError
@@ -87,18 +88,8 @@ def profile_intervals(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> result = fit(EventModel(), history)
-    >>> interval = profile_intervals(result.model, history, result["event"])["intercept"]
-    >>> round(interval.low, 3), round(interval.high, 3)
-    (-3.185, -1.172)
+    ``profile_intervals(fit.model, history, fit["event"])["intercept"].low``; see the guide on
+    inference.
     """
     if fit.frailty is not None:
         raise ModelError(f"{fit.kind}: profiles beside effects of places are not computed")
@@ -134,56 +125,33 @@ def profile_interval(
     Profile
     """
     before = function.evaluations
-    along = _Along(function, estimates, column)
+    centred, estimate = function.centred(estimates), float(estimates[column])
+    top = function(centred)
+    covariance = function.jacobian @ np.linalg.inv(top.information) @ function.jacobian.T
+    error = math.sqrt(covariance[column, column])
     target = NormalDist().inv_cdf(0.5 + confidence / 2)
-    low, high = along.end(-1.0, target), along.end(1.0, target)
+    low, high = (
+        _end(ProfileLikelihood(function, column, centred), top.loglik, estimate, target, step)
+        for step in (-error, error)
+    )
     name = function.prepared.names[column]
     evaluations = function.evaluations - before
-    return Profile(name, along.estimate, low, high, confidence, evaluations)
+    return Profile(name, estimate, low, high, confidence, evaluations)
 
 
-class _Along:
-    """The likelihood along one coefficient, from its estimate on."""
+def _end(
+    profile: ProfileLikelihood, top: float, estimate: float, target: float, step: float
+) -> float:
+    """Find where the root of the deviance is `target`, on the side of a standard error `step`."""
+    from scipy import optimize  # slow to import, and rarely needed
 
-    def __init__(self, function: Likelihood, estimates: Floats, column: int) -> None:
-        self.held = Held(function, column)
-        best = function.centred(estimates)
-        self.top = function(best)
-        back, others = self.held.back, self.held.others
-        covariance = np.linalg.inv(back.T @ self.top.information @ back)
-        self.error = math.sqrt(covariance[column, column])
-        self.drag = covariance[others, column] / covariance[column, column]
-        self.rest: Floats = (self.held.change @ best)[others]
-        self.estimate = float(estimates[column])
+    @cache
+    def lacking(value: float) -> float:
+        return math.sqrt(max(2 * (top - profile(value)), 0.0)) - target
 
-    def root(self, value: float, start: Floats) -> tuple[float, float, Floats]:
-        """Root of the deviance at a value, its slope there, and the other coefficients."""
-        best, slope = self.held.best(value, start)
-        size = math.sqrt(max(2 * (self.top.loglik - best.at.loglik), 0.0))
-        return size, abs(slope) / size if size > 0 else 1 / self.error, best.theta
-
-    def end(self, side: float, target: float) -> float:
-        """Find the end of an interval by the slope of the root, between what is known."""
-        near, far, distance = 0.0, math.inf, target * self.error
-        rest, reached = self.rest, 0.0
-        for _ in range(60):
-            guess = rest + self.drag * side * (distance - reached)
-            size, slope, rest = self.root(self.estimate + side * distance, guess)
-            reached = distance
-            if abs(size - target) < 1e-7:
-                break
-            if size < target:
-                near = distance
-            else:
-                far = distance
-            if near > FAR * self.error and far == math.inf:
-                return side * math.inf
-            if slope > 1e-12 / self.error:
-                distance += (target - size) / slope
-            else:
-                distance = math.inf
-            if far == math.inf:  # do not leap: the root may be far from straight
-                distance = min(distance, 3 * reached + self.error)
-            if not near < distance < far:
-                distance = (near + far) / 2 if far < math.inf else 2 * near + self.error
-        return self.estimate + side * distance
+    inner, outer = estimate, estimate + target * step
+    while lacking(outer) < 0:
+        inner, outer = outer, estimate + 2 * (outer - estimate)
+        if abs(inner - estimate) > FAR * abs(step):
+            return math.copysign(math.inf, step)
+    return float(optimize.brentq(lacking, inner, outer, xtol=1e-9))

@@ -122,22 +122,8 @@ def residuals(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
-    >>> from dyadevents.engine.prepare import prepare
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> model = EventModel(terms=[terms.Inertia(transform="binary")])
-    >>> estimates = fit(model, history)["event"].estimates
-    >>> found = residuals(prepare(model, history, "event", baseline=True), "interval", estimates)
-    >>> found.observed_by_sender.tolist()
-    [2.0, 1.0, 1.0]
-    >>> bool(abs((found.observed_by_sender - found.expected_by_sender).sum()) < 1e-6)
-    True
+    ``residuals(prepare(model, history, "event", baseline=True), "interval", fit.estimates)``; see
+    the guide on inference.
     """
     function = (
         Likelihood(prepared, likelihood, threads=threads)

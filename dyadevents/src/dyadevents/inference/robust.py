@@ -149,18 +149,8 @@ def robust_covariance(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, fit, terms
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.array([1.0, 2.0, 3.5, 4.0]),
-    ...     senders=np.array([0, 0, 1, 2]), receivers=np.array([1, 1, 0, 1]),
-    ...     kind_of=np.zeros(4, dtype=int), start=0.0, end=5.0,
-    ... )
-    >>> result = fit(EventModel(), history)
-    >>> found = robust_covariance(result.model, history, result["event"], by="dyad")
-    >>> found.clusters, found.standard_errors.round(3).tolist()
-    (6, [0.5])
+    ``robust_covariance(fit.model, history, fit["event"]).standard_errors``; see the guide on
+    inference.
     """
     if not fit.names:
         raise ModelError(f"{fit.kind}: there are no estimates whose covariance could be estimated")

@@ -110,18 +110,7 @@ def fit_sampled(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, terms
-    >>> rng = np.random.default_rng(1)
-    >>> network = Network.two_mode([f"s{k}" for k in range(20)], [f"r{k}" for k in range(20)])
-    >>> history = History(
-    ...     network, (EVENT,), times=np.sort(rng.uniform(0, 10, 100)),
-    ...     senders=rng.integers(20, size=100), receivers=rng.integers(20, size=100),
-    ...     kind_of=np.zeros(100, dtype=int), start=0.0, end=10.0,
-    ... )
-    >>> model = EventModel(terms=[terms.Inertia(transform="raw")])
-    >>> fit_sampled(model, history, controls=20, seed=1)["event"].names
-    ('inertia(transform=raw)',)
+    ``fit_sampled(model, history, controls=20, seed=1)``; see the guide on inference.
     """
     check_history(model, history, ties=ties)
     check_breaks(model, history)

@@ -258,7 +258,7 @@ class FitResult(Fit):
         return replace(simulated(self, history, end, worlds=worlds, seed=seed), unit=self.unit)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
-        """Return the tests of whether the model fits; see `diagnose.goodness_of_fit`.
+        """Return the tests of whether the model fits; see `diagnose.diagnose`.
 
         Fits within senders or receivers have that of effects over time alone, as events of
         different ends are not compared; rates of senders have all but that of receivers; fits with
@@ -276,7 +276,7 @@ class FitResult(Fit):
         frame
             Columns test, p_value, rejected: by Holm's correction over the tests of a kind.
         """
-        from dyadevents.diagnose import goodness_of_fit
+        from dyadevents.diagnose import diagnose
 
         if self.sampled is not None:
             raise DyadEventsError("checks need a fit that compares all dyads; fit without sample")
@@ -286,7 +286,7 @@ class FitResult(Fit):
             if any(each.likelihood == "ordinal" for each in self.kinds.values()):
                 raise DyadEventsError("worlds need rates: fit with the interval likelihood")
         history = self._known_history("a check")
-        found = goodness_of_fit(self.model, history, self, worlds=worlds, seed=seed)
+        found = diagnose(self.model, history, self, worlds=worlds, seed=seed, ranks=False)
         rejecting = {
             f"{verdict.kind}: {test}" if verdict.kind else test
             for verdict in found.verdicts

@@ -25,13 +25,13 @@ from dyadevents.simulate.state import (
     World,
     WorldRef,
     WorldRows,
-    put_back,
+    changing,
     room_for,
 )
 from dyadevents.simulate.structs import struct_of
 from dyadevents.simulate.weights import evaluate_all, tie_at
 
-__all__ = ["Batch", "prepare_start", "run_batch", "run_world", "wider"]
+__all__ = ["Batch", "lacking", "prepare_start", "run_batch", "run_world", "wider"]
 
 #: What is to be done with a world: bring it to the start; go on; begin, with the intensities that
 #: it has, or with others.
@@ -132,26 +132,32 @@ def _longer(arrays: Any, more: int) -> Any:
     return map(np.concatenate, zip(arrays, zeros, strict=True))
 
 
-def wider(rules: Rules, world: World) -> World:
-    """Return a world with twice the room for rows, or for ties, where there is not enough."""
-    rows, ties = world.rows, world.ties
-    if world.at[ROWS] + rules.most >= len(rows.time):
-        world = world._replace(rows=WorldRows(*_longer(rows, len(rows.time) + rules.most)))
-    if len(rules.lists) and world.at[TIES] + rules.most >= len(ties.dyad):
-        more = len(ties.dyad) + rules.most
-        by_tie = (ties.dyad, ties.weight, ties.sender_next, ties.receiver_next)
-        dyad, weight, sender_next, receiver_next = _longer(by_tie, more)
+def wider(rules: Rules, world: World, more: tuple[int, int]) -> World:
+    """Return a world with room for so many more rows and ties."""
+    rows, ties = more
+    if rows:
+        world = world._replace(rows=WorldRows(*_longer(world.rows, rows)))
+    if ties:
+        of = world.ties
+        by_tie = (of.dyad, of.weight, of.sender_next, of.receiver_next)
+        dyad, weight, sender_next, receiver_next = _longer(by_tie, ties)
         clocks = new_clocks(rules.base + len(dyad) * len(rules.lists))
         pairs: Any = zip(clocks, world.clocks, strict=True)
         for larger, present in pairs:
             larger[: len(present)] = present
-        world = world._replace(
-            ties=ties._replace(
-                dyad=dyad, weight=weight, sender_next=sender_next, receiver_next=receiver_next
-            ),
-            clocks=clocks,
+        longer = of._replace(
+            dyad=dyad, weight=weight, sender_next=sender_next, receiver_next=receiver_next
         )
+        world = world._replace(ties=longer, clocks=clocks)
     return world
+
+
+def lacking(rules: Rules, world: World) -> tuple[int, int]:
+    """Return how much more room to give a world that is full: for rows and for ties."""
+    rows, ties = len(world.rows.time), len(world.ties.dyad)
+    few_rows = world.at[ROWS] + rules.most >= rows
+    few_ties = len(rules.lists) > 0 and world.at[TIES] + rules.most >= ties
+    return (rows + rules.most) * bool(few_rows), (ties + rules.most) * bool(few_ties)
 
 
 def run_batch(  # noqa: PLR0917 (as of `run_world`)
@@ -175,18 +181,21 @@ def run_batch(  # noqa: PLR0917 (as of `run_world`)
     limit : int
         The most rows of one world.
     """
-    room, prior = room_for(rules, start), int(start.at[ROWS])
-    own = len(columns) > 1
+    world, prior = room_for(rules, start), int(start.at[ROWS])
+    own, arrays = len(columns) > 1, changing(world, start)
     rows: list[tuple[NDArray[Any], ...]] = []
     results: list[tuple[int, Floats, Floats, int]] = []
     for number in range(first, last):
-        put_back(room, start)
-        room.at[NUMBER] = number
-        world = room
+        for array, at_start in arrays:
+            array[...] = at_start
+        world.at[NUMBER] = number
         theta = (columns[number], base[number]) if own else (columns[0], base[0])
         status = run_world(rules, world, *theta, BEGIN_AFRESH if own else BEGIN, until)
         while status == FULL and world.at[ROWS] <= limit:
-            world = wider(rules, world)
+            more = lacking(rules, world)
+            # The start too, so that the worlds behind this one have the same room.
+            world, start = wider(rules, world, more), wider(rules, start, more)
+            arrays = changing(world, start)
             status = run_world(rules, world, *theta, GO_ON, until)
         end = prior if status else int(world.at[ROWS])
         rows.append(tuple(each[prior:end].copy() for each in world.rows))

@@ -38,24 +38,24 @@ class Line(NamedTuple):
 
 
 @borrowing
-def _multiply(code: int, of_sender: bool, near: float, far: Floats, out: Floats) -> None:
+def _multiply(code: int, of_sender: bool, ego: float, alter: Floats, out: Floats) -> None:
     """Multiply `out` by the value of a block on each dyad of a line."""
     # A loop of its own for each of the frequent codes: only then is it made of vectors.
     if code == Combine.SUM:
-        for q in range(len(far)):
-            out[q] *= near + far[q]
+        for q in range(len(alter)):
+            out[q] *= ego + alter[q]
     elif code == Combine.PRODUCT:
-        for q in range(len(far)):
-            out[q] *= near * far[q]
+        for q in range(len(alter)):
+            out[q] *= ego * alter[q]
     elif code == Combine.ABSOLUTE:
-        for q in range(len(far)):
-            out[q] *= abs(near - far[q])
+        for q in range(len(alter)):
+            out[q] *= abs(ego - alter[q])
     elif of_sender:
-        for q in range(len(far)):
-            out[q] *= combined(code, near, far[q])
+        for q in range(len(alter)):
+            out[q] *= combined(code, ego, alter[q])
     else:
-        for q in range(len(far)):
-            out[q] *= combined(code, far[q], near)
+        for q in range(len(alter)):
+            out[q] *= combined(code, alter[q], ego)
 
 
 @borrowing
@@ -65,8 +65,8 @@ def _product(  # noqa: PLR0917 (numba takes no keywords here)
     scale: float,
     line: Line,
     dyads: NDArray[np.floating],
-    near: Floats,
-    far: Floats,
+    ego: Floats,
+    alter: Floats,
     out: Floats,
 ) -> None:
     """Write a column on the dyads of a line, whatever it is the product of."""
@@ -77,8 +77,8 @@ def _product(  # noqa: PLR0917 (numba takes no keywords here)
         for q in range(line.size):
             out[q] *= dyads[row, line.dyad + q * line.step]
     for b in range(layout.block_start[c], layout.block_start[c + 1]):
-        other = far[b, line.first : line.first + line.size]
-        _multiply(layout.combine[b], line.of_sender, near[b, line.end], other, out)
+        other = alter[b, line.first : line.first + line.size]
+        _multiply(layout.combine[b], line.of_sender, ego[b, line.end], other, out)
 
 
 @borrowing
@@ -97,9 +97,9 @@ def predict(  # noqa: PLR0917 (numba takes no keywords here)
     `x` is scratch of the same length. All is multiplied and added in the order of
     `predict_dyad`, so that a dyad has the same bits in its row, in its column and alone.
     """
-    near, far, same = parts.receiver, parts.sender, Combine.RECEIVER
+    ego, alter, same = parts.receiver, parts.sender, Combine.RECEIVER
     if line.of_sender:
-        near, far, same = parts.sender, parts.receiver, Combine.SENDER
+        ego, alter, same = parts.sender, parts.receiver, Combine.SENDER
     count, last = line.size, line.first + line.size
     for q in range(count):
         eta[q] = 0.0
@@ -110,15 +110,15 @@ def predict(  # noqa: PLR0917 (numba takes no keywords here)
             scale = parts.network[layout.network_of[c]]
         one_end = row < 0 and blocks == 1 and layout.combine[b] <= Combine.RECEIVER
         if one_end and layout.combine[b] == same:
-            term = theta[c] * (scale * near[b, line.end])
+            term = theta[c] * (scale * ego[b, line.end])
             for q in range(count):
                 eta[q] += term
         elif one_end:
-            other = far[b, line.first : last]
+            other = alter[b, line.first : last]
             for q in range(count):
                 eta[q] += theta[c] * (scale * other[q])
         else:
-            _product(layout, c, scale, line, parts.dyad, near, far, x)
+            _product(layout, c, scale, line, parts.dyad, ego, alter, x)
             for q in range(count):
                 eta[q] += theta[c] * x[q]
 

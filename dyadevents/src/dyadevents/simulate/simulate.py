@@ -110,16 +110,8 @@ def simulate(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from dyadevents import EVENT, EventModel, History, Network, terms
-    >>> from dyadevents.simulate import simulate
-    >>> network = Network.directed(["a", "b", "c"])
-    >>> none = np.zeros(0, dtype=int)
-    >>> empty = History(network, (EVENT,), np.zeros(0), none, none, none, start=0.0, end=10.0)
-    >>> model = EventModel(terms=[terms.Inertia()])
-    >>> found = simulate(model, empty, {"event": [-2.0, 0.5]}, worlds=3, seed=1)
-    >>> len(found.history(0)) > 0
-    True
+    ``simulate(fit.model, after(history, 2040.0), fit.coefficients, worlds=100)`` goes on from the
+    end of a history; see the guide on simulation.
     """
     if not (isinstance(seed, Integral) and isinstance(worlds, Integral)):
         raise DyadEventsError(f"worlds={worlds!r}, seed={seed!r}: expected whole numbers")

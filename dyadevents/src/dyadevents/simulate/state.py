@@ -24,7 +24,7 @@ __all__ = [
     "World",
     "WorldRows",
 ]
-__all__ += ["copied", "new_scratch", "put_back", "room_for"]
+__all__ += ["changing", "copied", "new_scratch", "room_for"]
 
 Bytes = NDArray[np.uint8]
 
@@ -218,10 +218,19 @@ def room_for(rules: Rules, start: World) -> World:
     return others._replace(parts=others.parts._replace(dyad=dyad))
 
 
-def put_back(world: Any, start: Any) -> None:
-    """Write the arrays of the start, in nested tuples, over those of a world."""
-    for here, there in zip(world, start, strict=True):
-        if isinstance(here, tuple):
-            put_back(here, there)
-        elif here is not there:
-            here[...] = there
+def changing(world: World, start: World) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+    """Return the arrays of a world that can differ from the start, each beside that of the start.
+
+    What is in scratch, in the list of marks and in rows that are yet to be written is of no use
+    there.
+    """
+
+    def flat(of: Any) -> list[NDArray[Any]]:
+        return [array for part in of for array in flat(part)] if isinstance(of, tuple) else [of]
+
+    def wanted(of: World) -> list[NDArray[Any]]:
+        rows = tuple(each[: start.at[ROWS]] for each in of.rows)
+        return flat((*of._replace(marks=of.marks[:4], rows=rows, scratch=()),))  # type: ignore[arg-type]
+
+    pairs = zip(wanted(world), wanted(start), strict=True)
+    return [(own, first) for own, first in pairs if own is not first]

@@ -42,7 +42,7 @@ def found(case: tuple[EventModel, History, Fit]) -> Diagnosis:
 
 def test_a_right_model_passes_most_checks(found: Diagnosis) -> None:
     p = np.array(list(found.p_values.values()))
-    assert len(p) == 5 * 5 + 11  # checks of each kind, and features
+    assert len(p) == 5 * 5 + 8  # checks of each kind, and features
     assert (p < 0.05).sum() <= 6  # 1.8 are to be expected
     assert (p > 0.0).all()
     assert found["exchange"].recall.percentile > 0.52
@@ -53,9 +53,9 @@ def test_a_right_model_passes_most_checks(found: Diagnosis) -> None:
 
 def test_the_summary_says_what_was_found_of_every_kind(found: Diagnosis) -> None:
     lines = found.summary()
-    assert lines[0].startswith("36 tests: a model that is right has about 2 with p below 0.05")
+    assert lines[0].startswith("33 tests: a model that is right has about 2 with p below 0.05")
     for kind in KINDS:
-        assert sum(line.startswith(f"{kind}: ") for line in lines) == 6
+        assert sum(line.startswith(f"{kind}: ") for line in lines) == 5
     assert any("30 simulated worlds are like the observed one in" in line for line in lines)
     assert all(re.search(r"[.)]$", line) for line in lines)
 
@@ -91,7 +91,7 @@ def test_pictures_are_drawn_and_saved(found: Diagnosis, tmp_path: Path) -> None:
     assert len(set(names)) == len(names)
     assert "simulated-and-observed" in names
     for kind in KINDS:
-        assert {f"score-process-{kind}", f"recall-{kind}", f"influence-{kind}-senders"} <= {*names}
+        assert {f"score-process-{kind}", f"recall-{kind}", f"counts-{kind}-senders"} <= {*names}
     some = [f for f in figures if f.name in ("recall-form", "counts-form-senders")]
     written = save(some, str(tmp_path / "new"))
     assert len(written) == 2 * len(some)

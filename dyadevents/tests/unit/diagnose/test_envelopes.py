@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
-from scipy.stats import CensoredData, ecdf
 
 from dyadevents import DyadState, EventModel, History, Network, terms
 from dyadevents.diagnose.envelopes import envelopes
 from dyadevents.diagnose.features import features
 from dyadevents.simulate import simulate
-from dyadevents.spells import Spells, spells, staying
+from dyadevents.spells import Spells, spells
 from made_events.kinds import TIE_KINDS
 from made_events.made_histories import plain_history, tie_history
 
@@ -96,20 +94,6 @@ def test_live_dyads_are_those_in_a_live_state() -> None:
             assert found.alive(history.times[k]).tolist() == expected
 
 
-def test_share_that_stays_is_that_of_kaplan_and_meier() -> None:
-    rng = np.random.default_rng(1)
-    lasted = np.round(rng.exponential(3.0, 60), 1) + 0.1
-    over = rng.uniform(size=60) < 0.7
-    found = Spells(
-        np.arange(60), np.ones(60, dtype=int), np.zeros(60), lasted, np.ones(60, dtype=bool), over
-    )
-    peer = ecdf(CensoredData.right_censored(lasted, ~over)).sf
-    durations = np.array([0.2, 1.0, 2.5, 4.0, 8.0])
-    expected = peer.evaluate(durations)
-    assert staying(found, DyadState.ACTIVE, durations) == pytest.approx(expected)
-    assert staying(found, DyadState.SUSPENDED, durations).tolist() == [1.0] * 5
-
-
 def test_features_count_events_in_the_piece_that_they_end() -> None:
     rows = [(1.0, 0, 0, FORM), (1.5, 0, 1, FORM), (2.0, 1, 1, FORM), (9.9, 1, 0, FORM)]
     history = ties(rows)
@@ -121,14 +105,13 @@ def test_features_count_events_in_the_piece_that_they_end() -> None:
     assert by_name["ties of senders at the end"].of(history).tolist() == [1.0, 1.0, 0.0, 0.0]
 
 
-def test_features_of_plain_events_are_partners_and_gaps() -> None:
+def test_features_of_plain_events_are_partners() -> None:
     history = plain_history("directed", 3, events=120)
     names = [f.name for f in features(history)]
     assert names == [
         "event: events over time",
         "partners of senders",
         "partners of receivers",
-        "event: time between events of a dyad",
     ]
     for feature in features(history):
         assert feature.of(history).shape == feature.x.shape

@@ -24,7 +24,7 @@ from dyadevents import (
     load,
     statistics,
 )
-from dyadevents.diagnose import goodness_of_fit
+from dyadevents.diagnose import diagnose
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.fitted import Frailty
 from dyadevents.inference.robust import robust_covariance
@@ -324,7 +324,7 @@ def test_worlds_go_on_from_the_end_and_are_a_frame(result: FitResult) -> None:
 def test_the_checks_are_those_of_the_diagnosis(result: FitResult) -> None:
     frame = result.check()
     assert result.history is not None
-    found = goodness_of_fit(result.model, result.history, result, seed=1989)
+    found = diagnose(result.model, result.history, result, worlds=0, seed=1989, ranks=False)
     assert dict(zip(frame["test"], frame["p_value"], strict=True)) == found.p_values
     rejecting = sum(len(verdict.rejecting) for verdict in found.verdicts)
     assert frame["rejected"].sum() == rejecting

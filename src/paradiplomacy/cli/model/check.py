@@ -88,6 +88,7 @@ def _finite_list(values: Iterable[float]) -> list[float | None]:
 def _view_of_kind_diagnosis(of_kind: KindDiagnosis) -> dict[str, Any]:
     gaps, processes, plain = of_kind.gaps, of_kind.processes, of_kind.plain
     assert processes is not None  # as the command fits no effects of places
+    assert of_kind.recall is not None
     terms = [
         {"name": term.name} | finite_values(term, "largest") | {"p": chance(term.p)}
         for term in processes.terms

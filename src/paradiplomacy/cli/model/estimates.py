@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.cli.show import note, table, values_of
 
 if TYPE_CHECKING:
-    from dyadevents.diagnose import Goodness
+    from dyadevents.diagnose import Diagnosis
     from dyadevents.history import History
     from dyadevents.inference.fitted import Fit, KindFit
     from dyadevents.inference.imputation import Pooled
@@ -218,7 +218,7 @@ def probability(value: float | None) -> str:
     return "< 1e-15" if value is not None and value < 1e-15 else number(value)
 
 
-def goodness_view(goodness: Goodness, worlds: int) -> dict[str, Any]:
+def goodness_view(goodness: Diagnosis, worlds: int) -> dict[str, Any]:
     """Return the tests and the verdict on each kind as plain values."""
     verdicts = [
         values_of(verdict, "kind", "tested")

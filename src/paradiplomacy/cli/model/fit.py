@@ -57,9 +57,10 @@ def checks_of(
     """Test whether a fit fits, with so many simulated worlds; None where that is not asked for."""
     if worlds is None:
         return None
-    from dyadevents.diagnose import goodness_of_fit
+    from dyadevents.diagnose import diagnose
 
-    return goodness_view(goodness_of_fit(model, history, fitted, worlds=worlds, seed=seed), worlds)
+    diagnosis = diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False)
+    return goodness_view(diagnosis, worlds)
 
 
 def read_fit(path: Path) -> tuple[Fit, History]:

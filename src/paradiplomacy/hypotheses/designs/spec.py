@@ -69,11 +69,11 @@ def _checked_on(frame: str) -> AfterValidator:
 OnTies = Annotated[str, _checked_on("ties")]
 
 
-class _Part(BaseModel):
+class _ClaimPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Common(_Part):
+class Common(_ClaimPart):
     """Fields that every design is given."""
 
     none: ClassVar[float] = 1.0
