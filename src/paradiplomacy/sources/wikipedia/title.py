@@ -9,7 +9,7 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
-from paradiplomacy.sources.wikipedia.page import Heading, WikiPage, clean, plain
+from paradiplomacy.sources.wikipedia.page import WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace
 
@@ -52,7 +52,7 @@ def owner_of(
                 "whose places have lists on this page",
             )
         return code, region_name(code, part) if part else "", None
-    headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
+    headings = [plain(b.runs) for b in page.blocks if b.kind == "heading"]
     if not given:
         raise FileError(
             path.name,
