@@ -79,7 +79,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> TableReader:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
                 marks, hidden = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
-                data, name, titles = chosen.repacked, chosen.title, chosen.titles
+                name, titles = chosen.title, chosen.titles
     else:
         of_sheets = marks_of_old_workbook(data)
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
