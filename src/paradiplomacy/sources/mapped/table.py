@@ -136,6 +136,7 @@ class MappedTableReader:
     """Takes the rows of one table into an extract.
 
     `readings`: By column and cell, what it was read as.
+    `rows`, `cells`: How many rows there were, and how often each cell stands in its column.
     `left_rows`: Rows that were left out.
     `asked`: Cells that could not be read or look wrong, each with what is asked about it.
     """
@@ -147,7 +148,8 @@ class MappedTableReader:
         self._extract = Extractor(meta, [], file=table.file, method=METHOD)
         self._rows = RowReader(loaded.mapping, table, until=meta.as_of)
         self.readings = self._rows.readings
-        self._left = 0
+        self.rows = self._left = 0
+        self.cells = {column: Counter[str]() for column in table.columns}
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
         self._activities: Activities = {}
         self.left_rows: list[Problem] = []
@@ -155,16 +157,16 @@ class MappedTableReader:
 
     def read(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
-        filled = Counter[int]()
-        rows, hidden = 0, list[int]()
+        hidden = list[int]()
         for row, heads in _with_headings(self.table):
+            self.rows += 1
             if isinstance(row, Problem):
-                self._extract.skip(row.row, row.field, row.message)
+                self._leave_row(row.row, row.field, row.message)
                 continue
-            rows += 1
             hidden += [row.line] if row.line in self.table.hidden else []
-            filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
+            for column, cell in zip(self.table.columns, cells, strict=True):
+                self.cells[column].update([cell] if cell else ())
             if begins_another(cells, self.table.columns):
                 self._leave_row(row.line, "", _ANOTHER.format(line=row.line))
                 break
@@ -179,9 +181,9 @@ class MappedTableReader:
             what = "is hidden in its sheet, but was read; remove it if it is not meant"
             self._extract.doubt(hidden[0], f"{what} (hidden rows: {len(hidden)})")
         consumed = {column for _, column in self.mapping.named_columns()}
-        for i, column in enumerate(self.table.columns):
-            if column not in consumed and filled[i]:
-                self._extract.leave_unread(column, filled[i])
+        for column, of_column in self.cells.items():
+            if column not in consumed and of_column:
+                self._extract.leave_unread(column, of_column.total())
         for sheet in self.table.unread:
             self._extract.leave_unread(sheet)
         for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
@@ -189,7 +191,7 @@ class MappedTableReader:
         expect = self.mapping.expect
         extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
         material = extract.material
-        return replace(extract, material=replace(material, meta=self._closing(material.meta, rows)))
+        return replace(extract, material=replace(material, meta=self._closing(material.meta)))
 
     def _take(self, row: TableRow) -> None:
         if not self._rows.counts(row):
@@ -313,14 +315,14 @@ class MappedTableReader:
             **place._asdict(), identified_by=place.identified_by, source=source, locator=locator
         )
 
-    def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
+    def _closing(self, meta: RecordMeta) -> RecordMeta:
         translations = self._translations()
         if translations:
             spoken = dict.fromkeys((*meta.languages, *(each.language for each in translations)))
             meta = replace(meta, translations=translations, languages=tuple(spoken))
         if not self._left:
             return meta
-        left = f"{self._left} of {rows} rows were left out on purpose (`only_where`)."
+        left = f"{self._left} of {self.rows} rows were left out on purpose (`only_where`)."
         return replace(meta, limits=(*meta.limits, left))
 
     def _translations(self) -> tuple[Translation, ...]:
