@@ -6,10 +6,8 @@ Values of Wikidata are items, points in time, coordinates and labels.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from paradiplomacy.language.countries import country_code
@@ -230,10 +228,21 @@ def edtf_of(time: str, precision: int) -> str:
         raise ValueError(f"{time[:40]!r} is not a time of Wikidata")
     if precision < MILLENNIUM:
         raise ValueError("it is vaguer than a millennium")
-    year, month, day = int(match[2]), int(match[3]), int(match[4])
+    year = int(match[2])
     if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
-    return EventDate.of(*_first_and_last_day(year, month, day, min(precision, DAY))).text
+    if precision >= YEAR:
+        text = "-".join((f"{year:04}", match[3], match[4])[: min(precision, DAY) - YEAR + 1])
+    else:
+        span = {DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
+        # Centuries and millennia begin with a year 1, decades with a year 0.
+        begins = (year - 1) // span * span + 1 if span >= 100 else year // span * span
+        text = f"{max(begins, 1):04}/{begins + span - 1:04}"
+    try:
+        return EventDate.parse(text).text
+    except ValueError:
+        what = f"month {match[3]}" if precision == MONTH else f"day {text}"
+        raise ValueError(f"there is no {what}") from None
 
 
 def precision_without_one(time: str) -> int:
@@ -249,24 +258,3 @@ def precision_without_one(time: str) -> int:
     if match is None or match[4] not in ("00", "01"):
         return DAY
     return YEAR if match[3] in ("00", "01") else MONTH
-
-
-def _first_and_last_day(year: int, month: int, day: int, precision: int) -> tuple[date, date]:
-    if precision == DAY:
-        return (only := _date_of_day(year, month, day)), only
-    if precision == MONTH:
-        if not 1 <= month <= 12:
-            raise ValueError(f"there is no month {month}")
-        first = _date_of_day(year, month, 1)
-        return first, first.replace(day=monthrange(year, month)[1])
-    span = {YEAR: 1, DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
-    # Centuries and millennia begin with a year 1, decades with a year 0.
-    begins = (year - 1) // span * span + 1 if span >= 100 else year // span * span
-    return _date_of_day(max(begins, 1), 1, 1), _date_of_day(begins + span - 1, 12, 31)
-
-
-def _date_of_day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        raise ValueError(f"there is no day {year}-{month:02}-{day:02}") from None
