@@ -351,8 +351,8 @@ def _strays(path: Path) -> Iterator[Problem]:
         if ending in _WORKBOOKS and table in FILES:
             yield Problem(name, 0, "", f"is a workbook, which is not read; save it as {table}")
         elif ending == "csv":
-            near = f"; rename it {table}" if table in FILES else ""
-            yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{near}")
+            advice = f"; rename it {table}" if table in FILES else ""
+            yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{advice}")
 
 
 def folder_hashes(folder: str | Path) -> dict[str, str]:

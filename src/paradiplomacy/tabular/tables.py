@@ -145,8 +145,8 @@ def _open_table(
         cut = re.search(r'"exceededTransferLimit"\s*:\s*true', text) is not None
         unread = ("rows that the server kept back (exceededTransferLimit)",) if cut else ()
         return TableReader(name, json_rows(text, name), unread=unread)
-    listed, others = html_rows(text, name, number=table_format.sheet)
-    unread = (f"{others} other tables of the page",) if others else ()
+    listed, more = html_rows(text, name, number=table_format.sheet)
+    unread = (f"{more} other tables of the page",) if more else ()
     return TableReader(name, iter(listed), unread=unread, sheet="1")
 
 

@@ -89,26 +89,28 @@ def marks_of_opendocument(
     title = ""
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         kind = element.tag.rpartition("}")[2]
-        said = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         if event == "start":
             if kind == "table":
-                title, row, of_columns = said.get("name", ""), 0, []
+                title, row, of_columns = attributes.get("name", ""), 0, []
             elif kind == "table-row":
-                times, across, at = int(said.get("number-rows-repeated", 1)), 0, 0
+                times, across, at = int(attributes.get("number-rows-repeated", 1)), 0, 0
             continue
-        repeated = int(said.get("number-columns-repeated", 1))
+        repeated = int(attributes.get("number-columns-repeated", 1))
         if kind == "date-style":
-            shown = {part.tag.rpartition("}")[2] for part in element}
-            vague[said.get("name", "")] = 0 if "day" in shown else 7 if "month" in shown else 4
-        elif kind == "style" and said.get("data-style-name") in vague:
-            vague[said.get("name", "")] = vague[said["data-style-name"]]
+            parts = {part.tag.rpartition("}")[2] for part in element}
+            vague[attributes.get("name", "")] = (
+                0 if "day" in parts else 7 if "month" in parts else 4
+            )
+        elif kind == "style" and attributes.get("data-style-name") in vague:
+            vague[attributes.get("name", "")] = vague[attributes["data-style-name"]]
         elif kind == "table-column":
-            of_columns += [said.get("default-cell-style-name", "")] * min(repeated, _WIDEST)
+            of_columns += [attributes.get("default-cell-style-name", "")] * min(repeated, _WIDEST)
         elif kind in ("table-cell", "covered-table-cell"):
-            style = said.get("style-name") or "".join(of_columns[at : at + 1])
+            style = attributes.get("style-name") or "".join(of_columns[at : at + 1])
             at += repeated
             across += repeated if len(element) else 0
-            if "date-value" in said and (signs := vague.get(style)):
+            if "date-value" in attributes and (signs := vague.get(style)):
                 marks.setdefault(title, {}).setdefault(row + 1, {})[at] = signs
         elif kind == "table-row":
             cells += times * across

@@ -92,14 +92,14 @@ def _preview_column(
     column: str, key: str, reader: MappedTableReader, asked: dict[tuple[str, str], str]
 ) -> ColumnPreview:
     cells = reader.cells[column]
-    shown = [
+    previews = [
         CellPreview(cell, times, becomes, question)
         for cell, times in cells.items()
         for becomes in [reader.readings.get((column, cell), "")]
         for question in [asked.get((column, cell), "")]
         if question or becomes not in ("", cell)
     ]
-    shown.sort(key=lambda cell: (not cell.asked, -cell.times))
-    unread = sum(cell.times for cell in shown if cell.asked and not cell.becomes)
+    previews.sort(key=lambda cell: (not cell.asked, -cell.times))
+    unread = sum(cell.times for cell in previews if cell.asked and not cell.becomes)
     filled = sum(cells.values())
-    return ColumnPreview(column, key, filled, filled - unread, tuple(shown))
+    return ColumnPreview(column, key, filled, filled - unread, tuple(previews))

@@ -118,18 +118,18 @@ _ANOTHER = (
 
 def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str]]:
     """The rows, each with what it is a heading of: a cell alone, right above a header."""
-    held: list[TableRow] = []
+    waiting: list[TableRow] = []
     for row in table.rows:
         if isinstance(row, TableRow) and sum(not cell.isspace() for cell in row.cells if cell) == 1:
-            held.append(row)
+            waiting.append(row)
             continue
-        if held:
+        if waiting:
             cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
             is_header = cells == list(table.columns) or begins_another(cells, table.columns)
-            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in held)
-            held = []
+            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in waiting)
+            waiting = []
         yield row, ""
-    yield from ((each, "") for each in held)
+    yield from ((each, "") for each in waiting)
 
 
 class MappedTableReader:
@@ -328,11 +328,11 @@ class MappedTableReader:
     def _translations(self) -> tuple[Translation, ...]:
         """Texts that the table has in other languages, too."""
         mapping = self.mapping
-        told = "exchanges.csv" if mapping.table == "activities" else f"{mapping.table}.csv"
+        file = "exchanges.csv" if mapping.table == "activities" else f"{mapping.table}.csv"
         who = mapping.source.title or mapping.record.title
         return tuple(
             sorted(
-                Translation("places.csv" if name == "name" else told, name, code, text, other, who)
+                Translation("places.csv" if name == "name" else file, name, code, text, other, who)
                 for (name, code, text), other in self._rows.versions.items()
             )
         )
@@ -343,14 +343,14 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
     if of_year is None:
         return mapped
     done = {"form": (Form.OTHER.value,), "flow": (Flow.PERSONNEL.value,), **mapped.facts}
-    said = [*mapped.facts.get("description", ()), of_year.description]
-    words = ": ".join(filter(None, said))
+    texts = [*mapped.facts.get("description", ()), of_year.description]
+    words = ": ".join(filter(None, texts))
     facts = {**done, "date": (of_year.date,), **({"description": (words,)} if words else {})}
     return replace(mapped, facts=facts, is_to_come=of_year.is_to_come)
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
-    said = loaded.mapping.record.model_dump()
-    said |= {name: tuple(said[name]) for name in ("languages", "limits")}
-    said |= {"id": record or said["id"], "as_of": as_of or said["as_of"]}
-    return RecordMeta(**said, ends=(), method=METHOD)
+    values = loaded.mapping.record.model_dump()
+    values |= {name: tuple(values[name]) for name in ("languages", "limits")}
+    values |= {"id": record or values["id"], "as_of": as_of or values["as_of"]}
+    return RecordMeta(**values, ends=(), method=METHOD)

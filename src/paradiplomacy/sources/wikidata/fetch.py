@@ -161,8 +161,8 @@ class _Fetch:
         raise AssertionError("unreachable")
 
     def _given_up(self, reason: str) -> FetchError:
-        kept = f"{self.note.statements:,} statements are kept in {self._folder}"
-        return FetchError(f"{self._service.endpoint}: {reason}; {kept}, run it again to go on")
+        done = f"{self.note.statements:,} statements are kept in {self._folder}"
+        return FetchError(f"{self._service.endpoint}: {reason}; {done}, run it again to go on")
 
 
 def _addresses_of_page(results: SparqlResults, after: str, endpoint: str) -> list[str]:

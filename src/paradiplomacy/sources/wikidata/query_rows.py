@@ -29,18 +29,18 @@ Dates = dict[str, set[tuple[str, str]]]
 """Dates that the rows of one statement give: EDTF and raw, by property."""
 
 
-def state_end(extractor: Extractor, item: str, said: End) -> str:
+def state_end(extractor: Extractor, item: str, values: End) -> str:
     """State an item as a place; its key."""
-    countries = said["Country"]
+    countries = values["Country"]
     key = extractor.place(
-        min(said["Label"] - {item, ""}, default=item),
+        min(values["Label"] - {item, ""}, default=item),
         next(iter(countries)) if len(countries) == 1 else NOWHERE,
         identified_by=item,
-        coordinates=min(said["Coordinates"], default=None),
+        coordinates=min(values["Coordinates"], default=None),
         wikidata_id=item,
         locator=item,
     )
-    for number in sorted(said["Geonames"]):
+    for number in sorted(values["Geonames"]):
         extractor.say(f"place:{key}", "geonames_id", number, locator=item)
     return key
 
@@ -101,8 +101,8 @@ class ResultRows:
             skip("rank", f"{statement} has rank deprecated: Wikidata keeps it, not as true")
         elif item is None or partner is None:
             name = "item" if item is None else "partner"
-            shown = clean(values.get(name, ""))[:60]
-            skip(name, f"{shown!r} is not an item of Wikidata, expected an address such as Q3955's")
+            text = clean(values.get(name, ""))[:60]
+            skip(name, f"{text!r} is not an item of Wikidata, expected an address such as Q3955's")
         elif item == partner:
             skip("partner", f"{item} lists itself as its partner; correct or remove it")
         else:

@@ -94,8 +94,8 @@ class Elements:
         elif tag == "table":
             yield from self._table(node, line)
         elif re.fullmatch(r"h\d", tag):
-            if shown := tidy(self._runs(node)):
-                yield Block("heading", line, shown, int(tag[1:]))
+            if heading := tidy(self._runs(node)):
+                yield Block("heading", line, heading, int(tag[1:]))
         elif tag == "dt":
             yield from _paragraph(line, self._runs(node, bold=True))
         else:
@@ -161,8 +161,8 @@ class Elements:
         link = node.css_first("a[title]")
         titles = [] if link is None else [clean(link.attributes.get("title") or "")]
         if image is not None:
-            told = clean(image.attributes.get("alt") or ""), _file_of(image.attributes.get("src"))
-            titles += reversed(told) if image is node else told
+            texts = clean(image.attributes.get("alt") or ""), _file_of(image.attributes.get("src"))
+            titles += reversed(texts) if image is node else texts
         if any(titles) and (is_flag or any(_FLAG_OF.match(title) for title in titles)):
             yield TextRun(next(filter(None, titles)), flag=True)
         elif image is not None:
@@ -193,8 +193,8 @@ def _holds_blocks(node: Any) -> bool:
 
 
 def _paragraph(line: int, runs: Iterable[TextRun]) -> Iterator[Block]:
-    if shown := tidy(runs):
-        yield Block("paragraph", line, shown)
+    if tidied := tidy(runs):
+        yield Block("paragraph", line, tidied)
 
 
 def _file_of(address: str | None) -> str:

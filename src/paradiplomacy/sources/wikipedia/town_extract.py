@@ -122,8 +122,8 @@ def read_html(
     for name, times in (+page.unread).items():
         out.leave_unread(name, times)
     extract = out.close()
-    named_there = {s.value for s in extract.material.statements if s.property == "country"}
-    ends = (code, *sorted(named_there - {code, NOWHERE}))
+    countries = {s.value for s in extract.material.statements if s.property == "country"}
+    ends = (code, *sorted(countries - {code, NOWHERE}))
     material = replace(extract.material, meta=replace(extract.material.meta, ends=ends))
     skipped = sorted(extract.skipped, key=lambda problem: problem.row)
     return replace(extract, material=material, skipped=tuple(skipped))
@@ -218,11 +218,11 @@ _BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.I
 
 def _numbered(text: str) -> str:
     """The page with each block's line in an attribute, as the parser counts no lines."""
-    kept: list[str] = []
+    pieces: list[str] = []
     at, line = 0, 1
     for match in _BLOCK.finditer(text):
         piece = text[at : match.end()]
         line += piece.count("\n")
-        kept += [piece, f' data-line="{line}"']
+        pieces += [piece, f' data-line="{line}"']
         at = match.end()
-    return "".join([*kept, text[at:]])
+    return "".join([*pieces, text[at:]])

@@ -179,11 +179,11 @@ class _Reader:
 
     def paragraph(self, block: Block) -> None:
         text = plain(block.runs)
-        shown = [run for run in block.runs if not run.flag and run.text.strip()]
-        bold = bool(shown) and shown[0].bold and len(text) < 160
+        texts = [run for run in block.runs if not run.flag and run.text.strip()]
+        bold = bool(texts) and texts[0].bold and len(text) < 160
         if (
             (bold or text.endswith(":"))
-            and not any(r.target for r in shown)
+            and not any(r.target for r in texts)
             and _is_heading_of_ties(text)
         ):
             self._above = [a for a in self._above if a.depth < 0 or a.what == "refused"]
@@ -192,7 +192,7 @@ class _Reader:
         elif bold and self._article is None:
             if (
                 self._lead
-                and not shown[0].target
+                and not texts[0].target
                 and (len(text) > 60 or "list of" in text.casefold())
             ):
                 return  # the bold title that opens an article
@@ -259,8 +259,8 @@ class _Reader:
             self._out.skip(block.line, "name", message)
         for place in reading.places:
             self._unread["words beside a partner"] += bool(place.tie.rest)
-            both_states = owner.level == Level.STATE and region_name(place.country, place.name)
-            level = Level.STATE if both_states else ""
+            are_states = owner.level == Level.STATE and region_name(place.country, place.name)
+            level = Level.STATE if are_states else ""
             self._state(owner, _add_line_to_place(place, level=level, line=block.line))
 
     def _state(self, owner: NamedPlace, partner: NamedPlace) -> None:
