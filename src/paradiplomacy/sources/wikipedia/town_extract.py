@@ -1,6 +1,6 @@
 """From a saved page of Wikipedia to statements: file, title, country, source, record.
 
-A page is wikitext, or HTML: saved by a browser, or an answer of MediaWiki's API.
+A page is HTML: saved by a browser, or in an answer of MediaWiki's API.
 """
 
 from __future__ import annotations
