@@ -26,16 +26,12 @@ def owner_of(
 
     Raises RecordError: Neither title nor argument names the country.
     """
-    given = ""
-    if country:
-        given = country.upper() if country == NOWHERE else country_in(country)[0]
-        given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
-        given = given or country_code(country) or ""
-        if not given:
-            raise FileError(
-                path.name,
-                f"country={country!r} is not a country; expected its name or ISO code, such as DE",
-            )
+    given = NOWHERE if country == NOWHERE else country_in(country)[0] or country_code(country) or ""
+    if country and not given:
+        raise FileError(
+            path.name,
+            f"country={country!r} is not a country; expected its name or ISO code, such as DE",
+        )
     matched = _LIST.match(title)
     if matched:
         where = matched["where"]

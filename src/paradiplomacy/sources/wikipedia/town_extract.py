@@ -162,14 +162,10 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
     if heading is not None and not page.title:
         page.title = clean(heading.text())
     address = tree.css_first("link[rel=canonical]")
-    if address is not None:
-        page.url = clean(address.attributes.get("href") or "")
-        if page.url.startswith("//"):
-            page.url = f"https:{page.url}"
-        if not re.match(r"https?://", page.url):
-            page.url = ""
-        if not page.title and "/wiki/" in page.url:
-            page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
+    href = "" if address is None else clean(address.attributes.get("href") or "")
+    page.url = href if re.match(r"https?://", href) else ""
+    if not page.title and "/wiki/" in page.url:
+        page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
     edited = tree.css_first("#footer-info-lastmod")
     if edited is not None:
         page.as_of = read_tie(
