@@ -87,7 +87,6 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "tabular/label_pairs.py": ("edges",),
     "tabular/tables.py": ("table", "workbook", "suggest"),
     "tabular/text.py": ("table", "html", "mapping", "export-odata"),
-    "tabular/workbook_parts.py": ("workbook", "export-sheet"),
     "tabular/workbooks.py": ("workbook", "export-sheet"),
 }
 """By module: the targets through which it gets files."""

@@ -110,7 +110,7 @@ def _faults(given: ByHand) -> Iterator[tuple[str, str]]:
             yield name, "is empty; it must be filled"
         elif column is not None and text and (problem := _fault_of_cell(column, text)):
             yield name, problem
-        elif name in _shown_texts(given) and is_personal(text):
+        elif name in _visible_texts(given) and is_personal(text):
             yield name, f"{PERSONAL}; take it out"
         elif column is not None and name == "value" and _is_to_come(given, column):
             yield name, "has not come; correct it, or choose the certainty announced"
@@ -120,7 +120,7 @@ def _faults(given: ByHand) -> Iterator[tuple[str, str]]:
         yield "dated", problem
 
 
-def _shown_texts(given: ByHand) -> tuple[str, ...]:
+def _visible_texts(given: ByHand) -> tuple[str, ...]:
     """Fields that pages show: of a contact or a request, what is not its own value."""
     own = ("contact:", "request:", "account:")
     return ("quote", "note") if given.subject.startswith(own) else ("quote", "note", "value")

@@ -284,13 +284,17 @@ def _second_reading(source: Row, outlet: Row, known: Mapping[str, str]) -> Itera
     if readings[0] == readings[1]:
         return
     field = next(
-        name for name, here, there in zip(_READING, *readings, strict=True) if here != there
+        name
+        for name, of_source, of_outlet in zip(_READING, *readings, strict=True)
+        if of_source != of_outlet
     )
-    here, there = (f"{end}, {voice}, {place or 'no place'}" for end, voice, place in readings)
+    of_source, of_outlet = (
+        f"{end}, {voice}, {place or 'no place'}" for end, voice, place in readings
+    )
     why = "" if source["outlet"] else ", to whose hosts its address belongs,"
     yield source.problem(
         field,
-        f"this source is read as {here}, and outlet {outlet['id']!r} ({OUTLETS.file}, row "
-        f"{outlet.line}){why} as {there}; correct one of them, or name in outlet who published it "
-        "first",
+        f"this source is read as {of_source}, and outlet {outlet['id']!r} ({OUTLETS.file}, row "
+        f"{outlet.line}){why} as {of_outlet}; correct one of them, or name in outlet who published "
+        "it first",
     )

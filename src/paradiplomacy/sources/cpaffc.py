@@ -121,8 +121,8 @@ def rows_of_answer(loaded: Any) -> Sequence[Any]:
     if isinstance(rows, dict) and all(str(key).isdigit() for key in rows):
         rows = list(rows.values())  # so PHP writes a list with gaps
     if not isinstance(rows, list):
-        said = answer.get("msg") if isinstance(answer, dict) else None
-        hint = f" (it says {str(said)[:80]!r})" if said else ""
+        reason = answer.get("msg") if isinstance(answer, dict) else None
+        hint = f" (it says {str(reason)[:80]!r})" if reason else ""
         raise ValueError(f"it holds no list of ties under data and lists{hint}")
     if not any(isinstance(row, dict) and set(_NEEDED) <= row.keys() for row in rows):
         raise ValueError(f"none of its {len(rows):,} rows has the fields {', '.join(_NEEDED)}")
@@ -171,11 +171,11 @@ def _state_row(
                 extractor.skip(number, field, "is empty; expected the name of a place or country")
                 return
             name_of(cells[field])
-        near = _chinese_place(cells["prov"], name_of(cells.get("city", "")))
+        chinese = _chinese_place(cells["prov"], name_of(cells.get("city", "")))
     except ValueError as error:
         extractor.skip(number, "", str(error))
         return
-    if cells["w_city"] in (near.name, near.name_local):
+    if cells["w_city"] in (chinese.name, chinese.name_local):
         extractor.skip(number, "w_city", "names the same place as city; expected one abroad")
         return
     codes = countries_called(cells["w_country"], ("zh",))
@@ -192,7 +192,7 @@ def _state_row(
             name_local=end.name_local, locator=locator,
         )
         for end, code, written in (
-            (near, "CN", f"{near.admin1} {near.name_local}"),
+            (chinese, "CN", f"{chinese.admin1} {chinese.name_local}"),
             (_foreign_place(cells["w_city"], country), country, cells["w_city"]),
         )
     ]  # fmt: skip

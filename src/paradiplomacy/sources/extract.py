@@ -93,7 +93,7 @@ class Extractor:
         self._countries_named: dict[str, str] = {}  # items that are countries, by their place
         self._doubts: list[Problem] = []
         self._listings = 0
-        self._alike: Counter[str] = Counter()
+        self._same_papers: Counter[str] = Counter()
 
     def source(self, source: Source) -> str:
         """Add a source to the register; its key."""
@@ -201,10 +201,10 @@ class Extractor:
             self.skip(locator, "", "lists a place as its own partner; correct or remove it")
             return
         subject, side = tie_key(of, partner), "" if third else of
-        said = {"established": established, "suspended": suspended, "ended": ended}
+        dates = {"established": established, "suspended": suspended, "ended": ended}
         where = {"source": source, "locator": locator, "side": side, "note": note}
         self.say(subject, "kind", kind, raw=raw or kind, **where)
-        for prop, value in {**said, "stated_status": status}.items():
+        for prop, value in {**dates, "stated_status": status}.items():
             if value:
                 where["when"] = self._meta.as_of[:4] if value == status else ""
                 self.say(subject, prop, value, certainty=_certainty(prop, doubted), **where)
@@ -227,8 +227,8 @@ class Extractor:
         of an activity tells it from the others: a row that is there twice is one.
         """
         telling = sorted(facts.keys() - {"participants"})
-        said = "\x1f".join(f"{name}={'; '.join(facts[name])}" for name in telling)
-        digest = hashlib.blake2b(f"{called}\x1f{said}".encode(), digest_size=5).hexdigest()
+        content = "\x1f".join(f"{name}={'; '.join(facts[name])}" for name in telling)
+        digest = hashlib.blake2b(f"{called}\x1f{content}".encode(), digest_size=5).hexdigest()
         words = re.findall(r"[a-z0-9]+", "-".join((*facts.get("date", ()), slug(called))).lower())
         subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
@@ -255,8 +255,8 @@ class Extractor:
         lasting = [part for name in _LASTING for part in facts.get(name, ())]
         digest = hashlib.blake2b("\x1f".join((called, *lasting)).encode(), digest_size=5)
         key = f"{kind}:{slug(called)[:60].strip('-')}-x{digest.hexdigest()}"
-        self._alike[key] += 1
-        subject = key if self._alike[key] == 1 else f"{key}-{self._alike[key]}"
+        self._same_papers[key] += 1
+        subject = key if self._same_papers[key] == 1 else f"{key}-{self._same_papers[key]}"
         for name, values in {**{name: [end] for name, end in ends.items()}, **facts}.items():
             for value in filter(None, values):
                 self.say(subject, name, value, **where)
@@ -314,9 +314,9 @@ class Extractor:
     def _in_order(self, statements: Sequence[Statement]) -> Iterator[Statement]:
         """The statements without ends that come before every start that the same entry gives."""
         starts = group_pairs(
-            ((said.subject, said.source, said.side), said)
-            for said in statements
-            if said.property == "established" and said.value != "unknown"
+            ((each.subject, each.source, each.side), each)
+            for each in statements
+            if each.property == "established" and each.value != "unknown"
         )
         for statement in statements:
             if statement.property == "ended" and statement.value != "unknown":

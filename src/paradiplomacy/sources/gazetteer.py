@@ -25,7 +25,7 @@ __all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gaz
 _FILE = Path(__file__).with_name("assets") / "gazetteer.parquet"
 
 
-_NEAR_DEGREES = 0.75
+_REACH_DEGREES = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Gazetteer:
             self._spots[country] = of_country.select("latitude", "longitude").to_numpy()
         north, east = (self._spots[country] - np.array(at)).T
         east = np.abs((east + 180) % 360 - 180) * np.cos(np.radians(at[0]))
-        return bool(((np.abs(north) < _NEAR_DEGREES) & (east < _NEAR_DEGREES)).any())
+        return bool(((np.abs(north) < _REACH_DEGREES) & (east < _REACH_DEGREES)).any())
 
     def index(
         self, countries: Collection[str] | None = None, *, keys: Collection[str] | None = None
@@ -183,8 +183,8 @@ class Gazetteer:
         if countries is not None:
             frame = frame.filter(pl.col("country").is_in(sorted(countries)))
         main = frame.select("country", "id", name="name", main=pl.lit(True))
-        others = frame.explode("names").select("country", "id", name="names", main=pl.lit(False))
-        written = pl.concat([main, others.filter(pl.col("name").is_not_null())])
+        further = frame.explode("names").select("country", "id", name="names", main=pl.lit(False))
+        written = pl.concat([main, further.filter(pl.col("name").is_not_null())])
         key = plain_names(written["name"]).str.replace_all(" ", "", literal=True)
         listed = written.select("country", "id", "main").with_columns(key.alias("key"))
         listed = listed.filter(pl.col("key") != "")

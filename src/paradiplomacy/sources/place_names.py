@@ -34,7 +34,7 @@ _LETTERS = {
 _SIGNS = r"[\x{300}-\x{36f}'’ʻʼʾʿ‘`´\x{02b9}\x{02ba}·]"
 """Marks on Latin, Greek and Cyrillic letters, and signs that writers leave out at will."""
 
-_ALIKE = {r"\b(?:st|ste|sainte|s t)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
+_VARIANTS = {r"\b(?:st|ste|sainte|s t)\b": "saint", r"\bmt\b": "mount", r"\bft\b": "fort",
           r"([\p{Han}\p{Katakana}\x{3099}\x{309a}ー]{2,})[市]$": "$1",
           r"([\x{1100}-\x{11ff}]{4,}) ?\x{1109}\x{1175}$": "$1"}  # fmt: skip
 """Ways of writing one word. 市 and 시 say that it is a city's name, as a list of cities knows."""
@@ -93,7 +93,7 @@ def _plain_name() -> pl.Expr:
     plain = pl.first().str.normalize("NFKD").str.to_lowercase()
     plain = plain.str.replace_all(_SIGNS, "").str.replace_many(_LETTERS)
     plain = plain.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", " ").str.strip_chars()
-    for pattern, written in _ALIKE.items():
+    for pattern, written in _VARIANTS.items():
         plain = plain.str.replace_all(pattern, written)
     return plain
 
@@ -172,13 +172,13 @@ def _divisions_called() -> tuple[Mapping[str, Mapping[str, str]], Mapping[str, t
     names = dict(names_of_divisions())
     listed = [(code, name) for code, of_code in names.items() for name in of_code]
     plain = plain_names(pl.Series([name for _, name in listed])).str.replace_all(" ", "")
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    codes_by_key: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for (code, _), key in zip(listed, plain, strict=True):
         for each in (key, without_kind(key)):
-            found[each][code[:2]].add(code)
+            codes_by_key[each][code[:2]].add(code)
     one = {
         key: {country: min(codes) for country, codes in of_key.items() if len(codes) == 1}
-        for key, of_key in found.items()
+        for key, of_key in codes_by_key.items()
     }
     return one, names
 

@@ -38,7 +38,7 @@ from paradiplomacy.sources.fields import (
     LanguageCode,
     TextName,
 )
-from paradiplomacy.sources.rows import TABLES, FactRow, Row
+from paradiplomacy.sources.rows import TABLES, FactRow
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
@@ -70,11 +70,51 @@ class FolderTables:
 
     def material(self) -> Material:
         """All that the folder says; statements of equal id are merged."""
-        return _material(self.meta, self.tables)
+        statements: dict[str, Statement] = {}
+        for statement, _, _ in self.statements():
+            key = statement.id  # a hash, worked out once
+            first = statements.setdefault(key, statement)
+            # Said twice by one source: keep the same locator, note and wording in any order.
+            if _order_of_statement(statement) < _order_of_statement(first):
+                statements[key] = statement
+        sources = self._sources()
+        judgements = {Judgement(**row.cells()) for row in self.tables.get("judgements.csv", [])}
+        return Material(
+            self.meta,
+            tuple(sources[key] for key in sorted(sources)),
+            tuple(statements[key] for key in sorted(statements)),
+            tuple(sorted(judgements, key=_content_of_judgement)),
+        )
 
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
         """Every statement of every row, repeated ones too, with its file and line."""
-        return _statements_of_rows(self.meta, self.tables)
+        sources = self._sources()
+        for file, row in ((file, row) for file, rows in self.tables.items() for row in rows):
+            if not isinstance(row, FactRow):
+                continue
+            source = sources[row["source"]]
+            about = {"side": source.side, **row.about()}
+            subject = row.subject
+            for name, value, raw in row.values():
+                statement = Statement(
+                    record=self.meta.id,
+                    subject=subject,
+                    property=name,
+                    value=value,
+                    source=source.id,
+                    raw=raw,
+                    language=source.language,
+                    locator=row["locator"],
+                    note=row["note"],
+                    certainty=row["certainty"],
+                    coder=self.meta.coder,
+                    method=self.meta.method,
+                    **about,
+                )
+                yield statement, file, row.line
+
+    def _sources(self) -> dict[str, Source]:
+        return {row["id"]: Source(**row.cells()) for row in self.tables["sources.csv"]}
 
 
 class _OwnDefinition(BaseModel):
@@ -220,7 +260,7 @@ def read_record_folder(folder: str | Path) -> Material:
     >>> read_record_folder(files("paradiplomacy") / "records" / "sino_us").meta.ends
     ('US', 'CN', 'TW')
     """
-    return _material(*_read_checked_folder(folder))
+    return read_folder_tables(folder).material()
 
 
 def read_folder_tables(folder: str | Path) -> FolderTables:
@@ -248,11 +288,6 @@ def read_folder_tables(folder: str | Path) -> FolderTables:
     >>> file, line, statement.property
     ('places.csv', 2, 'name')
     """
-    return FolderTables(*_read_checked_folder(folder))
-
-
-def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list[Row]]]:
-    """The description of a folder and its rows by file, of which none is wrong."""
     path = Path(str(folder))
     if not path.is_dir():
         raise RecordError(
@@ -278,7 +313,8 @@ def _read_checked_folder(folder: str | Path) -> tuple[RecordMeta, dict[str, list
         raise RecordError(problems)
     outlets = sorted(Outlet(**row.cells()) for row in tables.get("outlets.csv", ()))
     translations = sorted(Translation(**row.cells()) for row in tables.get("translations.csv", ()))
-    return replace(meta, outlets=tuple(outlets), translations=tuple(translations)), tables
+    meta = replace(meta, outlets=tuple(outlets), translations=tuple(translations))
+    return FolderTables(meta, tables)
 
 
 def _unknown_names(meta: RecordMeta, tables: Rows) -> Iterator[Problem]:
@@ -315,8 +351,8 @@ def _strays(path: Path) -> Iterator[Problem]:
         if ending in _WORKBOOKS and table in FILES:
             yield Problem(name, 0, "", f"is a workbook, which is not read; save it as {table}")
         elif ending == "csv":
-            near = f"; rename it {table}" if table in FILES else ""
-            yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{near}")
+            advice = f"; rename it {table}" if table in FILES else ""
+            yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{advice}")
 
 
 def folder_hashes(folder: str | Path) -> dict[str, str]:
@@ -358,59 +394,9 @@ def _check_size_of_folder(path: Path, texts: dict[str, str]) -> None:
         )
 
 
-def _sources_by_id(tables: Rows) -> dict[str, Source]:
-    return {row["id"]: Source(**row.cells()) for row in tables["sources.csv"]}
-
-
-def _material(meta: RecordMeta, tables: Rows) -> Material:
-    statements: dict[str, Statement] = {}
-    for statement, _, _ in _statements_of_rows(meta, tables):
-        key = statement.id  # a hash, worked out once
-        first = statements.setdefault(key, statement)
-        # Said twice by one source: keep the same locator, note and wording in any order.
-        if _order_of_statement(statement) < _order_of_statement(first):
-            statements[key] = statement
-    sources = _sources_by_id(tables)
-    judgements = {Judgement(**row.cells()) for row in tables.get("judgements.csv", [])}
-    return Material(
-        meta,
-        tuple(sources[key] for key in sorted(sources)),
-        tuple(statements[key] for key in sorted(statements)),
-        tuple(sorted(judgements, key=_content_of_judgement)),
-    )
-
-
 def _order_of_statement(statement: Statement) -> tuple[str, str, str]:
     return (statement.locator, statement.note, statement.raw)
 
 
 def _content_of_judgement(j: Judgement) -> tuple[str, ...]:
     return (j.on, j.kind, j.subject, j.object, j.by, j.why, j.method)
-
-
-def _statements_of_rows(meta: RecordMeta, tables: Rows) -> Iterator[tuple[Statement, str, int]]:
-    """Every statement of every row, with its file and line."""
-    sources = _sources_by_id(tables)
-    for file, row in ((file, row) for file, rows in tables.items() for row in rows):
-        if not isinstance(row, FactRow):
-            continue
-        source = sources[row["source"]]
-        about = {"side": source.side, **row.about()}
-        subject = row.subject
-        for name, value, raw in row.values():
-            statement = Statement(
-                record=meta.id,
-                subject=subject,
-                property=name,
-                value=value,
-                source=source.id,
-                raw=raw,
-                language=source.language,
-                locator=row["locator"],
-                note=row["note"],
-                certainty=row["certainty"],
-                coder=meta.coder,
-                method=meta.method,
-                **about,
-            )
-            yield statement, file, row.line

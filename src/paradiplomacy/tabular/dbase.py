@@ -54,11 +54,13 @@ def code_page(path: Path) -> str:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith(".cpg")]
-            said = archive.open(names[0]).read(40) if names else b""
+            content = archive.open(names[0]).read(40) if names else b""
     else:
         beside = path.with_suffix(".cpg")
-        said = beside.read_bytes()[:40] if beside.is_file() else b""
-    number = re.sub(r"(?i)^(ansi|oem|windows)?[ -]*(?=\d+$)", "cp", said.decode("latin-1").strip())
+        content = beside.read_bytes()[:40] if beside.is_file() else b""
+    number = re.sub(
+        r"(?i)^(ansi|oem|windows)?[ -]*(?=\d+$)", "cp", content.decode("latin-1").strip()
+    )
     return encoding_or_none(number)
 
 

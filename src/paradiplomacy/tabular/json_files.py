@@ -117,14 +117,14 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
         loaded = _objects_by_line(text)
         if loaded is None:
             raise FileError(file, f"{error}; fetch or copy the file again") from None
-    said: Mapping[str, Any] = loaded if isinstance(loaded, dict) else {}
-    fields = said.get("fields")
+    answer: Mapping[str, Any] = loaded if isinstance(loaded, dict) else {}
+    fields = answer.get("fields")
     described = {
         str(field["name"]): field
         for field in (fields if isinstance(fields, list) else ())
         if isinstance(field, dict) and "name" in field
     }
-    reference = said.get("spatialReference")
+    reference = answer.get("spatialReference")
     numbers = map(str, reference.values()) if isinstance(reference, dict) else ()
     in_metres = not _WEB_MERCATOR.isdisjoint(numbers)  # as maps on the web draw them
     rows = _parted(_objects(loaded, file))

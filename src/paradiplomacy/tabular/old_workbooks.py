@@ -94,7 +94,7 @@ def _marks_of_stream(stream: bytes) -> dict[str, dict[int, dict[int, str | int]]
         elif kind == _SHEET_ENDS:
             break
     of_forms = ((at, signs_of_date(codes.get(form))) for at, form in enumerate(forms))
-    signs = {at: shown for at, shown in of_forms if shown}
+    signs = {at: length for at, length in of_forms if length}
     return {name: _marks_of_sheet(stream, at, signs) for name, at in sheets.items() if signs}
 
 
@@ -120,6 +120,6 @@ def _marks_of_sheet(
             styles = struct.iter_unpack("<HI", body[4:-2])
             cells = [(row, first + i, style) for i, (style, _) in enumerate(styles)]
         for row, column, style in cells:
-            if shown := signs.get(style):
-                marks.setdefault(row + 1, {})[column + 1] = shown
+            if length := signs.get(style):
+                marks.setdefault(row + 1, {})[column + 1] = length
     return marks

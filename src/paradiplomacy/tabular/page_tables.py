@@ -105,8 +105,8 @@ def _hung(hanging: dict[int, tuple[str, int]], column: int) -> str:
 
 
 def _span_of_cell(cell: Any, name: str) -> int:
-    said = str(cell.attributes.get(name) or "")
-    return min(int(said), 500) if said.isdecimal() and int(said) else 1
+    span = str(cell.attributes.get(name) or "")
+    return min(int(span), 500) if span.isdecimal() and int(span) else 1
 
 
 def check_depth(text: str, file: str) -> None:
@@ -192,19 +192,19 @@ def _rows_of_page_lists(root: Any) -> Iterator[list[str]]:
     for node in root.traverse(include_text=False):
         if re.fullmatch("h[1-6]", node.tag):
             level = int(node.tag[1])
-            headings = {at: said for at, said in headings.items() if at < level}
+            headings = {at: text for at, text in headings.items() if at < level}
             headings[level] = above = _text_of_node(node)
         elif node.tag == "dt" or (node.tag == "p" and node.css_first("b, strong")):
             bold = node if node.tag == "dt" else node.css_first("b, strong")
             if _text_of_node(bold) and _text_of_node(node).startswith(_text_of_node(bold)):
                 above = _text_of_node(bold)
         elif node.tag == "li" and node.css_first("ul, ol") is None:
-            said = [text for level, text in sorted(headings.items()) if level > 1]
-            if not any(_SECTIONS_LEFT_OUT.fullmatch(text) for text in said):
+            sections = [text for level, text in sorted(headings.items()) if level > 1]
+            if not any(_SECTIONS_LEFT_OUT.fullmatch(text) for text in sections):
                 text = _text_of_node(node)
                 if text and len(text) <= _LONGEST:
                     yield [
-                        " / ".join(said),
+                        " / ".join(sections),
                         above,
                         _item_above(node),
                         *_split_list_item(text, _country_of_flag_image(node)),

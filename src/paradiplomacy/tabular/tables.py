@@ -145,8 +145,8 @@ def _open_table(
         cut = re.search(r'"exceededTransferLimit"\s*:\s*true', text) is not None
         unread = ("rows that the server kept back (exceededTransferLimit)",) if cut else ()
         return TableReader(name, json_rows(text, name), unread=unread)
-    listed, others = html_rows(text, name, number=table_format.sheet)
-    unread = (f"{others} other tables of the page",) if others else ()
+    listed, more = html_rows(text, name, number=table_format.sheet)
+    unread = (f"{more} other tables of the page",) if more else ()
     return TableReader(name, iter(listed), unread=unread, sheet="1")
 
 
@@ -312,7 +312,7 @@ def _fit_rows_to_columns(
 
 def _remark_on_extra_cells(name: str, sheet: str, row: TableRow, width: int) -> Problem:
     """Cells right of the last column that the header names: they are not read."""
-    from paradiplomacy.tabular.workbook_marks import column_letters
+    from xlsxwriter.utility import xl_col_to_name
 
     at = next(i for i, cell in enumerate(row.cells) if i >= width and cell.strip())
     return Problem(
@@ -320,6 +320,6 @@ def _remark_on_extra_cells(name: str, sheet: str, row: TableRow, width: int) -> 
         row.line,
         "",
         f"the row is taken without {row.cells[at][:40]!r}, which stands in column "
-        f"{column_letters(at + 1)} of the sheet {sheet!r}, right of the last column that the "
+        f"{xl_col_to_name(at)} of the sheet {sheet!r}, right of the last column that the "
         "header names; give that column a name, or move the remark",
     )

@@ -163,12 +163,12 @@ def _encoding_error(
     elif likely[0].encoding in UTF8:
         todo = f"it would read {likely[0].sample!r}; name no other encoding"
     else:
-        first, *others = likely
+        first, *rest = likely
         todo = f"in {first.encoding} it would read '{first.sample}'"
-        todo += "".join(f", in {other.encoding} '{other.sample}'" for other in others) + "; "
+        todo += "".join(f", in {other.encoding} '{other.sample}'" for other in rest) + "; "
         if how:
-            todo += "if one of them is right, " if others else "if that is right, "
-            todo += how.format(encoding=first.encoding) + " (or that one)" * bool(others) + ", or "
+            todo += "if one of them is right, " if rest else "if that is right, "
+            todo += how.format(encoding=first.encoding) + " (or that one)" * bool(rest) + ", or "
         todo += _SAVE
     return FileError(name, f"{message}; {todo}", row=row)
 

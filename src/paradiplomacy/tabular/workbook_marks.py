@@ -142,16 +142,3 @@ def signs_of_date(form: str | None) -> int:
     code = _NO_SIGNS.sub("", form or "").lower()
     is_vague = re.search("[ye]", code) and "d" not in code
     return (7 if "m" in code else 4) if is_vague else 0
-
-
-def column_letters(number: int) -> str:
-    """Name of a column, from 1.
-
-    >>> column_letters(5), column_letters(28)
-    ('E', 'AB')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -19,24 +19,20 @@ _MOST_CELLS = 20_000_000
 _WIDEST = 16_384
 
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_TYPES, _PACKAGE = "[content_types].xml", "_rels/.rels"
+_TYPES = "[content_types].xml"
 _STRINGS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 class ChosenSheet(NamedTuple):
-    """A sheet: its name, those of all sheets, its XML, that of the texts and styles of cells.
-
-    `repacked` is a workbook of the parts that were checked: whoever parses it sees no others.
-    """
+    """A sheet: its name, those of all sheets, its XML, that of the texts and styles of cells."""
 
     title: str
     titles: list[str]
     xml: bytes
     strings: bytes
     styles: bytes
-    repacked: bytes
 
 
 def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenSheet:
@@ -45,11 +41,10 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     Raises FileError: There is no such sheet, or the workbook is none or implausible.
     """
     parts = _check_parts_of_workbook(archive, file)
-    book, relations = archive.read(parts[_BOOK]), archive.read(parts[_RELATIONS])
-    targets = _targets(relations)
+    targets = _targets(archive.read(parts[_RELATIONS]))
     listed = [
         (sheet.get("name", ""), targets.get(sheet.get(_ID) or sheet.get(_STRICT_ID) or "", ""))
-        for sheet in fromstring(book).iter()
+        for sheet in fromstring(archive.read(parts[_BOOK])).iter()
         if sheet.tag.rpartition("}")[2] == "sheet"
     ]
     sheets = [(title, part) for title, part in listed if part in parts]
@@ -57,17 +52,9 @@ def chosen_sheet(archive: zipfile.ZipFile, file: str, *, name: str) -> ChosenShe
     if not sheets:
         raise FileError(file, "has no sheet with cells")
     title, part = sheets[titles.index(chosen_title(titles, file, name=name))]
-    whole_parts = (_TYPES, _PACKAGE, _STRINGS, _STYLES)
-    contents = {parts[other]: archive.read(parts[other]) for other in whole_parts if other in parts}
-    xml = contents[parts[part]] = archive.read(parts[part])
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w") as repacked:
-        for at, content in ((_BOOK, book), (_RELATIONS, relations), *contents.items()):
-            repacked.writestr(at, content)
-    strings = contents.get(parts.get(_STRINGS, ""), b"")
-    return ChosenSheet(
-        title, titles, xml, strings, contents.get(parts.get(_STYLES, ""), b""), into.getvalue()
-    )
+    needed = (parts.get(each, "") for each in (part, _STRINGS, _STYLES))
+    xml, strings, styles = (archive.read(each) if each else b"" for each in needed)
+    return ChosenSheet(title, titles, xml, strings, styles)
 
 
 def chosen_title(titles: Sequence[str], file: str, *, name: str) -> str:
@@ -102,26 +89,28 @@ def marks_of_opendocument(
     title = ""
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         kind = element.tag.rpartition("}")[2]
-        said = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+        attributes = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         if event == "start":
             if kind == "table":
-                title, row, of_columns = said.get("name", ""), 0, []
+                title, row, of_columns = attributes.get("name", ""), 0, []
             elif kind == "table-row":
-                times, across, at = int(said.get("number-rows-repeated", 1)), 0, 0
+                times, across, at = int(attributes.get("number-rows-repeated", 1)), 0, 0
             continue
-        repeated = int(said.get("number-columns-repeated", 1))
+        repeated = int(attributes.get("number-columns-repeated", 1))
         if kind == "date-style":
-            shown = {part.tag.rpartition("}")[2] for part in element}
-            vague[said.get("name", "")] = 0 if "day" in shown else 7 if "month" in shown else 4
-        elif kind == "style" and said.get("data-style-name") in vague:
-            vague[said.get("name", "")] = vague[said["data-style-name"]]
+            parts = {part.tag.rpartition("}")[2] for part in element}
+            vague[attributes.get("name", "")] = (
+                0 if "day" in parts else 7 if "month" in parts else 4
+            )
+        elif kind == "style" and attributes.get("data-style-name") in vague:
+            vague[attributes.get("name", "")] = vague[attributes["data-style-name"]]
         elif kind == "table-column":
-            of_columns += [said.get("default-cell-style-name", "")] * min(repeated, _WIDEST)
+            of_columns += [attributes.get("default-cell-style-name", "")] * min(repeated, _WIDEST)
         elif kind in ("table-cell", "covered-table-cell"):
-            style = said.get("style-name") or "".join(of_columns[at : at + 1])
+            style = attributes.get("style-name") or "".join(of_columns[at : at + 1])
             at += repeated
             across += repeated if len(element) else 0
-            if "date-value" in said and (signs := vague.get(style)):
+            if "date-value" in attributes and (signs := vague.get(style)):
                 marks.setdefault(title, {}).setdefault(row + 1, {})[at] = signs
         elif kind == "table-row":
             cells += times * across

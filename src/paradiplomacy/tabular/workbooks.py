@@ -79,7 +79,7 @@ def _read_sheet_of_workbook(data: bytes, file: str, name: str) -> TableReader:
                 chosen = chosen_sheet(archive, file, name=name)
                 # Before calamine reads the sheet: it makes room for every cell up to the last.
                 marks, hidden = marks_of(chosen.xml, chosen.strings, chosen.styles, file)
-                data, name, titles = chosen.repacked, chosen.title, chosen.titles
+                name, titles = chosen.title, chosen.titles
     else:
         of_sheets = marks_of_old_workbook(data)
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -112,7 +112,7 @@ def _complete_sheet_rows(
         for column, mark in marks.get(number + 1, {}).items():
             cells += [""] * (column - len(cells))
             at = column - 1
-            cells[at] = mark if isinstance(mark, str) else _as_shown(cells[at], mark)
+            cells[at] = mark if isinstance(mark, str) else _as_vague_as_cell(cells[at], mark)
         while coming and coming[-1][0][0] <= number:
             range_ = coming.pop()
             left = range_[0][1]
@@ -128,7 +128,7 @@ def _complete_sheet_rows(
             yield TableRow(number + 1, cells)
 
 
-def _as_shown(day: str, length: int) -> str:
+def _as_vague_as_cell(day: str, length: int) -> str:
     """A day without the 1 that stands there because a cell shows no day, or no month."""
     ends = ((4, "-01-01"), (7, "-01"))
     return next((day[:n] for n, end in ends if n >= length and day[n:] == end), day)

@@ -15,7 +15,6 @@ from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.sources.mapped import read_mapped_table
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import TableFormat, read_table
-from paradiplomacy.tabular.workbook_marks import column_letters
 from paradiplomacy.tabular.workbooks import read_sheet
 
 HEAD = ("city1", "country1", "city2", "country2")
@@ -347,13 +346,6 @@ def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
         archive.writestr("XL/worksheets/Sheet1.xml", b"<x/>")
     with pytest.raises(RecordError, match="has two parts of one name"):
         read(tmp_path, path)
-
-
-@pytest.mark.parametrize("number", [1, 26, 27, 52, 702, 703, 16_384])
-def test_a_column_has_the_letters_of_a_spreadsheet(number: int) -> None:
-    from openpyxl.utils import get_column_letter
-
-    assert column_letters(number) == get_column_letter(number)
 
 
 def _changed(path: Path, part: str, old: bytes, new: bytes, *also: bytes) -> Path:

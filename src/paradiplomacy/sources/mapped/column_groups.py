@@ -35,14 +35,18 @@ def sort_desk(columns: Sequence[TableColumn]) -> tuple[str, dict[str, str]] | No
     """
     has_day = any("established" in named_by(column.name, "columns") for column in columns)
     for table, (of_table, telling) in _MARKS.items():
-        found: dict[str, str] = {}
+        by_name: dict[str, str] = {}
         for column in columns:
-            named = [name for name in named_by(column.name, table) if name not in found]
+            named = [name for name in named_by(column.name, table) if name not in by_name]
             if named and not _is_a_place(column.name):
-                found[named[0]] = column.name
-        is_told = _NEEDED[table] <= found.keys() and telling & found.keys()
-        if is_told and len(of_table & found.keys()) > 1 and not (table == "contacts" and has_day):
-            return table, found
+                by_name[named[0]] = column.name
+        is_enough = _NEEDED[table] <= by_name.keys() and telling & by_name.keys()
+        if (
+            is_enough
+            and len(of_table & by_name.keys()) > 1
+            and not (table == "contacts" and has_day)
+        ):
+            return table, by_name
     return None
 
 
@@ -83,8 +87,8 @@ def join_versions(
             continue  # a name in its own letters is one that the record keeps
         main = next((each for each in (language, "en") if each in of_text), next(iter(of_text)))
         versions[of_text[main]] = {code: of_text[code] for code in of_text if code != main}
-    others = {name for of_text in versions.values() for name in of_text.values()}
-    return [column for column in columns if column.name not in others], versions
+    in_other_languages = {name for of_text in versions.values() for name in of_text.values()}
+    return [column for column in columns if column.name not in in_other_languages], versions
 
 
 def _language_of_suffix(suffix: str) -> str:

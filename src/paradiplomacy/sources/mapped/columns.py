@@ -104,10 +104,10 @@ class _Sorter:
         best: Mapping[str, int] = {}
         for column in self._columns.values():
             cells = set(column.cells)
-            found = languages_naming(cells) if len(cells) > 1 else {}
-            most = max(found.values(), default=0)
+            counts = languages_naming(cells) if len(cells) > 1 else {}
+            most = max(counts.values(), default=0)
             if most * 2 > len(cells) and most > max(best.values(), default=1):
-                best = found
+                best = counts
         if "en" in best:
             return named
         known = (language for language in (named, *known_languages(), *best) if language in best)
@@ -132,8 +132,8 @@ class _Sorter:
             self._keep_best("date", lambda n: not (named_by(n, "since") or named_by(n, "kinds")))
         slots = SlotColumns(table, self._languages[:1])
         open_: list[tuple[str, str]] = []
-        for name, told in self._roles.items():
-            role = _AS[table].get(told, told)
+        for name, by_name in self._roles.items():
+            role = _AS[table].get(by_name, by_name)
             if role in OF_AN_END:
                 mark = next(iter(named_by(name, "ends")), "")
                 if mark and role not in slots.ends[mark]:
@@ -149,8 +149,8 @@ class _Sorter:
             slots.ends["a"], slots.ends["b"] = slots.ends["b"], slots.ends["a"]
         self._mend_pairs(slots)
         for end, roles in slots.ends.items():
-            if "name" in roles and "country" not in roles and (found := self._country(roles)):
-                slots.countries[end] = found
+            if "name" in roles and "country" not in roles and (countries := self._country(roles)):
+                slots.countries[end] = countries
         used = {
             *slots.shared.values(),
             *(c for roles in slots.ends.values() for c in roles.values()),
@@ -163,12 +163,12 @@ class _Sorter:
         """Take for names of places a column of no other role in which the gazetteer finds most."""
         likely = [c for c in self._columns.values() if not self._roles[c.name] and c.cells]
         self._roles |= dict.fromkeys((column.name for column in likely), "name")
-        found = {
+        shares = {
             c.name: c.share(lambda cell: self._places.get(_key_of_column_name(cell)))
             for c in likely
         }
-        best = max(found, key=lambda name: found[name], default="")
-        for name in found.keys() - ({best} if best and found[best] > _HALF else set()):
+        best = max(shares, key=lambda name: shares[name], default="")
+        for name in shares.keys() - ({best} if best and shares[best] > _HALF else set()):
             self._roles[name] = ""
 
     def _keep_best(self, role: str, worth: Callable[[str], Any]) -> None:
@@ -246,10 +246,14 @@ class _Sorter:
             "kind": lambda cell: named_by(cell, "kinds"),
             "status": lambda cell: named_by(cell, "standings"),
         }
-        told = len(set(column.cells)) > 1
+        varies = len(set(column.cells)) > 1
         least = {"country": _MANY, "established": _MANY}
         return next(
-            (r for r, test in tests.items() if told and column.share(test) >= least.get(r, _MOST)),
+            (
+                r
+                for r, test in tests.items()
+                if varies and column.share(test) >= least.get(r, _MOST)
+            ),
             "",
         )
 
@@ -270,14 +274,14 @@ class _Sorter:
             return column.share(least[role][1]) > least[role][0]
         few = len(set(column.cells)) <= _MOST_WORDS
         if role == "status":
-            standings = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
-            known = column.share(_is_standing)
+            statuses = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
+            known = column.share(_is_status_word)
             return few and (
-                known > _HALF or any(said and said != ["active"] for said in standings.values())
+                known > _HALF or any(named and named != ["active"] for named in statuses.values())
             )
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
-            words = column.share(lambda cell: not re.search(r"\d", cell) and _is_standing(cell))
+            words = column.share(lambda cell: not re.search(r"\d", cell) and _is_status_word(cell))
             return all(map(is_unknown, column.cells)) or (years > 0.3 and years >= words)
         if role in ("kind", "travelled"):
             return few and not (role == "kind" and _says_who_went(column))
@@ -335,8 +339,8 @@ class _Sorter:
     def _fits(self, slots: SlotColumns, end: str, role: str, column: str) -> float:
         """A score of how well a column goes with an end: where it stands, and where places are."""
         order = list(self._columns)
-        apart = order.index(column) - order.index(slots.ends[end]["name"])
-        worth = 1.0 / apart if apart > 0 else 0.5 / -apart
+        distance = order.index(column) - order.index(slots.ends[end]["name"])
+        worth = 1.0 / distance if distance > 0 else 0.5 / -distance
         if role in ("latitude", "longitude", "coordinates"):
             return worth + 2.0 * self._as_many(column, slots.ends[end]["name"])
         if role != "country":
@@ -346,12 +350,12 @@ class _Sorter:
             return worth
         names = self._columns[slots.ends[end]["name"]].cells
         codes = [country_and_region(c, self._languages)[0] for c in self._columns[column].cells]
-        found = [
+        hits = [
             code in self._places.get(_key_of_column_name(name), {})
             for name, code in zip(names, codes, strict=False)
             if code
         ]
-        return worth + (2.0 * sum(found) / len(found) if found else 0.0)
+        return worth + (2.0 * sum(hits) / len(hits) if hits else 0.0)
 
     def _as_many(self, column: str, name: str) -> float:
         """How near the number of distinct points is to that of distinct names: 1 where equal."""
@@ -376,12 +380,12 @@ class _Sorter:
             for cell in self._columns[name].cells
         }
         keys = {_key_of_column_name(cell) for cell in cells} - {""}
-        found: dict[str, dict[str, int]] = defaultdict(dict)
+        by_key: dict[str, dict[str, int]] = defaultdict(dict)
         listed = gazetteer().index(keys=keys)
         sizes = dict(gazetteer().frame.select("id", "population").iter_rows())
         for country, key, place, _ in listed.iter_rows():
-            found[key][country] = max(found[key].get(country, 0), sizes[place])
-        return found
+            by_key[key][country] = max(by_key[key].get(country, 0), sizes[place])
+        return by_key
 
     def _country(self, roles: Mapping[str, str]) -> tuple[list[str], float] | None:
         """Countries in which most places of a column lie, the likeliest first, and how many do."""
@@ -399,13 +403,13 @@ class _Sorter:
         for division in divisions:
             for country in countries_divided(division):
                 worth[country] += log(1_000_000)
-        there = {country: sum(country in places for places in names) for country in worth}
+        times = {country: sum(country in places for places in names) for country in worth}
         best = max(sorted(worth), key=lambda country: worth[country], default="")
-        if not best or there[best] < _HALF * len(names):
+        if not best or times[best] < _HALF * len(names):
             return None
         least = worth[best] * _AS_LARGE
-        rivals = [c for c in worth if c != best and there[c] >= there[best] and worth[c] > least]
-        return [best, *sorted(rivals)], there[best] / len(names)
+        rivals = [c for c in worth if c != best and times[c] >= times[best] and worth[c] > least]
+        return [best, *sorted(rivals)], times[best] / len(names)
 
 
 def _says_who_went(column: TableColumn) -> bool:
@@ -425,7 +429,7 @@ def _key_of_column_name(name: str) -> str:
     return name_key(re.sub(r"[(（\[].*|[,，/|].*", "", in_two_scripts(name)[0]))
 
 
-def _is_standing(cell: str) -> bool:
+def _is_status_word(cell: str) -> bool:
     """True of *active* and *ended*, and of *yes* and *no*."""
     return bool(named_by(cell, "standings") or named_by(cell, "answers"))
 

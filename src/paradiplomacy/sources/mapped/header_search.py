@@ -45,26 +45,26 @@ def locate_table(
     """
     usual = TableFormat().written_in(encoding)
     rows, sheets = first_rows(path, usual, how=ENCODING_OPTION)
-    found = {sheets[0] if sheets else "": (*_header_in(rows), rows)}
+    headers = {sheets[0] if sheets else "": (*_header_in(rows), rows)}
     for sheet in sheets[1:_MOST_SHEETS]:
         try:
             of_sheet, _ = first_rows(path, usual.model_copy(update={"sheet": sheet}))
         except RecordError:
             continue
-        found[sheet] = (*_header_in(of_sheet), of_sheet)
-    best = max(found, key=lambda sheet: found[sheet][0])
-    _, line, height, rows = found[best]
-    said: dict[str, Any] = {} if best in ("", *sheets[:1]) else {"sheet": best}
+        headers[sheet] = (*_header_in(of_sheet), of_sheet)
+    best = max(headers, key=lambda sheet: headers[sheet][0])
+    _, line, height, rows = headers[best]
+    settings: dict[str, Any] = {} if best in ("", *sheets[:1]) else {"sheet": best}
     if line > 1 and rows and line != rows[0].line:
-        said["header"] = line
+        settings["header"] = line
     if height > 1:
-        said["header_rows"] = height
+        settings["header_rows"] = height
     header = _names_at(rows, line, height)
     all_below = [_cleaned(row.cells) for row in rows if row.line >= line][height:]
     below = [cells for cells in all_below if any(cells) and not why_no_listing(cells, header)]
-    said |= _how_filled(header, below)
-    others = tuple(s for s in found if s != best and found[s][0] > 1)
-    return usual.model_copy(update=said), said, others
+    settings |= _how_filled(header, below)
+    other_sheets = tuple(s for s in headers if s != best and headers[s][0] > 1)
+    return usual.model_copy(update=settings), settings, other_sheets
 
 
 def begins_another(cells: Sequence[str], columns: Sequence[str]) -> bool:

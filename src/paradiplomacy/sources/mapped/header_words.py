@@ -128,7 +128,7 @@ def is_personal(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text)
     if re.search(r"[\w.+-]+@[\w-]+\.\w", plain):
         return True
-    return any(_is_telephone(plain, found) for found in _NUMBER.finditer(plain))
+    return any(_is_telephone(plain, number) for number in _NUMBER.finditer(plain))
 
 
 def _is_telephone(text: str, number: re.Match[str]) -> bool:

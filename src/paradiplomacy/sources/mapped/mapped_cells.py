@@ -69,7 +69,7 @@ def remark_of(text: str) -> str:
     return text
 
 
-def shown_remark_of(text: str) -> str:
+def visible_remark_of(text: str) -> str:
     """A remark that pages may show: one without an address or a number of a person.
 
     Raises ValueError: It is none.

@@ -85,7 +85,7 @@ class MappedCell(_Part):
     languages: dict[LanguageCode, ColumnName] = {}
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> MappedCell:
+    def _exactly_one(self) -> MappedCell:
         if bool(self.column) == bool(self.constant):
             raise ValueError("expected a column or a constant, and one of the two only")
         if self.constant and (self.values or self.if_empty):
@@ -211,7 +211,7 @@ class MappedEnd(_Part):
     level: LevelChoice = LevelChoice(constant=Level.CITY)
 
     @model_validator(mode="after")
-    def _both_or_neither(self) -> MappedEnd:
+    def _go_together(self) -> MappedEnd:
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("latitude and longitude go together; give both, or coordinates")
         if self.latitude is not None and self.coordinates is not None:
@@ -248,8 +248,8 @@ def year_of_column(column: str) -> str:
     >>> [year_of_column(name) for name in ("2019", "Besuche 2020", "2019/20", "Since 1990-2000")]
     ['2019', '2020', '', '']
     """
-    found = re.fullmatch(r"(\D*)((?:19|20)\d\d)(?:年|년)?(?:\.0)?(\D*)", column.strip())
-    return found[2] if found else ""
+    match = re.fullmatch(r"(\D*)((?:19|20)\d\d)(?:年|년)?(?:\.0)?(\D*)", column.strip())
+    return match[2] if match else ""
 
 
 class Known(_Part):
@@ -317,7 +317,7 @@ class Condition(_Part):
     is_not: Annotated[list[str], OneOrMore] = []
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Condition:
+    def _exactly_one(self) -> Condition:
         if bool(self.is_) == bool(self.is_not):
             raise ValueError("expected is or is_not, with the cells meant, and one of the two only")
         return self

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.mapped.table import MappedTableReader, open_mapped_table
-from paradiplomacy.tabular.characters import clean
-from paradiplomacy.tabular.rows import TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +71,35 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     >>> [(c.key, cell.cell, cell.becomes) for c in preview.columns for cell in c.cells]
     [('a.country', 'Albanien', 'AL'), ('b.country', 'Turkey', 'TR')]
     """
-    rows = list(open_mapped_table(path, mapping, **options).table.rows)
-    counted = [row for row in rows if isinstance(row, TableRow)]
     reader = open_mapped_table(path, mapping, **options)
     extract = reader.read()
     named: dict[str, str] = {}
     for key, column in reader.mapping.named_columns():
         if not key.startswith(("file", "ignore", "only_where")):
             named.setdefault(column, key.removesuffix(".column"))
-    columns = reader.table.columns
     asked = {(problem.field, text): problem.message for text, problem in reader.asked}
-    cells = {
-        column: Counter(filter(None, (clean(row.cells[columns.index(column)]) for row in counted)))
-        for column in named
-    }
-    unread = [row for row in rows if isinstance(row, Problem)]
-    left = sorted([*reader.left_rows, *unread], key=lambda p: p.row)
     return TablePreview(
-        tuple(_preview_column(of, key, cells[of], reader, asked) for of, key in named.items()),
-        rows=len(rows),
-        taken=len(rows) - len({problem.row for problem in left}),
-        left_rows=tuple(left),
+        tuple(_preview_column(column, key, reader, asked) for column, key in named.items()),
+        rows=reader.rows,
+        taken=reader.rows - len({problem.row for problem in reader.left_rows}),
+        left_rows=tuple(sorted(reader.left_rows, key=lambda p: p.row)),
         problems=tuple(sorted((*extract.skipped, *extract.doubts), key=lambda p: p.row)),
         extract=extract,
     )
 
 
 def _preview_column(
-    column: str,
-    key: str,
-    cells: Counter[str],
-    reader: MappedTableReader,
-    asked: dict[tuple[str, str], str],
+    column: str, key: str, reader: MappedTableReader, asked: dict[tuple[str, str], str]
 ) -> ColumnPreview:
-    shown = [
+    cells = reader.cells[column]
+    previews = [
         CellPreview(cell, times, becomes, question)
         for cell, times in cells.items()
         for becomes in [reader.readings.get((column, cell), "")]
         for question in [asked.get((column, cell), "")]
         if question or becomes not in ("", cell)
     ]
-    shown.sort(key=lambda cell: (not cell.asked, -cell.times))
-    unread = sum(cell.times for cell in shown if cell.asked and not cell.becomes)
+    previews.sort(key=lambda cell: (not cell.asked, -cell.times))
+    unread = sum(cell.times for cell in previews if cell.asked and not cell.becomes)
     filled = sum(cells.values())
-    return ColumnPreview(column, key, filled, filled - unread, tuple(shown))
+    return ColumnPreview(column, key, filled, filled - unread, tuple(previews))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from paradiplomacy.sources.place_names import folded
 
-_ALIKE = 85.0
+_SIMILARITY = 85.0
 """Similarity, 0 to 100, from which two descriptions are taken for one."""
 
 
@@ -33,10 +33,12 @@ def earlier_activity(
 
     day = "; ".join(facts.get("date", ()))
     bare = [name.partition("(")[0].partition(",")[0].strip() for name in (a, b)]
-    said = folded("; ".join(facts.get("description", ())), {})
+    description = folded("; ".join(facts.get("description", ())), {})
     if not day:
         return 0
-    there = seen.setdefault((day, folded(" ".join(bare), {})), [])
-    found = next((row for row, words in there if fuzz.ratio(said, words) >= _ALIKE), 0)
-    there.append((line, said))
-    return found
+    same_day = seen.setdefault((day, folded(" ".join(bare), {})), [])
+    earlier = next(
+        (row for row, words in same_day if fuzz.ratio(description, words) >= _SIMILARITY), 0
+    )
+    same_day.append((line, description))
+    return earlier

@@ -25,7 +25,7 @@ from paradiplomacy.sources.mapped.mapped_cells import (
     date_of,
     name_of,
     remark_of,
-    shown_remark_of,
+    visible_remark_of,
     wikidata_id_of,
 )
 from paradiplomacy.sources.mapped.mapping import DeskCell, MappedEnd, desk_columns
@@ -120,27 +120,29 @@ class RowReader(YearCells):
         if desk_columns(mapping.table):
             return self._desk_row(row, source)
         is_tie = mapping.table == "ties"
-        said: dict[str, Any] = self._tie(row) if is_tie else {}
+        stated: dict[str, Any] = self._tie(row) if is_tie else {}
         a, b = (self._place(row, end) for end in (mapping.a, mapping.b))
         if (a.identified_by, a.country) == (b.identified_by, b.country):
             raise UnfitError(
                 column_of_cell(mapping.b.name),
                 f"pairs {a.name} with itself; correct one end, or remove the row",
             )
-        said |= self._dates(row) if is_tie else self._activity(row, a, b)
-        if mapping.status and said.get("status"):
-            self._check_status(row, mapping.status.column, said)
+        stated |= self._dates(row) if is_tie else self._activity(row, a, b)
+        if mapping.status and stated.get("status"):
+            self._check_status(row, mapping.status.column, stated)
         in_years = self._in_years(row)
         if mapping.years and not is_tie and not in_years:
             raise UnfitError(mapping.years.column[0], "no year is marked: mark one")
-        note = self._text(row, "note", shown_remark_of)
-        if mapping.note and is_tie and not any(map(said.get, ("suspended", "ended", "status"))):
-            for standing in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
-                why = f"may say that the tie is {standing}; if so, give it a `status`"
+        note = self._text(row, "note", visible_remark_of)
+        if mapping.note and is_tie and not any(map(stated.get, ("suspended", "ended", "status"))):
+            for status in [s for s in named_by(note, "standings")[:1] if s != Status.ACTIVE]:
+                why = f"may say that the tie is {status}; if so, give it a `status`"
                 self._ask(row, column_of_cell(mapping.note), note, why)
-        who = self._optional(row, mapping.participants, lambda text: shown_remark_of(name_of(text)))
+        who = self._optional(
+            row, mapping.participants, lambda text: visible_remark_of(name_of(text))
+        )
         if (n := persons_of(who)) and len(n) < 7:
-            said["facts"] = {**said["facts"], "participants": (n,)}
+            stated["facts"] = {**stated["facts"], "participants": (n,)}
         if mapping.participants and who and who != n:
             note = "; ".join(filter(None, (f"participants: {who}", note)))
             column = column_of_cell(mapping.participants)
@@ -158,17 +160,17 @@ class RowReader(YearCells):
             in_years=in_years,
             left_out=tuple(self._left_out),
             doubts=tuple(self._doubts),
-            **said,
+            **stated,
         )
 
-    def _check_status(self, row: TableRow, column: str, said: Mapping[str, Any]) -> None:
+    def _check_status(self, row: TableRow, column: str, stated: Mapping[str, Any]) -> None:
         """Ask about a status that holds a date of its own, or goes ill with an end."""
-        text, ended = row.cells[self._at[column]] if column else "", said.get("ended")
-        if ended and said["status"] != Status.ENDED:
+        text, ended = row.cells[self._at[column]] if column else "", stated.get("ended")
+        if ended and stated["status"] != Status.ENDED:
             self._ask(
                 row, column, text, f"goes ill with an end, {ended}, which counts; correct one"
             )
-        elif re.search(r"\d{2}", text) and not (ended or said.get("suspended")):
+        elif re.search(r"\d{2}", text) and not (ended or stated.get("suspended")):
             self._ask(row, column, text, "holds a date that is not read; give it its own column")
 
     def _desk_row(self, row: TableRow, source: Source) -> MappedRow:
@@ -200,7 +202,7 @@ class RowReader(YearCells):
             a=a,
             b=b,
             source=source,
-            note=self._optional(row, mapping.note, shown_remark_of),
+            note=self._optional(row, mapping.note, visible_remark_of),
             facts=facts,
             left_out=tuple(self._left_out),
         )
@@ -215,7 +217,7 @@ class RowReader(YearCells):
                 return "; ".join(_language_codes(text))
             if column.type.words:
                 return text.lower()
-            return (shown_remark_of if self._mapping.table == "agreements" else remark_of)(text)
+            return (visible_remark_of if self._mapping.table == "agreements" else remark_of)(text)
 
         def check_desk_text(text: str) -> str:
             value = read_desk_text(text)
@@ -249,20 +251,20 @@ class RowReader(YearCells):
             "flow": flow or _flow_of(form, who),
             "giver": givers.get(who, "").replace(NOWHERE, ""),
             "through": self._optional(row, mapping.through, name_of),
-            "description": self._text(row, "description", shown_remark_of),
+            "description": self._text(row, "description", visible_remark_of),
         }
         dated = mapping.date.column if mapping.date else ()
-        told_in = [(column, row.cells[self._at[column]]) for column in dated]
+        texts = [(column, row.cells[self._at[column]]) for column in dated]
         if mapping.description:
-            told_in.insert(0, (column_of_cell(mapping.description), facts["description"]))
-        for column, done in told_in:
+            texts.insert(0, (column_of_cell(mapping.description), facts["description"]))
+        for column, done in texts:
             if named_by(done, "cancelled"):
                 self._ask(row, column, done, "may say that it was not done; if so, remove the row")
         sector = self._optional(row, mapping.sector, name_of)
         words = dict.fromkeys(sector_word(part.strip()) for part in re.split("[;、]", sector))
-        told = {name: (value,) for name, value in facts.items() if value}
+        filled = {name: (value,) for name, value in facts.items() if value}
         return {
-            "facts": told | ({"sector": tuple(words)} if sector else {}),
+            "facts": filled | ({"sector": tuple(words)} if sector else {}),
             "doubted": doubted,
             "is_to_come": self._is_later(date),
         }

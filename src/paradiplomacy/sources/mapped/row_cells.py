@@ -16,7 +16,7 @@ from paradiplomacy.language.written_dates import excel_day
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.statements import Source
 from paradiplomacy.sources.fields import kind_of
-from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, shown_remark_of
+from paradiplomacy.sources.mapped.mapped_cells import date_of, name_of, visible_remark_of
 from paradiplomacy.sources.mapped.mapping import (
     DateCell,
     MappedCell,
@@ -132,7 +132,7 @@ class RowCells:
 
     def _note_versions(self, row: TableRow, name: str, cell: MappedCell, text: str) -> None:
         for language, column in cell.languages.items():
-            other = self._optional(row, MappedCell(column=[column]), shown_remark_of)
+            other = self._optional(row, MappedCell(column=[column]), visible_remark_of)
             if other and other != text:
                 self.versions.setdefault((name, language, text), other)
 
@@ -196,9 +196,9 @@ class RowCells:
         elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
             what = "may be a year in a cell that shows days; kept as doubted"
         elif self._is_later(date):
-            kept = "announced, not done; if it was done, give a later `as_of`"
+            how = "announced, not done; if it was done, give a later `as_of`"
             what = "is later than the day to which the table speaks; kept as "
-            what += kept if is_done else "doubted"
+            what += how if is_done else "doubted"
         else:
             is_doubted = False
             what = "is read as one day between both; if it is two dates, part them"

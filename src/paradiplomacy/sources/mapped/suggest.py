@@ -165,8 +165,8 @@ def _of_desk(
         elif column.type.words:
 
             def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
-                said = [word.lower(), *named_by(word, "statuses")]
-                return next((each for each in said if each in among), "")
+                names = [word.lower(), *named_by(word, "statuses")]
+                return next((each for each in names if each in among), "")
 
             one_of = ", ".join(column.type.words)
             of_words = _suggest_values(name, of, _words(cells[of]), known, one_of)
@@ -234,11 +234,11 @@ def _suggest_values(
 ) -> list[str]:
     """A column of a few words, each with what it stands for; `FILL_IN` where nobody knows."""
     lines = [f"{key}:", f"  column: {_scalar(column)}"]
-    said = {word: known(word) for word in words}
-    shown = {word: value for word, value in said.items() if value != word}
-    if shown:
+    meanings = {word: known(word) for word in words}
+    changed = {word: value for word, value in meanings.items() if value != word}
+    if changed:
         lines.append("  values: # is this right?" + (f" One of: {one_of}" if one_of else ""))
-        lines += [f"    {_scalar(word)}: {value or FILL_IN}" for word, value in shown.items()]
+        lines += [f"    {_scalar(word)}: {value or FILL_IN}" for word, value in changed.items()]
     return lines
 
 
@@ -268,13 +268,13 @@ def _guess_status(word: str, column: str) -> str:
     asked = named_by(column, "standings")[:1] or ["active"]
     if "no" in answers and asked != ["active"]:
         return "active"
-    said = named_by(word, "standings") or asked * len(answers)
-    return "" if "no" in answers and "active" in said[:1] else next(iter(said), "")
+    named = named_by(word, "standings") or asked * len(answers)
+    return "" if "no" in answers and "active" in named[:1] else next(iter(named), "")
 
 
 def _guess_side(word: str) -> str:
-    said = named_by(word, "travelled")
-    return "both" if {"a", "b"}.issubset(said) else next(iter(said), "")
+    sides = named_by(word, "travelled")
+    return "both" if {"a", "b"}.issubset(sides) else next(iter(sides), "")
 
 
 def _suggest_date(key: str, column: str, cells: dict[str, list[str]], language: str) -> str:
@@ -359,8 +359,8 @@ def _in_versions(column: str, versions: _Versions) -> str:
     """A column, with those that hold its text in other languages."""
     if column not in versions:
         return _scalar(column)
-    others = ", ".join(f"{code}: {_scalar(name)}" for code, name in versions[column].items())
-    return f"{{column: {_scalar(column)}, languages: {{{others}}}}}"
+    languages = ", ".join(f"{code}: {_scalar(name)}" for code, name in versions[column].items())
+    return f"{{column: {_scalar(column)}, languages: {{{languages}}}}}"
 
 
 def _suggest_end(
@@ -378,16 +378,16 @@ def _suggest_end(
     if name not in versions and any(
         of and not town for of, town in zip(cells[region], cells[name], strict=True)
     ):
-        both = f"[{_scalar(name)}, {_scalar(region)}]"
-        lines[1:] = [f"  name: {both} # a row without the first is of the region itself?"]
+        names = f"[{_scalar(name)}, {_scalar(region)}]"
+        lines[1:] = [f"  name: {names} # a row without the first is of the region itself?"]
     if "country" in columns:
         lines.append(f"  country: {_scalar(columns['country'])}")
     elif end in slots.countries and slots.table == "ties":
         codes, share = slots.countries[end]
         is_sure = len(codes) == 1 and share >= SURELY
-        found = f"{share:.0%} of the places are found there"
-        asked = f"{' or '.join(codes)}? {found}; remove this line if they lie in several"
-        code, why = (codes[0], found) if is_sure else (FILL_IN, asked)
+        evidence = f"{share:.0%} of the places are found there"
+        asked = f"{' or '.join(codes)}? {evidence}; remove this line if they lie in several"
+        code, why = (codes[0], evidence) if is_sure else (FILL_IN, asked)
         lines.append(f"  country: {{constant: {code}}} # {why}")
     else:
         lines.append("  # no column names the country: the places are looked for anywhere")
@@ -407,8 +407,8 @@ def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
     cells = list(cells)
     if language == "zh" and any(re.match("民[國国]", cell) for cell in cells):
         yield "roc"
-    found = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
-    days = [(int(match[1]), int(match[3]), match[2]) for match in found if match]
+    matches = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
+    days = [(int(match[1]), int(match[3]), match[2]) for match in matches if match]
     for sign in dict.fromkeys(sign for *_, sign in days):
         if any(first > 12 for first, *_ in days):
             yield f"%d{sign}%m{sign}%Y"

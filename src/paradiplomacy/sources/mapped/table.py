@@ -118,24 +118,25 @@ _ANOTHER = (
 
 def _with_headings(table: TableReader) -> Iterator[tuple[TableRow | Problem, str]]:
     """The rows, each with what it is a heading of: a cell alone, right above a header."""
-    held: list[TableRow] = []
+    waiting: list[TableRow] = []
     for row in table.rows:
         if isinstance(row, TableRow) and sum(not cell.isspace() for cell in row.cells if cell) == 1:
-            held.append(row)
+            waiting.append(row)
             continue
-        if held:
+        if waiting:
             cells = [clean(cell) for cell in row.cells] if isinstance(row, TableRow) else []
             is_header = cells == list(table.columns) or begins_another(cells, table.columns)
-            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in held)
-            held = []
+            yield from ((each, clean("".join(each.cells)) if is_header else "") for each in waiting)
+            waiting = []
         yield row, ""
-    yield from ((each, "") for each in held)
+    yield from ((each, "") for each in waiting)
 
 
 class MappedTableReader:
     """Takes the rows of one table into an extract.
 
     `readings`: By column and cell, what it was read as.
+    `rows`, `cells`: How many rows there were, and how often each cell stands in its column.
     `left_rows`: Rows that were left out.
     `asked`: Cells that could not be read or look wrong, each with what is asked about it.
     """
@@ -147,7 +148,8 @@ class MappedTableReader:
         self._extract = Extractor(meta, [], file=table.file, method=METHOD)
         self._rows = RowReader(loaded.mapping, table, until=meta.as_of)
         self.readings = self._rows.readings
-        self._left = 0
+        self.rows = self._left = 0
+        self.cells = {column: Counter[str]() for column in table.columns}
         self._cells: dict[tuple[str, str], list[Problem]] = defaultdict(list)
         self._activities: Activities = {}
         self.left_rows: list[Problem] = []
@@ -155,16 +157,16 @@ class MappedTableReader:
 
     def read(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
-        filled = Counter[int]()
-        rows, hidden = 0, list[int]()
+        hidden = list[int]()
         for row, heads in _with_headings(self.table):
+            self.rows += 1
             if isinstance(row, Problem):
-                self._extract.skip(row.row, row.field, row.message)
+                self._leave_row(row.row, row.field, row.message)
                 continue
-            rows += 1
             hidden += [row.line] if row.line in self.table.hidden else []
-            filled.update(i for i, cell in enumerate(row.cells) if cell)
             cells = [clean(cell) for cell in row.cells]
+            for column, cell in zip(self.table.columns, cells, strict=True):
+                self.cells[column].update([cell] if cell else ())
             if begins_another(cells, self.table.columns):
                 self._leave_row(row.line, "", _ANOTHER.format(line=row.line))
                 break
@@ -179,9 +181,9 @@ class MappedTableReader:
             what = "is hidden in its sheet, but was read; remove it if it is not meant"
             self._extract.doubt(hidden[0], f"{what} (hidden rows: {len(hidden)})")
         consumed = {column for _, column in self.mapping.named_columns()}
-        for i, column in enumerate(self.table.columns):
-            if column not in consumed and filled[i]:
-                self._extract.leave_unread(column, filled[i])
+        for column, of_column in self.cells.items():
+            if column not in consumed and of_column:
+                self._extract.leave_unread(column, of_column.total())
         for sheet in self.table.unread:
             self._extract.leave_unread(sheet)
         for problem in sorted(self._of_cells(), key=lambda p: (p.row, p.field)):
@@ -189,7 +191,7 @@ class MappedTableReader:
         expect = self.mapping.expect
         extract = self._extract.close(at_least=expect.at_least, at_most=expect.at_most)
         material = extract.material
-        return replace(extract, material=replace(material, meta=self._closing(material.meta, rows)))
+        return replace(extract, material=replace(material, meta=self._closing(material.meta)))
 
     def _take(self, row: TableRow) -> None:
         if not self._rows.counts(row):
@@ -313,24 +315,24 @@ class MappedTableReader:
             **place._asdict(), identified_by=place.identified_by, source=source, locator=locator
         )
 
-    def _closing(self, meta: RecordMeta, rows: int) -> RecordMeta:
+    def _closing(self, meta: RecordMeta) -> RecordMeta:
         translations = self._translations()
         if translations:
             spoken = dict.fromkeys((*meta.languages, *(each.language for each in translations)))
             meta = replace(meta, translations=translations, languages=tuple(spoken))
         if not self._left:
             return meta
-        left = f"{self._left} of {rows} rows were left out on purpose (`only_where`)."
+        left = f"{self._left} of {self.rows} rows were left out on purpose (`only_where`)."
         return replace(meta, limits=(*meta.limits, left))
 
     def _translations(self) -> tuple[Translation, ...]:
         """Texts that the table has in other languages, too."""
         mapping = self.mapping
-        told = "exchanges.csv" if mapping.table == "activities" else f"{mapping.table}.csv"
+        file = "exchanges.csv" if mapping.table == "activities" else f"{mapping.table}.csv"
         who = mapping.source.title or mapping.record.title
         return tuple(
             sorted(
-                Translation("places.csv" if name == "name" else told, name, code, text, other, who)
+                Translation("places.csv" if name == "name" else file, name, code, text, other, who)
                 for (name, code, text), other in self._rows.versions.items()
             )
         )
@@ -341,14 +343,14 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
     if of_year is None:
         return mapped
     done = {"form": (Form.OTHER.value,), "flow": (Flow.PERSONNEL.value,), **mapped.facts}
-    said = [*mapped.facts.get("description", ()), of_year.description]
-    words = ": ".join(filter(None, said))
+    texts = [*mapped.facts.get("description", ()), of_year.description]
+    words = ": ".join(filter(None, texts))
     facts = {**done, "date": (of_year.date,), **({"description": (words,)} if words else {})}
     return replace(mapped, facts=facts, is_to_come=of_year.is_to_come)
 
 
 def _describe_mapped_record(loaded: MappingFile, *, record: str, as_of: str) -> RecordMeta:
-    said = loaded.mapping.record.model_dump()
-    said |= {name: tuple(said[name]) for name in ("languages", "limits")}
-    said |= {"id": record or said["id"], "as_of": as_of or said["as_of"]}
-    return RecordMeta(**said, ends=(), method=METHOD)
+    values = loaded.mapping.record.model_dump()
+    values |= {name: tuple(values[name]) for name in ("languages", "limits")}
+    values |= {"id": record or values["id"], "as_of": as_of or values["as_of"]}
+    return RecordMeta(**values, ends=(), method=METHOD)

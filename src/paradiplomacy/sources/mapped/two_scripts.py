@@ -71,7 +71,7 @@ def is_region(text: str, *, of: str, country: str) -> bool:
     ):
         return False
     if names := by_country.get(country, ()):
-        return not _is_called_alike(of, names)
+        return not _shares_its_name(of, names)
     chinese = divisions_in_chinese(country)
     meant = chinese.get(simplified(text), "")
     return meant != of if meant else bool(chinese and re.search("[州주]$", text))
@@ -89,7 +89,7 @@ def _is_place(key: str, country: str) -> bool:
     return not gazetteer().index({country}, keys={key}).is_empty()
 
 
-def _is_called_alike(name: str, names: tuple[str, ...]) -> bool:
+def _shares_its_name(name: str, names: tuple[str, ...]) -> bool:
     """True of a place that is called as its region is: Kyoto City, New York."""
     key = name_key(name)
     return any(each in key or key in each for each in map(name_key, names))

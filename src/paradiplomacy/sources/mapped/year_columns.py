@@ -11,7 +11,7 @@ from paradiplomacy.language.written_digits import westernized
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
-from paradiplomacy.sources.mapped.mapped_cells import date_of, shown_remark_of
+from paradiplomacy.sources.mapped.mapped_cells import date_of, visible_remark_of
 from paradiplomacy.sources.mapped.mapping import FILL_IN, year_of_column
 from paradiplomacy.sources.mapped.row_cells import RowCells
 from paradiplomacy.tabular.rows import TableRow
@@ -42,18 +42,18 @@ class YearCells(RowCells):
 
     def _in_years(self, row: TableRow) -> tuple[InYear, ...]:
         """Cells of columns of years; one that says that nothing was done counts none."""
-        found = []
+        cells = []
         for column in self._mapping.years.column if self._mapping.years else ():
             text = row.cells[self._at[column]]
             if text in self._missing:
                 continue
             try:
                 if (of_year := self._in_year(row, column, text)) is not None:
-                    found.append(of_year)
+                    cells.append(of_year)
                     self.readings[column, text] = of_year.count or of_year.date
             except ValueError as error:
                 self._without(row, column, error)
-        return tuple(found)
+        return tuple(cells)
 
     def _in_year(self, row: TableRow, column: str, text: str) -> InYear | None:
         year, years = year_of_column(column), self._mapping.years
@@ -83,7 +83,7 @@ class YearCells(RowCells):
             why = "is taken for one activity; a number alone is a count of them"
             self._ask(row, column, text, why)
         to_come = self._is_later(year)
-        return InYear(year, date=year, description=shown_remark_of(text), is_to_come=to_come)
+        return InYear(year, date=year, description=visible_remark_of(text), is_to_come=to_come)
 
     def _date_within(self, year: str, text: str) -> str:
         """A day or month that a cell of a year names, with the year or without it."""

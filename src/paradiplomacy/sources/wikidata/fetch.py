@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import httpx2
+
 from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
 from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
 from paradiplomacy.sources.wikidata.query import count_query, page_query
 from paradiplomacy.sources.wikidata.sparql_service import (
+    WAIT,
     Busy,
     SparqlResults,
     SparqlService,
@@ -67,8 +70,8 @@ def fetch_wikidata(
     note = begun_in(at, endpoint=endpoint, countries=codes, query=_query_version())
     if note is not None and note.finished is not None:
         return note
-    user_agent = agent(version("paradiplomacy"), contact)
-    with SparqlService(endpoint, user_agent=user_agent, now=now) as service:
+    with _client(contact) as client:
+        service = SparqlService(endpoint, client, now)
         if note is None:
             report(0, None, "counting")
             expected = _ask_statement_count(service, codes)
@@ -94,6 +97,15 @@ def fetch_wikidata(
     done = fetch.note.model_copy(update={"finished": finished, "new_pages": new_pages})
     write_note(at, done)
     return done
+
+
+def _client(contact: str) -> httpx2.Client:
+    who = agent(version("paradiplomacy"), contact)
+    headers = {"User-Agent": who, "Accept": "application/sparql-results+json"}
+    try:
+        return httpx2.Client(headers=headers, timeout=WAIT, follow_redirects=True)
+    except UnicodeEncodeError as error:
+        raise FetchError(f"{who!r} cannot be sent ({error})") from None
 
 
 class _Fetch:
@@ -161,8 +173,8 @@ class _Fetch:
         raise AssertionError("unreachable")
 
     def _given_up(self, reason: str) -> FetchError:
-        kept = f"{self.note.statements:,} statements are kept in {self._folder}"
-        return FetchError(f"{self._service.endpoint}: {reason}; {kept}, run it again to go on")
+        done = f"{self.note.statements:,} statements are kept in {self._folder}"
+        return FetchError(f"{self._service.endpoint}: {reason}; {done}, run it again to go on")
 
 
 def _addresses_of_page(results: SparqlResults, after: str, endpoint: str) -> list[str]:

@@ -101,16 +101,16 @@ def begun_in(
         raise FetchError(f"{folder} is a file; expected a folder, new or of an earlier fetch")
     note = note_of(folder)
     if note is None:
-        held_there = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
+        names = (p.name for p in folder.iterdir()) if folder.is_dir() else ()
         # A hidden file is what a process that was killed left half written.
-        strange = sorted(name for name in held_there if not name.startswith("."))[:3]
+        strange = sorted(name for name in names if not name.startswith("."))[:3]
         if strange:
             raise FetchError(f"{folder} holds {', '.join(strange)} and no fetch; name a new folder")
         return None
-    there, asked = (note.endpoint, note.countries), (endpoint, countries)
-    if there != asked:
+    noted, asked = (note.endpoint, note.countries), (endpoint, countries)
+    if noted != asked:
         earlier, wanted = (
-            f"{at} for {', '.join(of) or 'all countries'}" for at, of in (there, asked)
+            f"{at} for {', '.join(of) or 'all countries'}" for at, of in (noted, asked)
         )
         raise FetchError(
             f"{folder} holds a fetch from {earlier}, not from {wanted}; name a new folder"

@@ -6,10 +6,8 @@ Values of Wikidata are items, points in time, coordinates and labels.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from paradiplomacy.language.countries import country_code
@@ -31,18 +29,18 @@ Dates = dict[str, set[tuple[str, str]]]
 """Dates that the rows of one statement give: EDTF and raw, by property."""
 
 
-def state_end(extractor: Extractor, item: str, said: End) -> str:
+def state_end(extractor: Extractor, item: str, values: End) -> str:
     """State an item as a place; its key."""
-    countries = said["Country"]
+    countries = values["Country"]
     key = extractor.place(
-        min(said["Label"] - {item, ""}, default=item),
+        min(values["Label"] - {item, ""}, default=item),
         next(iter(countries)) if len(countries) == 1 else NOWHERE,
         identified_by=item,
-        coordinates=min(said["Coordinates"], default=None),
+        coordinates=min(values["Coordinates"], default=None),
         wikidata_id=item,
         locator=item,
     )
-    for number in sorted(said["Geonames"]):
+    for number in sorted(values["Geonames"]):
         extractor.say(f"place:{key}", "geonames_id", number, locator=item)
     return key
 
@@ -103,8 +101,8 @@ class ResultRows:
             skip("rank", f"{statement} has rank deprecated: Wikidata keeps it, not as true")
         elif item is None or partner is None:
             name = "item" if item is None else "partner"
-            shown = clean(values.get(name, ""))[:60]
-            skip(name, f"{shown!r} is not an item of Wikidata, expected an address such as Q3955's")
+            text = clean(values.get(name, ""))[:60]
+            skip(name, f"{text!r} is not an item of Wikidata, expected an address such as Q3955's")
         elif item == partner:
             skip("partner", f"{item} lists itself as its partner; correct or remove it")
         else:
@@ -230,10 +228,21 @@ def edtf_of(time: str, precision: int) -> str:
         raise ValueError(f"{time[:40]!r} is not a time of Wikidata")
     if precision < MILLENNIUM:
         raise ValueError("it is vaguer than a millennium")
-    year, month, day = int(match[2]), int(match[3]), int(match[4])
+    year = int(match[2])
     if match[1] == "-" or year < 1:
         raise ValueError("it lies before the year 1, which no date here can")
-    return EventDate.of(*_first_and_last_day(year, month, day, min(precision, DAY))).text
+    if precision >= YEAR:
+        text = "-".join((f"{year:04}", match[3], match[4])[: min(precision, DAY) - YEAR + 1])
+    else:
+        span = {DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
+        # Centuries and millennia begin with a year 1, decades with a year 0.
+        begins = (year - 1) // span * span + 1 if span >= 100 else year // span * span
+        text = f"{max(begins, 1):04}/{begins + span - 1:04}"
+    try:
+        return EventDate.parse(text).text
+    except ValueError:
+        what = f"month {match[3]}" if precision == MONTH else f"day {text}"
+        raise ValueError(f"there is no {what}") from None
 
 
 def precision_without_one(time: str) -> int:
@@ -249,24 +258,3 @@ def precision_without_one(time: str) -> int:
     if match is None or match[4] not in ("00", "01"):
         return DAY
     return YEAR if match[3] in ("00", "01") else MONTH
-
-
-def _first_and_last_day(year: int, month: int, day: int, precision: int) -> tuple[date, date]:
-    if precision == DAY:
-        return (only := _date_of_day(year, month, day)), only
-    if precision == MONTH:
-        if not 1 <= month <= 12:
-            raise ValueError(f"there is no month {month}")
-        first = _date_of_day(year, month, 1)
-        return first, first.replace(day=monthrange(year, month)[1])
-    span = {YEAR: 1, DECADE: 10, CENTURY: 100, MILLENNIUM: 1000}[precision]
-    # Centuries and millennia begin with a year 1, decades with a year 0.
-    begins = (year - 1) // span * span + 1 if span >= 100 else year // span * span
-    return _date_of_day(max(begins, 1), 1, 1), _date_of_day(begins + span - 1, 12, 31)
-
-
-def _date_of_day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except (ValueError, OverflowError):
-        raise ValueError(f"there is no day {year}-{month:02}-{day:02}") from None

@@ -17,7 +17,7 @@ import httpx2
 from paradiplomacy.errors import FetchError
 from paradiplomacy.tabular.json_files import parse_json
 
-_WAIT = httpx2.Timeout(75.0, connect=20.0)
+WAIT = httpx2.Timeout(75.0, connect=20.0)
 """Seconds. The service gives a query 60; ours must be the later one, to hear its answer."""
 
 _SLOW = frozenset({500, 504})
@@ -36,40 +36,16 @@ class Busy(Exception):  # noqa: N818 - no error yet: the same question may be pu
         self.reason, self.slow, self.wait = reason, slow, wait
 
 
+@dataclass(frozen=True, slots=True)
 class SparqlService:
     """Puts one query at a time.
 
     `now`: the time in UTC, to understand a ``Retry-After`` that is a date.
-
-    Raises FetchError: The endpoint is not an address.
     """
 
-    def __init__(
-        self,
-        endpoint: str,
-        *,
-        user_agent: str,
-        now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
-    ) -> None:
-        self.endpoint = endpoint
-        self._now = now
-        try:
-            parts = httpx2.URL(endpoint)
-            headers = {"User-Agent": user_agent, "Accept": "application/sparql-results+json"}
-            self._client = httpx2.Client(headers=headers, timeout=_WAIT, follow_redirects=True)
-        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
-            raise FetchError(f"{endpoint!r} or {user_agent!r} cannot be sent ({error})") from None
-        if parts.scheme not in ("http", "https") or not parts.host:
-            self._client.close()
-            raise FetchError(
-                f"{endpoint!r} is not an address; expected one with http:// or https://"
-            )
-
-    def __enter__(self) -> SparqlService:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._client.close()
+    endpoint: str
+    client: httpx2.Client
+    now: Callable[[], datetime]
 
     def select(self, query: str) -> tuple[bytes, SparqlResults]:
         """Put a query, once: the answer as it came, and the results that it holds.
@@ -78,10 +54,10 @@ class SparqlService:
         Raises FetchError: The service refuses it; putting it again would not help.
         """
         try:
-            response = self._client.get(self.endpoint, params={"query": query})
+            response = self.client.get(self.endpoint, params={"query": query})
         except httpx2.TimeoutException as error:
             raise Busy(f"no answer in time ({type(error).__name__})", slow=True) from None
-        except (httpx2.TooManyRedirects, httpx2.UnsupportedProtocol) as error:
+        except (httpx2.TooManyRedirects, httpx2.UnsupportedProtocol, httpx2.InvalidURL) as error:
             raise FetchError(f"{self.endpoint}: {error}; check the address") from None
         except httpx2.HTTPError as error:
             raise Busy(f"the connection failed ({str(error) or type(error).__name__})") from None
@@ -121,7 +97,7 @@ class SparqlService:
         except (ValueError, TypeError, OverflowError):
             return None
         aware = until if until.tzinfo is not None else until.replace(tzinfo=UTC)
-        return max((aware - self._now()).total_seconds(), 0.0)
+        return max((aware - self.now()).total_seconds(), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

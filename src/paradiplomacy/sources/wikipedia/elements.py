@@ -11,11 +11,7 @@ from urllib.parse import unquote
 
 from paradiplomacy.sources.wikipedia.page import (
     Block,
-    Heading,
-    ListItem,
-    Paragraph,
     TextRun,
-    WikiTable,
     clean,
     tidy,
 )
@@ -91,15 +87,15 @@ class Elements:
             runs = [
                 run for child in inside if child.tag not in _LISTS for run in self._inline(child)
             ]
-            yield ListItem(line, max(1, lists), tidy(runs))
+            yield Block("item", line, tidy(runs), max(1, lists))
             for child in inside:
                 if child.tag in _LISTS:
                     yield from self.blocks(child, max(1, lists) + 1)
         elif tag == "table":
-            yield self._table(node, line)
+            yield from self._table(node, line)
         elif re.fullmatch(r"h\d", tag):
-            if shown := tidy(self._runs(node)):
-                yield Heading(line, int(tag[1:]), shown)
+            if heading := tidy(self._runs(node)):
+                yield Block("heading", line, heading, int(tag[1:]))
         elif tag == "dt":
             yield from _paragraph(line, self._runs(node, bold=True))
         else:
@@ -111,7 +107,8 @@ class Elements:
             self._line = int(number)
         return self._line
 
-    def _table(self, node: Any, line: int) -> WikiTable:
+    def _table(self, node: Any, line: int) -> Iterator[Block]:
+        """A table; of one that only lays out lists side by side, the blocks of its cells."""
         parts = [
             row for part in node.iter() for row in ([part] if part.tag == "tr" else part.iter())
         ]
@@ -122,14 +119,18 @@ class Elements:
             for cell in row.iter()
             if cell.tag in ("td", "th")
         ]
-        headed = any(cell.tag == "th" for cell in cells)
-        return WikiTable(line, headed, tuple(tuple(self._cell(cell)) for cell in cells))
+        blocks = [block for cell in cells for block in self._cell(cell)]
+        is_headed = any(cell.tag == "th" for cell in cells)
+        if is_headed or all(block.kind in ("heading", "paragraph") for block in blocks):
+            yield Block("table", line)
+        else:
+            yield from (Block("layout", line), *blocks)
 
     def _cell(self, node: Any) -> Iterator[Block]:
         """The blocks of a cell; its bare text has no line of its own: it stands where it does."""
         line = self._line_of(node)
         for block in self.blocks(node):
-            yield replace(block, line=line) if isinstance(block, Paragraph) else block
+            yield replace(block, line=line) if block.kind == "paragraph" else block
 
     # --- within a line ------------------------------------------------------------------
 
@@ -160,8 +161,8 @@ class Elements:
         link = node.css_first("a[title]")
         titles = [] if link is None else [clean(link.attributes.get("title") or "")]
         if image is not None:
-            told = clean(image.attributes.get("alt") or ""), _file_of(image.attributes.get("src"))
-            titles += reversed(told) if image is node else told
+            texts = clean(image.attributes.get("alt") or ""), _file_of(image.attributes.get("src"))
+            titles += reversed(texts) if image is node else texts
         if any(titles) and (is_flag or any(_FLAG_OF.match(title) for title in titles)):
             yield TextRun(next(filter(None, titles)), flag=True)
         elif image is not None:
@@ -191,9 +192,9 @@ def _holds_blocks(node: Any) -> bool:
     )
 
 
-def _paragraph(line: int, runs: Iterable[TextRun]) -> Iterator[Paragraph]:
-    if shown := tidy(runs):
-        yield Paragraph(line, shown)
+def _paragraph(line: int, runs: Iterable[TextRun]) -> Iterator[Block]:
+    if tidied := tidy(runs):
+        yield Block("paragraph", line, tidied)
 
 
 def _file_of(address: str | None) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +27,19 @@ Line = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; `level` 2 is the first below the page's title."""
+class Block:
+    """A part of a page, which has a line of its own.
 
+    `kind`: ``heading``; ``item`` of a list; ``paragraph``, a line that stands in no list, as does
+      the term of a definition list, a bold one; ``table``; or ``layout``: a table that only lays
+      out lists side by side, whose blocks follow.
+    `level`: of a heading, from 2 below the page's title; of an item, from 1 in the outermost list.
+    """
+
+    kind: Literal["heading", "item", "paragraph", "table", "layout"]
     line: int
-    level: int
-    runs: Line
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """An item of a list; `depth` 1 is the outermost list."""
-
-    line: int
-    depth: int
-    runs: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A line that stands in no list; the term of a definition list is a bold one."""
-
-    line: int
-    runs: Line
-
-
-@dataclass(frozen=True, slots=True)
-class WikiTable:
-    """A table: the blocks in each of its cells, and whether it has a header."""
-
-    line: int
-    headed: bool
-    cells: tuple[tuple[Block, ...], ...]
-
-
-Block = Heading | ListItem | Paragraph | WikiTable
+    runs: Line = ()
+    level: int = 0
 
 
 @dataclass(slots=True)
@@ -71,7 +50,6 @@ class WikiPage:
     `as_of`: day of the last edit, in EDTF, where the file says.
     `blocks`: in the order of the page.
     `unread`: markup that was not consumed: templates, footnotes, images.
-    `skipped`: line of the file, field and message.
     """
 
     title: str = ""
@@ -79,7 +57,6 @@ class WikiPage:
     as_of: str = ""
     blocks: list[Block] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
-    skipped: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def clean(text: str) -> str:

@@ -72,8 +72,8 @@ def parts_of(runs: Line) -> tuple[list[Line], list[str]] | None:
             asides += [] if ended else [""]
         else:
             parts[-1].append(replace(run, text=piece))
-    told = [tuple(part) for part in parts if plain(tuple(part))]
-    return told, [text for aside in asides if (text := clean(aside))]
+    named = [tuple(part) for part in parts if plain(tuple(part))]
+    return named, [text for aside in asides if (text := clean(aside))]
 
 
 def _pieces(runs: Line) -> Iterator[tuple[TextRun, str]]:

@@ -9,7 +9,7 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
-from paradiplomacy.sources.wikipedia.page import Heading, WikiPage, clean, plain
+from paradiplomacy.sources.wikipedia.page import WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace
 
@@ -26,16 +26,12 @@ def owner_of(
 
     Raises RecordError: Neither title nor argument names the country.
     """
-    given = ""
-    if country:
-        given = country.upper() if country == NOWHERE else country_in(country)[0]
-        given = given or (country_in(country.upper())[0] if len(country) == 3 else "")
-        given = given or country_code(country) or ""
-        if not given:
-            raise FileError(
-                path.name,
-                f"country={country!r} is not a country; expected its name or ISO code, such as DE",
-            )
+    given = NOWHERE if country == NOWHERE else country_in(country)[0] or country_code(country) or ""
+    if country and not given:
+        raise FileError(
+            path.name,
+            f"country={country!r} is not a country; expected its name or ISO code, such as DE",
+        )
     matched = _LIST.match(title)
     if matched:
         where = matched["where"]
@@ -52,7 +48,7 @@ def owner_of(
                 "whose places have lists on this page",
             )
         return code, region_name(code, part) if part else "", None
-    headings = [plain(b.runs) for b in page.blocks if isinstance(b, Heading)]
+    headings = [plain(b.runs) for b in page.blocks if b.kind == "heading"]
     if not given:
         raise FileError(
             path.name,

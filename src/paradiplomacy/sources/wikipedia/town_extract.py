@@ -1,13 +1,13 @@
 """From a saved page of Wikipedia to statements: file, title, country, source, record.
 
-A page is wikitext, or HTML: saved by a browser, or an answer of MediaWiki's API.
+A page is HTML: saved by a browser, or in an answer of MediaWiki's API.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from paradiplomacy.errors import FileError
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mention_keys import NOWHERE, slug
@@ -25,7 +24,7 @@ from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.page import WikiPage, clean
 from paradiplomacy.sources.wikipedia.stated_ties import read_tie
 from paradiplomacy.sources.wikipedia.title import owner_of
-from paradiplomacy.sources.wikipedia.town_lists import ListedTie, read_page
+from paradiplomacy.sources.wikipedia.town_lists import state_lists
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.page_tables import check_depth
@@ -90,33 +89,44 @@ def read_html(
     named = clean(title or page.title)
     title = named or clean(printable(path.stem, one_line=True).replace("_", " "))
     title = re.sub(r"\s*[-–—]\s*Wikipedia.*$", "", title)
-    code, admin1, owner = owner_of(path, title, page, country=country)
-    listed = read_page(page, country=code, owner=owner, admin1=admin1)
-    meta_id = record or _record_id(code, admin1, title if owner is not None else "")
+    code, admin1, article = owner_of(path, title, page, country=country)
     url = page.url
     if not url and (named or title.casefold().startswith("list of")):
         url = "https://en.wikipedia.org/wiki/" + quote(title.replace(" ", "_"), safe="(),:'_-.")
-    return _extract(
-        path.name,
-        page,
-        listed,
-        meta=RecordMeta(
-            id=meta_id,
-            title=title,
-            description=f"What the English Wikipedia lists on its page {title!r}.",
-            licence=LICENCE,
-            languages=("en",),
-            ends=_countries_of_list(code, listed),
-            as_of=as_of or _day_of_saved_page(path, page.as_of),
-            coder=CODER,
-            method=METHOD,
-            limits=(
-                "An entry is one side's list as volunteers keep it, not a word of either place.",
-                "A date is the list's; a tie without one may be of any age.",
-            ),
+    meta = RecordMeta(
+        id=record or _record_id(code, admin1, title if article is not None else ""),
+        title=title,
+        description=f"What the English Wikipedia lists on its page {title!r}.",
+        licence=LICENCE,
+        languages=("en",),
+        ends=(code,),
+        as_of=as_of or _day_of_saved_page(path, page.as_of),
+        coder=CODER,
+        method=METHOD,
+        limits=(
+            "An entry is one side's list as volunteers keep it, not a word of either place.",
+            "A date is the list's; a tie without one may be of any age.",
         ),
-        url=url,
     )
+    source = Source(
+        id=slug(f"wikipedia {title}"),
+        title=f"{title} (Wikipedia)",
+        url=url,
+        language="en",
+        end="third",
+        voice=Voice.REFERENCE,
+        note=f"licence {LICENCE}",
+    )
+    out = Extractor(meta, [source], file=path.name, method=METHOD)
+    state_lists(page, out, country=code, article=article, admin1=admin1)
+    for name, times in (+page.unread).items():
+        out.leave_unread(name, times)
+    extract = out.close()
+    countries = {s.value for s in extract.material.statements if s.property == "country"}
+    ends = (code, *sorted(countries - {code, NOWHERE}))
+    material = replace(extract.material, meta=replace(extract.material.meta, ends=ends))
+    skipped = sorted(extract.skipped, key=lambda problem: problem.row)
+    return replace(extract, material=material, skipped=tuple(skipped))
 
 
 def _record_id(code: str, admin1: str, article: str) -> str:
@@ -129,78 +139,12 @@ def _record_id(code: str, admin1: str, article: str) -> str:
     return "_".join(word for word in words if word)
 
 
-def _countries_of_list(code: str, listed: Sequence[ListedTie]) -> tuple[str, ...]:
-    """The list's country first, then all others in order."""
-    seen = {place.country for entry in listed for place in (entry.of, entry.partner)}
-    return (code, *sorted(seen - {code, NOWHERE}))
-
-
 def _day_of_saved_page(path: Path, of_page: str) -> str:
     """The day of its last edit, or else that on which it was saved."""
     with suppress(ValueError):
         if EventDate.parse(of_page).is_bounded:
             return of_page
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat()
-
-
-def _extract(
-    file: str, page: WikiPage, listed: Sequence[ListedTie], *, meta: RecordMeta, url: str
-) -> Extract:
-    source = Source(
-        id=slug(f"wikipedia {meta.title}"),
-        title=f"{meta.title} (Wikipedia)",
-        url=url,
-        language="en",
-        end="third",
-        voice=Voice.REFERENCE,
-        note=f"licence {LICENCE}",
-    )
-    out = Extractor(meta, [source], file=file, method=METHOD)
-    for entry in listed:
-        _extract_listing(out, entry)
-    for line, field, message in sorted(page.skipped, key=lambda skipped: skipped[0]):
-        out.skip(line, field, message)
-    for name, times in sorted((+page.unread).items()):
-        out.leave_unread(name, times)
-    extract = out.close()
-    order = sorted(extract.skipped, key=lambda problem: problem.row)
-    return Extract(extract.material, tuple(order), extract.unread)
-
-
-def _extract_listing(out: Extractor, entry: ListedTie) -> None:
-    of, partner = (
-        out.place(
-            place.name,
-            place.country,
-            identified_by=place.identified_by,
-            level=str(place.level),
-            admin1=place.admin1,
-            name_local=place.name_local,
-            locator=f"line {line}",
-        )
-        for place, line in (
-            (entry.of, entry.of.line or entry.partner.line),
-            (entry.partner, entry.partner.line),
-        )
-    )
-    tie = entry.partner.tie
-    changes: Mapping[str, str] = dict(tie.changes)
-    if entry.condition and not changes.keys() & {entry.condition, "ended"}:
-        changes = {**changes, entry.condition: "unknown"}
-    locator, note = f"line {entry.partner.line}", entry.partner.note
-    out.listing(
-        of,
-        partner,
-        kind=entry.kind or TieKind.SISTER.value,
-        established=tie.established,
-        ended=changes.get("ended", ""),
-        locator=locator,
-        note=note,
-    )
-    if of != partner:
-        for change, date in changes.items():
-            if change != "ended":
-                out.say(tie_key(of, partner), change, date, side=of, locator=locator, note=note)
 
 
 def parse_html_page(path: Path, text: str) -> WikiPage:
@@ -218,14 +162,10 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
     if heading is not None and not page.title:
         page.title = clean(heading.text())
     address = tree.css_first("link[rel=canonical]")
-    if address is not None:
-        page.url = clean(address.attributes.get("href") or "")
-        if page.url.startswith("//"):
-            page.url = f"https:{page.url}"
-        if not re.match(r"https?://", page.url):
-            page.url = ""
-        if not page.title and "/wiki/" in page.url:
-            page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
+    href = "" if address is None else clean(address.attributes.get("href") or "")
+    page.url = href if re.match(r"https?://", href) else ""
+    if not page.title and "/wiki/" in page.url:
+        page.title = clean(unquote(page.url.rpartition("/wiki/")[2]).replace("_", " "))
     edited = tree.css_first("#footer-info-lastmod")
     if edited is not None:
         page.as_of = read_tie(
@@ -274,11 +214,11 @@ _BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.I
 
 def _numbered(text: str) -> str:
     """The page with each block's line in an attribute, as the parser counts no lines."""
-    kept: list[str] = []
+    pieces: list[str] = []
     at, line = 0, 1
     for match in _BLOCK.finditer(text):
         piece = text[at : match.end()]
         line += piece.count("\n")
-        kept += [piece, f' data-line="{line}"']
+        pieces += [piece, f' data-line="{line}"']
         at = match.end()
-    return "".join([*kept, text[at:]])
+    return "".join([*pieces, text[at:]])

@@ -95,11 +95,11 @@ def _read_one_place(runs: Line, flags: list[str], country: str, fallback: bool) 
     parts, asides = cut
     if not parts:
         return ParsedLine(field="name", refused=_NO_NAME)
-    parts = [*_flag_apart(parts[0]), *parts[1:]]
+    parts = [*_split_flag(parts[0]), *parts[1:]]
     first = parts[0]
     if len(links_of(first)) > 1 or _joins(parts):
         return ParsedLine(field="name", refused=_SEVERAL)
-    name, beside = _shown_name_and_additions(first)
+    name, beside = _visible_name_and_additions(first)
     alone, part_of = _country_of(first)
     if alone and len(parts) == 1 and not (country and not fallback and country == alone):
         if alone not in CITY_STATES:
@@ -107,9 +107,9 @@ def _read_one_place(runs: Line, flags: list[str], country: str, fallback: bool) 
         return _parsed_line_of_name(
             first, name, [], country=alone, region=part_of, asides=asides, notes=[]
         )
-    shown = [(TextRun(text),) for text in beside]
+    additions = [(TextRun(text),) for text in beside]
     return _place_with_country(
-        first, name, shown + parts[1:], asides, flags=flags, country=country, fallback=fallback
+        first, name, additions + parts[1:], asides, flags=flags, country=country, fallback=fallback
     )
 
 
@@ -278,7 +278,7 @@ def _dash(text: str) -> tuple[str, str, str]:
     return before, dash, after
 
 
-def _flag_apart(first: Line) -> list[Line]:
+def _split_flag(first: Line) -> list[Line]:
     """``[flag] France [[Colmar]]`` as place and country, as if a comma stood between."""
     if len(links_of(first)) != 2 or plain(first) != " ".join(run.text for run in links_of(first)):
         return [first]
@@ -297,7 +297,7 @@ def _joins(parts: list[Line]) -> bool:
     )
 
 
-def _shown_name_and_additions(first: Line) -> tuple[str, list[str]]:
+def _visible_name_and_additions(first: Line) -> tuple[str, list[str]]:
     """The name that is shown, and what it carries after commas."""
     text = links_of(first)[0].text if links_of(first) else plain(first)
     name, *beside = (piece.strip() for piece in text.split(","))
