@@ -170,7 +170,7 @@ class _Reader:
         return ConditionValue(expr.not_() if node.args.get("negate") else expr, kind, node)
 
     def _values(self, node: exp.Expr) -> list[ConditionValue]:
-        """What a part is made of, in order."""
+        """Values that a part is made of, in order."""
         parts = (node.args.get(name) for name in _OPERANDS)
         flat = (each for part in parts for each in (part if isinstance(part, list) else [part]))
         return [self.read_node(each) for each in flat if each is not None]

@@ -55,7 +55,7 @@ _RELATIONS = re.compile(r"\b(?:international|external|foreign) (?:relations|ties
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """What a heading, a line in bold or an item says of all that stand below it.
+    """All that a heading, a line in bold or an item says of what stands below it.
 
     `depth`: of a heading its level less `_HEADINGS`; of a line in bold 0; of an item its own.
     `what`: ``ignored``; ``ties``, with the ``kind`` and the ``condition`` of them; ``state``,
@@ -104,7 +104,7 @@ class _Reader:
         return above.value if above else ""
 
     def _leave_to_headings(self) -> None:
-        """What lists and lines in bold said before holds no longer."""
+        """Forget what lists and lines in bold said before."""
         self._above = [above for above in self._above if above.depth < 0]
 
     def heading(self, block: Block) -> None:
