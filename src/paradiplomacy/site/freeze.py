@@ -11,7 +11,7 @@ from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
+from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, packed_lines, page_as_json
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
 MANY = 200
@@ -143,7 +143,7 @@ def _pages_of_kind(site: Site, kind: PageKind, early: EarlyPages) -> Iterator[tu
             )
             continue
         view = kind.view(site, key)
-        yield f"{address}.json", json_of(view, site.languages).encode()
+        yield f"{address}.json", page_as_json(site, kind, key, view).encode()
         for each, language in written.items():
             yield each, site.writer(language).page(kind, key, view).encode()
 

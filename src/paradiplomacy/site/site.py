@@ -76,7 +76,7 @@ class Site(SiteContext):
             return Content.text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
             kind, key = self._page_at(address, stem)
-            return Content.text(json_of(kind.view(self, key), self.languages), "json")
+            return Content.text(page_as_json(self, kind, key), "json")
         language, page = language_of_address(stem, self.languages)
         if ending == "html":
             kind, key = self._page_at(address, page)
@@ -137,9 +137,17 @@ class Site(SiteContext):
 def pages_as_json(site: Site) -> bytes:
     """The JSON of all pages in one file, for a site that has it nowhere else."""
     return packed_lines(
-        json_line(kind.address(key), json_of(kind.view(site, key), site.languages))
+        json_line(kind.address(key), page_as_json(site, kind, key))
         for kind in KINDS
         for key in kind.keys(site)
+    )
+
+
+def page_as_json(site: Site, kind: PageKind, key: str, view: View | None = None) -> str:
+    """The JSON of a page: its answer, else its view, which may be made already."""
+    answer = kind.answer(site, key)
+    return json_of(
+        view or kind.view(site, key) if answer is None else answer.to_dict(), site.languages
     )
 
 
