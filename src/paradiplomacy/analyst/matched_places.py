@@ -73,7 +73,6 @@ def link(
     partner: str = "partner",
     threshold: float = THRESHOLD,
     every: bool = False,
-    seed: int = 1989,
     library: str = "",
 ) -> LinkResult:
     """Find the places of two frames that are one place.
@@ -97,8 +96,6 @@ def link(
         Least probability of a link.
     every : bool
         Give every pair that was compared, and not only those that are linked or doubtful.
-    seed : int
-        Of the sample on which distances by chance are measured.
     library : {"pandas", "polars", "pyarrow"}, optional
         Of frames that go out; by default that of `a`.
 
@@ -135,7 +132,7 @@ def link(
             called = listed(several[_KEY].sort().to_list())
             notes.append(f"{argument}: one place under several names, by {key!r}: {called}")
     numbers = [sum(row["record"] == argument for row in mentions.rows) for argument in "ab"]
-    linkage = link_tables(*mentions.tables(), threshold=threshold, seed=seed)
+    linkage = link_tables(*mentions.tables(), threshold=threshold)
     matched = _matched(linkage.pairs, every=every)
     outcomes = sorted(Counter(pair.outcome for pair in matched).items())
     return LinkResult(

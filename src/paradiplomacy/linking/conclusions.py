@@ -13,7 +13,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
-from paradiplomacy.linking.weights import COMPARISONS, Weights
+from paradiplomacy.linking.weights import COMPARISONS, Weights, shipped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 
@@ -50,8 +50,9 @@ class Linkage:
     same: Mapping[str, str]
 
 
-def parts_of(row: Mapping[str, Any], weights: Weights) -> tuple[ScorePart, ...]:
+def parts_of(row: Mapping[str, Any]) -> tuple[ScorePart, ...]:
     """The parts of a scored pair, the weightiest first."""
+    weights = shipped()
     parts = [
         ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
         for c in COMPARISONS
@@ -77,7 +78,6 @@ def conclude(
     groups: PlaceGroups,
     *,
     judged: Mapping[str, str],
-    weights: Weights,
 ) -> Linkage:
     """Judgements, questions and a table of pairs, of groups of mentions.
 
@@ -111,7 +111,7 @@ def conclude(
                 why = (
                     f"both are place {member['geonames']} of GeoNames"
                     if chosen is None
-                    else _reason_for_link(member, chosen, rows, row_of, weights)
+                    else _reason_for_link(member, chosen, rows, row_of)
                 )
                 judgements[key] = Judgement(
                     JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
@@ -121,8 +121,8 @@ def conclude(
     return Linkage(
         judgements=tuple(judgements[key] for key in sorted(judgements)),
         pairs=_pairs_with_outcomes(table, scored, outcome),
-        queue=_queue(rows, row_of, asked, best, weights),
-        model=weights,
+        queue=_queue(rows, row_of, asked, best),
+        model=shipped(),
         same=dict(sorted(same.items())),
     )
 
@@ -156,10 +156,9 @@ def _reason_for_link(
     link: Scored,
     rows: Sequence[Mapping[str, Any]],
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
-    weights: Weights,
 ) -> str:
     other = rows[link.b if link.a == member["id"] else link.a]
-    parts = "; ".join(map(str, parts_of(row_of[link.a, link.b], weights)))
+    parts = "; ".join(map(str, parts_of(row_of[link.a, link.b])))
     other_name = f"{other['name']} of {other['record']} ({other['key']})"
     return f"{link.probability:.4f} {other_name}: {parts} bits"
 
@@ -185,7 +184,6 @@ def _queue(
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
     asked: Sequence[tuple[Scored, str]],
     best: Mapping[int, Scored],
-    weights: Weights,
 ) -> tuple[OpenQuestion[MentionCandidate], ...]:
     """One question for each mention: of a pair, the side of which less is known asks."""
     questions: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
@@ -204,7 +202,7 @@ def _queue(
                 name=other["name"],
                 country=other["country"] or "",
                 probability=pair.probability,
-                parts=parts_of(row_of[pair.a, pair.b], weights),
+                parts=parts_of(row_of[pair.a, pair.b]),
             )
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]

@@ -29,11 +29,15 @@ _NONE = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
 _CHUNK = 400
 
 
+NearPairs = dict[tuple[str, str], pl.DataFrame]
+"""Pairs of nearly one name, by the records that they are of."""
+
+
 def candidates(
     table: pl.DataFrame,
     listed: pl.DataFrame,
     *,
-    near: dict[tuple[str, str], pl.DataFrame] | None = None,
+    near: NearPairs | None = None,
 ) -> pl.DataFrame:
     """Pairs of mentions of two records that are worth a comparison.
 

@@ -1,4 +1,4 @@
-"""The linkage model on splink: expectation maximisation for m, and a score for each pair.
+"""The linkage model on splink: a score for each pair.
 
 Splink runs on a DuckDB in memory.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,7 +45,7 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
     listed = pl.col("aliases").fill_null([])
     frame = table.select(
         "id", "record", "core", "area", "country", "admin1", "latitude", "longitude", "partners",
-        "reach", "degree", rarest=pl.col("rarest").fill_null(""), aliases=listed,
+        "reach", "degree", aliases=listed,
     )  # fmt: skip
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
@@ -95,19 +95,6 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
     return {"output_column_name": comparison.name.replace(" ", "_"), "comparison_levels": levels}
 
 
-_START = {
-    "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
-    "country": (0.999, 0.001),
-    "division": (0.8, 0.2),
-    "distance": (0.84, 0.04, 0.02, 0.1),
-    "company": (0.6, 0.25, 0.1, 0.05),
-    "company of few": (0.4, 0.2, 0.1, 0.3),
-}
-"""Where the iteration starts; it moves from there by what is seen. Distances stay where no
-pair has any: theirs are what Wikipedia's coordinates and our record gave, a tenth of which
-were a namesake's."""
-
-
 def demand_splink() -> None:
     """Say how to install what linking needs.
 
@@ -120,57 +107,6 @@ def demand_splink() -> None:
             "linking needs splink and DuckDB, which are not installed; "
             "install paradiplomacy[linking]"
         )
-
-
-def train(
-    table: pl.DataFrame,
-    commonness: pl.DataFrame,
-    chance: Mapping[str, Sequence[float]],
-    *,
-    trained: str,
-) -> Weights:
-    """Estimate m and the prior by expectation maximisation, u being given.
-
-    `table`, `commonness`: of `company` with aliases, and of `commonness`.
-    `chance`: the u, see `by_chance`.
-    `trained`: what to write into the weights.
-
-    Two trainings, as a comparison cannot be trained on pairs that it has selected: pairs
-    with one name train all but the name, pairs with one rarest partner train all but the
-    company. They are averaged where both estimate.
-    """
-    start = Weights.of_shares(1e-4, _START, chance, trained)
-    with quiet():
-        linker = linker_of(table, commonness, start)
-        estimate = linker.training.estimate_parameters_using_expectation_maximisation
-        estimate(_BLOCK.format("rarest"))
-        by_name = estimate(_BLOCK.format("core"))
-        model = linker.misc.save_model_to_json()
-    m = {}
-    for comparison in model["comparisons"]:
-        name = comparison["output_column_name"].replace("_", " ")
-        estimated = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
-        m[name] = _fill_level_shares(estimated, _START[name])
-    same_name = _pairs_across_records(table, "core")
-    share = by_name.core_model_settings.probability_two_random_records_match
-    prior = share * same_name / m["name"][0] / _pairs_across_records(table, None)
-    return Weights.of_shares(min(prior, 0.5), m, chance, trained)
-
-
-def pairs_with_one_name(table: pl.DataFrame) -> int:
-    """Pairs of mentions of two records that have one name: what a training starts from."""
-    return int(_pairs_across_records(table, "core"))
-
-
-_BLOCK = "l.{0} = r.{0} and l.{0} <> '' and l.record < r.record"
-
-
-def _pairs_across_records(table: pl.DataFrame, column: str | None) -> float:
-    """Pairs of mentions of two records: all, or those that are alike in a column."""
-    by = pl.lit("") if column is None else pl.col(column)
-    counts = table.group_by("record", by.alias("alike")).agg(n=pl.len().cast(pl.Float64))
-    of = counts.group_by("alike").agg(all=pl.col("n").sum(), own=(pl.col("n") ** 2).sum())
-    return float(of.select(((pl.col("all") ** 2 - pl.col("own")) / 2).sum()).item() or 0.0)
 
 
 def score(
@@ -216,11 +152,3 @@ def _level_of_splink(column: str, levels: int) -> pl.Expr:
     """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
     number = pl.col(column).cast(pl.Int64)
     return pl.when(number >= 0).then(levels - 1 - number)
-
-
-def _fill_level_shares(estimates: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
-    """Levels that no pair of the training had keep a small share; the sum is 1."""
-    shares = [max(f, 1e-4) if f is not None else 1e-4 for f in estimates]
-    if all(f is None for f in estimates):
-        shares = list(start)
-    return tuple(share / sum(shares) for share in shares)

@@ -38,7 +38,6 @@ def link_stored(
     *,
     records: Sequence[str] = (),
     threshold: float = THRESHOLD,
-    seed: int = 1989,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Linked:
@@ -46,7 +45,7 @@ def link_stored(
 
     `store`: path or address.
     `records`: keys of the records to link; without any, all.
-    `threshold`, `seed`, `progress`: of `link_places`.
+    `threshold`, `progress`: of `link_places`.
     `dry_run`: write nothing.
 
     Raises NotFoundError: There is no such record.
@@ -71,7 +70,7 @@ def link_stored(
             with_consent(material, [other for other in held_materials if other is not material])
             for material in held_materials
         ]
-        outcome = link_places(materials, threshold=threshold, seed=seed, progress=progress)
+        outcome = link_places(materials, threshold=threshold, progress=progress)
         new = changes(outcome.judgements, materials)
         if not dry_run:
             opened.add_judgements(new)
