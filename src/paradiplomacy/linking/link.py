@@ -16,12 +16,10 @@ import polars as pl
 from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
 from paradiplomacy.linking.co_partners import tokens, with_partners
-from paradiplomacy.linking.commonness import commonness
 from paradiplomacy.linking.conclusions import Linkage, conclude
 from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.mentions import decided, listings, mention_table
 from paradiplomacy.linking.pairs import NearPairs, candidates, within
-from paradiplomacy.linking.weights import shipped
 from paradiplomacy.model.records import Material
 
 __all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
@@ -182,8 +180,7 @@ class _Work:
     def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Outcome:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        weights = shipped()
-        common = commonness(table, exact=weights.level("name", 0).u)
+        common = splink_model.commonness(table)
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(
             [
@@ -191,7 +188,7 @@ class _Work:
                 within(table, listed).with_columns(twice=pl.lit(True)),
             ]
         ).filter(free)
-        scored = splink_model.score(table, pairs.select("a", "b"), common, weights).join(
+        scored = splink_model.score(table, pairs.select("a", "b"), common).join(
             pairs, on=["a", "b"], how="left"
         )
         groups = PlaceGroups(self.table.select("record", "country", "geonames", "admin1").rows())

@@ -14,7 +14,10 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, Weights
+from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, shipped
+
+USUAL_RECORD = 17_237
+"""Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
 
 
 @contextmanager
@@ -31,10 +34,10 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -> Any:
-    """A linker of splink with these weights.
+def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
+    """A linker of splink with the weights that ship.
 
-    `table`, `commonness`: of `company` with aliases, and of `commonness`.
+    `table`, `common`: of `with_partners` with aliases, and of `commonness`.
     """
     import duckdb
     from splink import DuckDBAPI, Linker
@@ -50,8 +53,8 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
-        "probability_two_random_records_match": weights.prior,
-        "comparisons": [_comparison(c, weights) for c in COMPARISONS],
+        "probability_two_random_records_match": shipped().prior,
+        "comparisons": [_comparison(c) for c in COMPARISONS],
         "blocking_rules_to_generate_predictions": ["l.core = r.core"],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
@@ -62,12 +65,12 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
         engine.register(frame.to_arrow()), settings, log_level=None, validate_settings=False
     )
     linker.table_management.register_term_frequency_lookup(
-        engine.register(commonness.to_arrow()), "core"
+        engine.register(common.to_arrow()), "core"
     )
     return linker
 
 
-def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
+def _comparison(comparison: MentionComparison) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
             "sql_condition": comparison.missing,
@@ -82,7 +85,7 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
                 "u_probability": level.u,
             }
             for number, (condition, says) in enumerate(comparison.levels)
-            for level in [weights.level(comparison.name, number)]
+            for level in [shipped().level(comparison.name, number)]
         ),
     ]
     if comparison.name == "name":
@@ -109,9 +112,31 @@ def demand_splink() -> None:
         )
 
 
-def score(
-    table: pl.DataFrame, pairs: pl.DataFrame, commonness: pl.DataFrame, weights: Weights
-) -> pl.DataFrame:
+def commonness(table: pl.DataFrame) -> pl.DataFrame:
+    """Chance that another place has a name: it sets what a name in common is worth.
+
+    Of a name that c mentions of one record have, c - 1 others have it. Of a name that
+    nobody else has in any record, another place may still have it that only one record
+    knows: what is added for that is the average, times the share of names of each of the
+    two largest records that the other does not have.
+
+    `table`: of mentions.
+
+    Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
+    """
+    sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
+    records = sizes["record"].to_list()
+    n = max(float(sizes["len"][0]), USUAL_RECORD)
+    unseen = shipped().level("name", 0).u * n
+    if len(records) > 1:
+        first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
+        both = len(first & second)
+        unseen *= (1 - both / len(first)) * (1 - both / len(second))
+    most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
+    return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")
+
+
+def score(table: pl.DataFrame, pairs: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
     """Score pairs of mentions.
 
     Returns: a, b, weight (bits), probability, and for each comparison its level (null where it says
@@ -126,7 +151,7 @@ def score(
         return pl.DataFrame(schema=empty)
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():
-        linker = linker_of(table, commonness, weights)
+        linker = _linker_of(table, common)
         linker.table_management.register_blocked_pairs_for_predict(
             linker._db_api.register(keyed.to_arrow())
         )
