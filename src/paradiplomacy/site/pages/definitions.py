@@ -78,4 +78,4 @@ def _counts_and_totals(site: SiteContext, key: str) -> CountsAnswer | None:
     return counts_answer(countries, found.counts, found.missing, found.comparisons)
 
 
-KIND = PageKind("definitions", view, answer=_counts_and_totals)
+KIND = PageKind("definitions", view, needs="results", answer=_counts_and_totals)
