@@ -98,13 +98,13 @@ def conclude(
     for members in together.values():
         if len(members) == 1 and not _earlier_key_of_mention(members[0]["key"], judged):
             continue
-        kept = _key_kept_by_group(members, judged)
+        kept_key = _key_kept_by_group(members, judged)
         for member in members:
             place = _earlier_key_of_mention(member["key"], judged)
             for key in (member["key"], place):
-                if not key or key == kept:
+                if not key or key == kept_key:
                     continue
-                same[key] = kept
+                same[key] = kept_key
                 if key in judgements or (key == member["key"] and place):
                     continue
                 chosen = best.get(member["id"]) if key == member["key"] else None
@@ -114,7 +114,13 @@ def conclude(
                     else _reason_for_link(member, chosen, rows, row_of)
                 )
                 judgements[key] = Judgement(
-                    JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
+                    JudgementKind.SAME_PLACE,
+                    key,
+                    kept_key,
+                    "paradiplomacy",
+                    METHOD_DATE,
+                    why,
+                    METHOD,
                 )
     outcome = {(s.a, s.b): "linked" for s in links}
     outcome |= {(s.a, s.b): "asked" for s, _ in asked if s.probability >= ASKED}
@@ -168,13 +174,13 @@ def _pairs_with_outcomes(
 ) -> pl.DataFrame:
     outcomes = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
     named = table.select("id", "record", "key", "name", "country")
-    both = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))
+    pairs = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))
     for end in ("a", "b"):
         renamed = named.rename({c: f"{c}_{end}" for c in named.columns if c != "id"})
-        both = both.join(renamed, left_on=end, right_on="id")
+        pairs = pairs.join(renamed, left_on=end, right_on="id")
     first = [f"{c}_{end}" for end in ("a", "b") for c in named.columns if c != "id"]
     bits = [c for c in scored.columns if c.endswith("_bits")]
-    return both.select(*first, "probability", "weight", *bits, "outcome").sort(
+    return pairs.select(*first, "probability", "weight", *bits, "outcome").sort(
         "record_a", "record_b", "key_a", "key_b"
     )
 
@@ -195,7 +201,7 @@ def _queue(
     queue = []
     for id_, asked_pairs in questions.items():
         row = rows[id_]
-        shown = [
+        candidates = [
             MentionCandidate(
                 key=other["key"],
                 record=other["record"],
@@ -209,7 +215,7 @@ def _queue(
         ]
         queue.append(
             OpenQuestion(
-                row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+                row["key"], row["name"], row["country"] or "", tuple(candidates), asked_pairs[0][1]
             )
         )
     return tuple(sorted(queue, key=lambda question: question.mention))

@@ -130,8 +130,8 @@ def commonness(table: pl.DataFrame) -> pl.DataFrame:
     unseen = shipped().level("name", 0).u * n
     if len(records) > 1:
         first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
-        both = len(first & second)
-        unseen *= (1 - both / len(first)) * (1 - both / len(second))
+        in_both = len(first & second)
+        unseen *= (1 - in_both / len(first)) * (1 - in_both / len(second))
     most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
     return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")
 

@@ -98,10 +98,10 @@ def changes(
     by_subject = {judgement.subject: judgement for judgement in judgements}
     new = []
     for subject, judgement in sorted(by_subject.items()):
-        there = live.get(subject)
-        if there is None or (there[1].object, there[1].method) != (judgement.object, METHOD):
+        present = live.get(subject)
+        if present is None or (present[1].object, present[1].method) != (judgement.object, METHOD):
             record = home.get(subject) or home[judgement.object]
-            new.append((there[0] if there is not None else record, judgement))
+            new.append((present[0] if present is not None else record, judgement))
     for subject, (record, judgement) in sorted(live.items()):
         if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
             new.append(

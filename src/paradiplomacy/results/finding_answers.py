@@ -98,8 +98,8 @@ def hypotheses_answer(
     return AnswerList(
         "hypotheses",
         tuple(
-            TestedHypothesis(answer, found.verdict, badge_of(found), sentence_of(found))
+            TestedHypothesis(answer, finding.verdict, badge_of(finding), sentence_of(finding))
             for answer in answers
-            if (found := findings.get(answer.hypothesis.id))
+            if (finding := findings.get(answer.hypothesis.id))
         ),
     )
