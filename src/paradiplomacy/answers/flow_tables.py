@@ -16,17 +16,8 @@ __all__ = ["FlowTableAnswer", "flow_table_answer"]
 class FlowTableAnswer(RecordAnswer):
     """Exchanges, ties and flows of a record, and those of each value that exchanges are sorted by.
 
-    Attributes
-    ----------
-    by : tuple of str
-        Ways to sort, of `paradiplomacy.record.flows.DIMENSIONS`.
-    exchanges, ties : int
-        Each once.
-    flows : mapping of str to int
-        Exchanges in which people, ideas and capital flow.
-    undated : int
-        Exchanges that were left out because they bear no date.
-    rows : tuple of FlowRowAnswer
+    `by`: ways to sort, of `paradiplomacy.record.flows.DIMENSIONS`.
+    `undated`: exchanges that were left out because they bear no date.
     """
 
     by: tuple[str, ...]
