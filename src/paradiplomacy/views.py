@@ -18,7 +18,7 @@ from typing import Any, ClassVar, dataclass_transform
 
 from paradiplomacy.language import Message, Name
 
-__all__ = ["RecordAnswer", "line_of", "view_of"]
+__all__ = ["AnswerList", "RecordAnswer", "line_of", "view_of"]
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -55,6 +55,32 @@ class RecordAnswer:
         """The answer as plain values; see `view_of`."""
         view: dict[str, Any] = view_of(self)
         return view
+
+
+class AnswerList(RecordAnswer):
+    """Answers as the lines of a list: the JSON of its page, of its command and of Python.
+
+    Attributes
+    ----------
+    name : str
+        What they are: ``ties``.
+    answers : tuple of RecordAnswer
+
+    Examples
+    --------
+    >>> from paradiplomacy import open_record
+    >>> from paradiplomacy.answers import tie_list
+    >>> shown = AnswerList("ties", tie_list(open_record("article"))).to_dict()
+    >>> list(shown), "status" in shown["ties"][0]
+    (['ties'], True)
+    """
+
+    name: str
+    answers: tuple[RecordAnswer, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The lines under their name; see `line_of`."""
+        return {self.name: [line_of(each) for each in self.answers]}
 
 
 def view_of(value: Any) -> Any:

@@ -192,7 +192,7 @@ def test_tables_and_record_agree(shipped: Path, record: Record) -> None:
 
 def test_every_figure_is_there_as_svg(shipped: Path) -> None:
     figures = {path.name for path in (shipped / "figures").glob("*.*")}
-    assert {"map.svg", "timeline.svg", "counts.svg"} <= figures
+    assert {"map.svg", "timeline.svg"} <= figures
     drawn = {name for name in figures if not name.startswith("answer-")}
     assert not [name for name in drawn if not name.endswith(".svg")]
     charts = {name.partition(".")[0] for name in figures - drawn}

@@ -149,11 +149,11 @@ def did(
     steps = effects(panel, span=span)
     whole = _mean_change(given, steps, outcome)
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1, level=level)
-    apart = trends.robust if bounds else None
+    honest = trends.robust if bounds else None
     return DidResult(
         title="Difference-in-differences",
-        rows=tuple(_terms(given, steps, whole, apart, level)),
-        facts=(("Outcome", outcome), *_facts(given, least, trends, level, apart=apart)),
+        rows=tuple(_terms(given, steps, whole, honest, level)),
+        facts=(("Outcome", outcome), *_facts(given, least, trends, level, apart=honest)),
         notes=(*given.notes, *_doubts(steps, trends, bounds=bounds)),
         library=library or given.library,
         att=whole.value,

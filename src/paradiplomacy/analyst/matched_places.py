@@ -73,7 +73,6 @@ def link(
     partner: str = "partner",
     threshold: float = THRESHOLD,
     every: bool = False,
-    seed: int = 1989,
     library: str = "",
 ) -> LinkResult:
     """Find the places of two frames that are one place.
@@ -97,8 +96,6 @@ def link(
         Least probability of a link.
     every : bool
         Give every pair that was compared, and not only those that are linked or doubtful.
-    seed : int
-        Of the sample on which distances by chance are measured.
     library : {"pandas", "polars", "pyarrow"}, optional
         Of frames that go out; by default that of `a`.
 
@@ -135,7 +132,7 @@ def link(
             called = listed(several[_KEY].sort().to_list())
             notes.append(f"{argument}: one place under several names, by {key!r}: {called}")
     numbers = [sum(row["record"] == argument for row in mentions.rows) for argument in "ab"]
-    linkage = link_tables(*mentions.tables(), threshold=threshold, seed=seed)
+    linkage = link_tables(*mentions.tables(), threshold=threshold)
     matched = _matched(linkage.pairs, every=every)
     outcomes = sorted(Counter(pair.outcome for pair in matched).items())
     return LinkResult(
@@ -216,23 +213,23 @@ def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: s
     """The columns that linking reads, by their own names, as text."""
     read = [c for c in (country, "admin1", "geonames_id", *_COORDINATES) if c in table.columns]
     columns_of(table, read, argument)
-    kept = table.with_columns(names_in(table, name, argument).alias("name"))
+    prepared = table.with_columns(names_in(table, name, argument).alias("name"))
     if country in table.columns:
-        kept = kept.with_columns(_iso_codes_of_column(table[country], argument, country))
+        prepared = prepared.with_columns(_iso_codes_of_column(table[country], argument, country))
     for column in _COORDINATES:
         if column in table.columns:
             numbers = numbers_in(table, column, argument)
-            kept = kept.with_columns(numbers.cast(pl.String).alias(column))
+            prepared = prepared.with_columns(numbers.cast(pl.String).alias(column))
     for column in ("admin1", "geonames_id"):
         if column in table.columns:
-            kept = kept.with_columns(pl.col(column).cast(pl.String).replace("", None))
+            prepared = prepared.with_columns(pl.col(column).cast(pl.String).replace("", None))
     if key:
-        kept = kept.with_columns(names_in(table, key, argument).alias(_KEY))
+        prepared = prepared.with_columns(names_in(table, key, argument).alias(_KEY))
     else:
-        parts = [c for c in ("name", "country", "admin1") if c in kept.columns]
+        parts = [c for c in ("name", "country", "admin1") if c in prepared.columns]
         joined = pl.concat_str([pl.col(c).fill_null("") for c in parts], separator=", ")
-        kept = kept.with_columns(joined.str.strip_chars_end(", ").alias(_KEY))
-    return kept
+        prepared = prepared.with_columns(joined.str.strip_chars_end(", ").alias(_KEY))
+    return prepared
 
 
 def _iso_codes_of_column(column: pl.Series, argument: str, name: str) -> pl.Series:

@@ -208,8 +208,8 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
         if column in placed.columns:
             numbers = numbers_in(placed, column, "nodes")
             attributes[column] = numbers.fill_null(float("nan")).to_numpy()
-    apart = len(set(keyed[name]) - set(drawn.names))
-    return TieNetwork(drawn.names, drawn.edges, attributes), apart
+    unmatched = len(set(keyed[name]) - set(drawn.names))
+    return TieNetwork(drawn.names, drawn.edges, attributes), unmatched
 
 
 def _absent(measured: Structure) -> list[str]:

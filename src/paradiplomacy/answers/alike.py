@@ -34,14 +34,14 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
     >>> [each.key for each in alike_places(index_of(record), record.place("Dallas"), most=2)]
     ['us-tx-san-antonio', 'us-fl-jacksonville']
     """
-    others = (
+    candidates = (
         other
         for other in index.record.places.values()
         if (other.country, other.level) == (place.country, place.level)
         and other.id != place.id
         and (index.ties_of(other.id) or index.ties_within(other.id))
     )
-    nearest = sorted(others, key=lambda other: _unlike(place, other))[:most]
+    nearest = sorted(candidates, key=lambda other: _unlike(place, other))[:most]
     return tuple(AlikePlace(place_line(index, p), sectors_of(index, p.id)) for p in nearest)
 
 
@@ -80,6 +80,9 @@ def _angle_rank(place: Place, other: Place) -> float:
         or other.longitude is None
     ):
         return 2
-    here, there = radians(place.latitude), radians(other.latitude)
+    own_latitude, other_latitude = radians(place.latitude), radians(other.latitude)
     turn = radians(place.longitude - other.longitude)
-    return -(sin(here) * sin(there) + cos(here) * cos(there) * cos(turn))
+    return -(
+        sin(own_latitude) * sin(other_latitude)
+        + cos(own_latitude) * cos(other_latitude) * cos(turn)
+    )

@@ -81,8 +81,8 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
     from scipy.special import expit, ndtri
 
     by_fact = group_pairs((report.fact, report) for report in reports)
-    compared = [said for said in by_fact.values() if len(said) > 1]
-    names = sorted({report.reporter for said in compared for report in said})
+    compared = [of_fact for of_fact in by_fact.values() if len(of_fact) > 1]
+    names = sorted({report.reporter for of_fact in compared for report in of_fact})
     if not names:
         return LatentTruth({}, {})
     model = _Enumerated(compared, names, others)
@@ -98,8 +98,12 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
 
     errors = np.sqrt(np.diag(spread))
     known = set(names)
-    told = [part for said in by_fact.values() if (part := [r for r in said if r.reporter in known])]
-    best, odds, slopes = _Enumerated(told, names, others).best(logits)
+    with_reporters = [
+        part
+        for of_fact in by_fact.values()
+        if (part := [r for r in of_fact if r.reporter in known])
+    ]
+    best, odds, slopes = _Enumerated(with_reporters, names, others).best(logits)
     of_facts = np.sqrt(np.einsum("ij,jk,ik->i", slopes, spread, slopes))
     return LatentTruth(
         {
@@ -107,8 +111,8 @@ def latent_truth(reports: Sequence[Report], *, others: int, level: float = 0.95)
             for i, name in enumerate(names)
         },
         {
-            said[0].fact: Belief(value, chance(float(odds[i]), float(of_facts[i]), len(said)))
-            for i, (said, value) in enumerate(zip(told, best, strict=True))
+            of_fact[0].fact: Belief(value, chance(float(odds[i]), float(of_facts[i]), len(of_fact)))
+            for i, (of_fact, value) in enumerate(zip(with_reporters, best, strict=True))
         },
     )
 
@@ -123,11 +127,11 @@ class _Enumerated:
         self.values: list[list[str]] = []
         rows, reporters, agrees, starts = [], [], [], [0]
         ways: list[float] = []
-        for said in facts:
-            values = sorted({report.value for report in said})
+        for reports in facts:
+            values = sorted({report.value for report in reports})
             self.values.append(values)
             for value in (*values, None):
-                for report in said:
+                for report in reports:
                     rows.append(len(ways))
                     reporters.append(place[report.reporter])
                     agrees.append(report.value == value)
@@ -139,7 +143,7 @@ class _Enumerated:
         self.sizes = np.diff(starts)
         self.others = float(others)
         self.size = len(names)
-        said_by = [place[report.reporter] for said in facts for report in said]
+        said_by = [place[report.reporter] for reports in facts for report in reports]
         self.counts = np.bincount(said_by, minlength=self.size)
 
     def chances(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -182,8 +186,8 @@ class _Enumerated:
             return self.right(at) - self.counts * part + 1 - 2 * part
 
         steps = np.eye(self.size) * _SHIFT
-        found = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
-        return np.asarray((found + found.T) / 2)
+        slopes = np.array([(slope(logits + s) - slope(logits - s)) / (2 * _SHIFT) for s in steps])
+        return np.asarray((slopes + slopes.T) / 2)
 
     def best(
         self, logits: NDArray[np.float64]
@@ -200,8 +204,8 @@ class _Enumerated:
             ]
         )
         values = [
-            said[row - start]
-            for said, row, start in zip(self.values, rows, self.starts, strict=True)
+            fact_values[row - start]
+            for fact_values, row, start in zip(self.values, rows, self.starts, strict=True)
         ]
 
         def odds(at: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -103,7 +103,7 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
         if change == "ended" and when is not None
     }
     done = exchange_list(record, place=place, within=False, since=first, until=last)[::-1]
-    others = (end for each in done for end in each.ends if end != place)
+    partners = (end for each in done for end in each.ends if end != place)
     counts = [persons for each in done for _, persons in _persons(each)]
     agreements = [a for a in record.agreements.values() if place in (a.place_a, a.place_b)]
     requests = [each for each in record.requests.values() if each.place == place]
@@ -119,7 +119,7 @@ def office_year(record: Record, office: str, year: int) -> OfficeYear:
         begun=tuple(begun),
         ended=tuple(key for key, when in ended.items() if _lies_within(when, first, last)),
         exchanges=done,
-        by_partner=dict(Counter(others).most_common()),
+        by_partner=dict(Counter(partners).most_common()),
         by_sector=dict(Counter(s for each in done for s in each.exchange.sectors).most_common()),
         by_form=dict(Counter(str(each.exchange.form or "") for each in done).most_common()),
         participants=sum(counts),

@@ -63,9 +63,9 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
     """
     record = index.record
     (meta,) = (meta for meta in record.metas if meta.id == registry)
-    said = record.statements
+    statements = record.statements
     named = {
-        key: {said[each].record for fact in tie.facts for each in fact.all_statements}
+        key: {statements[each].record for fact in tie.facts for each in fact.all_statements}
         for key, tie in record.ties.items()
     }
     in_registry = [key for key, records in named.items() if registry in records]
@@ -74,10 +74,12 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
     groups: dict[str, list[StartOfBoth]] = {"dated": [], "finer": [], "contradicted": []}
     for key in shared:
         dates = list(_starts_of_tie(record, record.ties[key]))
-        others = {date for of, date in dates if of != registry}
+        other_starts = {date for of, date in dates if of != registry}
         for ours in {date for of, date in dates if of == registry}:
-            if group := _group_of_start(ours, others):
-                groups[group].append(StartOfBoth(key, str(ours), tuple(sorted(map(str, others)))))
+            if group := _group_of_start(ours, other_starts):
+                groups[group].append(
+                    StartOfBoth(key, str(ours), tuple(sorted(map(str, other_starts))))
+                )
     return RegistryGain(
         registry,
         meta.title,
@@ -85,7 +87,7 @@ def registry_gain(index: RecordIndex, registry: str) -> RegistryGain:
         len(in_registry),
         len(shared),
         tuple(key for key in in_registry if len(named[key]) == 1),
-        **{name: tuple(found) for name, found in groups.items()},
+        **{name: tuple(starts) for name, starts in groups.items()},
         absent=tuple(
             key
             for key, records in named.items()

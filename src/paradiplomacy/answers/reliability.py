@@ -72,10 +72,10 @@ class KindBelieved(RecordAnswer):
 def kinds_believed(index: RecordIndex, *, most: int) -> Iterator[KindBelieved]:
     """Each kind of fact of which several sources speak, with its `most` least sure facts."""
     record = index.record
-    for name, found in reliability(index).items():
-        several = [item for item in found.facts.items() if item[1].chance.reports > 1]
+    for name, result in reliability(index).items():
+        several = [item for item in result.facts.items() if item[1].chance.reports > 1]
         least = sorted(several, key=lambda item: item[1].chance.value)[:most]
-        voices = tuple(VoiceChance(*each) for each in found.reporters.items())
+        voices = tuple(VoiceChance(*each) for each in result.reporters.items())
         facts = (
             BelievedFact(subject, tie if tie in record.ties else "", of.value, of.chance)
             for tie, subject, of in ((tie_key(*record.ends_of(s)), s, of) for s, of in least)
@@ -105,16 +105,16 @@ def _of_all_facts(index: RecordIndex) -> Mapping[str, LatentTruth]:
 
 
 def _reports_of_fact(record: Record, fact: Fact, name: str) -> Iterator[Report]:
-    said = set()
+    seen = set()
     for key in fact.statements:
         statement = record.statements[key]
         if statement.certainty is not Certainty.STATED or statement.polarity is Polarity.DENIES:
             continue
         source = record.source_of(statement)
         value = _value_compared(statement.value, name)
-        told = (source.outlet or f"{statement.record}/{source.id}", value)
-        if value and told not in said:
-            said.add(told)
+        outlet_and_value = (source.outlet or f"{statement.record}/{source.id}", value)
+        if value and outlet_and_value not in seen:
+            seen.add(outlet_and_value)
             yield Report(fact.subject, str(source.voice), value)
 
 

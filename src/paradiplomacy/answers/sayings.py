@@ -74,8 +74,8 @@ def notes_on(record: Record, statements: Iterable[str]) -> tuple[NoteOfSource, .
 
 def who_says(record: Record, statements: Iterable[str]) -> tuple[SourceSays, ...]:
     """Sources of statements, each once: for whom they speak, and where it stands in them."""
-    said = {}
+    by_source = {}
     for statement in (record.statements[key] for key in statements):
         key = f"{statement.record}/{statement.source}"
-        said[key] = SourceSays(key, record.side_of(statement), statement.locator)
-    return tuple(said.values())
+        by_source[key] = SourceSays(key, record.side_of(statement), statement.locator)
+    return tuple(by_source.values())

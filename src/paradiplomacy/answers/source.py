@@ -147,7 +147,7 @@ def _passages_of_subject(
     index: RecordIndex, subject: str, statements: Sequence[Statement]
 ) -> Iterator[Passage]:
     has_title = not subject.startswith("tie:") and len(statements) > 1
-    said = group_pairs(
+    lines_by_place = group_pairs(
         (
             (each.locator, each.note),
             SaidInSource(
@@ -162,7 +162,9 @@ def _passages_of_subject(
         for each in _sort_by_columns_of_table(subject, statements)
         if not (has_title and each.property in _IN_TITLE)
     )
-    return (Passage(tuple(lines), locator, note) for (locator, note), lines in said.items())
+    return (
+        Passage(tuple(lines), locator, note) for (locator, note), lines in lines_by_place.items()
+    )
 
 
 def _sort_by_columns_of_table(subject: str, statements: Sequence[Statement]) -> list[Statement]:

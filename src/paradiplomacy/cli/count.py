@@ -39,16 +39,11 @@ def count(
         all where it has five or more]
     """
     from paradiplomacy.answers.scope import scope_of
-    from paradiplomacy.definitions.count import (
-        compare,
-        definitions_of,
-        known_definitions,
-        total_answer,
-    )
+    from paradiplomacy.definitions.count import compare, definitions_of, known_definitions
     from paradiplomacy.definitions.count import count as count_ties
+    from paradiplomacy.definitions.count_answers import counts_answer
     from paradiplomacy.definitions.definitions import get_definition
     from paradiplomacy.definitions.missing_ties import missing_ties
-    from paradiplomacy.views import line_of
 
     reconciled = reply.record
     pair = "-".join(scope_of(reconciled).countries) if countries is None else countries
@@ -59,17 +54,15 @@ def count(
         else list(definitions_of(reconciled).values())
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
-    views = [each.to_dict() if definition else line_of(each) for each in counted]
-    for view, number in zip(views, counted, strict=True):
-        missing = missing_ties(reconciled, number)
-        view["missing"] = missing.to_dict() if missing else None
-    against = [total_answer(total).to_dict() for total in compare(reconciled, countries=pair)]
-    if reply.prints({"countries": pair, "counts": views} | {"published": against}):
+    missing = filter(None, (missing_ties(reconciled, each) for each in counted))
+    totals = compare(reconciled, countries=pair)
+    answer = counts_answer(pair, counted, missing, totals, with_rows=bool(definition)).to_dict()
+    if reply.prints(answer):
         return
     _print_counts(reply, counted, pair, rows=definition is not None)
-    _print_missing(reply, views)
-    if against:
-        _print_published(reply, against, chosen)
+    _print_missing(reply, answer["counts"])
+    if answer["published"]:
+        _print_published(reply, answer["published"], chosen)
     if definition == "statute":
         reply.remark("statute")
     reply.remark("undated")

@@ -9,12 +9,13 @@ import typer
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.options import Since, day_of
 from paradiplomacy.cli.reply import RecordReply
-from paradiplomacy.cli.show import table, values_of
+from paradiplomacy.cli.show import table
 from paradiplomacy.language import written
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
-    from paradiplomacy.record.flows import FlowCell, Sorted
+    from paradiplomacy.answers.flow_tables import FlowTableAnswer
+    from paradiplomacy.record.flows import Sorted
     from paradiplomacy.record.record import Record
 
 _Records = Annotated[
@@ -60,6 +61,7 @@ def flows(
     sector SECTOR: Only this sector or COFOG code, such as 05; may be repeated.
     teacher COUNTRY: Only those that this end taught; 'unknown' where nobody says.
     """
+    from paradiplomacy.answers.flow_tables import flow_table_answer
     from paradiplomacy.record.flows import Wanted, flows_by
 
     wanted = Wanted(
@@ -73,15 +75,16 @@ def flows(
     )
     counts = flows_by(reply.record, by or ["function"], wanted=wanted)
     listed = exchanges_of(reply.record, counts) if each else []
+    answer = flow_table_answer(reply.record, counts)
     more = {"each": [one.to_dict() for one in listed]} if each else {}
-    if reply.prints(_flows_view(reply, counts) | more):
+    if reply.prints(answer.to_dict() | more):
         return
     if not counts.exchanges:
         reply.remark("none")
     elif each:
         _show_each(reply, counts, listed)
     else:
-        _show_cells(reply, counts)
+        _show_cells(reply, answer)
     if counts.undated:
         reply.remark("undated", count=counts.undated)
 
@@ -106,53 +109,21 @@ def exchanges_of(record: Record, counts: Sorted) -> list[ExchangeAnswer]:
     return [exchange_answer(index_of(record), exchange) for exchange in exchanges]
 
 
-def _flows_view(reply: RecordReply, counts: Sorted) -> dict[str, Any]:
-    """Sorted exchanges for JSON."""
-    rows = [_cell_view(reply, counts, cell) for cell in counts.cells]
-    totals = {"exchanges": len(counts.exchanges)} | values_of(counts, "ties", "flows", "undated")
-    return {"by": list(counts.by)} | totals | {"rows": rows}
-
-
-def _cell_view(reply: RecordReply, counts: Sorted, cell: FlowCell) -> dict[str, Any]:
-    values = dict(zip(counts.by, cell.values, strict=True))
-    labels = dict(zip(counts.by, _labels_of_values(reply, counts, cell), strict=True))
-    subjects = [f"exchange:{key}" for key in cell.exchanges]
-    return (
-        {"values": values, "labels": labels}
-        | {"exchanges": len(cell.exchanges)}
-        | values_of(cell, "flows", "ties")
-        | {"subjects": subjects}
-    )
-
-
-def _labels_of_values(reply: RecordReply, counts: Sorted, cell: FlowCell) -> list[str]:
-    """Names of the values by which a cell is sorted."""
-    from paradiplomacy.record.flow_words import flow_label
-
-    pairs = zip(counts.by, cell.values, strict=True)
-    return [flow_label(reply.record, name, value, reply.language) for name, value in pairs]
-
-
-def _show_cells(reply: RecordReply, counts: Sorted) -> None:
+def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
     from paradiplomacy.record.flow_words import words
 
-    ways = [reply.text(words(f"by.{name}")) for name in counts.by]
-    names = [reply.text(words(f"flow.{flow}")) for flow in counts.flows]
+    ways = [reply.text(words(f"by.{name}")) for name in answer.by]
+    names = [reply.text(words(f"flow.{flow}")) for flow in answer.flows]
     rows: list[list[Any]] = [
-        [
-            *_labels_of_values(reply, counts, cell),
-            *cell.flows.values(),
-            len(cell.exchanges),
-            cell.ties,
-        ]
-        for cell in counts.cells
+        [*map(reply.text, row.labels.values()), *row.flows.values(), row.exchanges, row.ties]
+        for row in answer.rows
     ]
-    whole = {"exchanges": len(counts.exchanges), "ties": counts.ties}
-    empty = [""] * (len(counts.by) - 1)
-    total = [reply.say("total"), *empty, *counts.flows.values(), *whole.values()]
+    whole = {"exchanges": answer.exchanges, "ties": answer.ties}
+    empty = [""] * (len(answer.by) - 1)
+    total = [reply.say("total"), *empty, *answer.flows.values(), *whole.values()]
     title = reply.say("title", by=written(tuple(ways), "commas", reply.language), **whole)
     table(title, [*ways, *names, *reply.columns(*whole)], [*rows, total])
-    if {"sector", "function", "group", "region"} & set(counts.by):
+    if {"sector", "function", "group", "region"} & set(answer.by):
         reply.remark("more_than_once")
     reply.remark("not_known")
 

@@ -10,6 +10,7 @@ from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
+from paradiplomacy.language import rendered
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
@@ -43,21 +44,19 @@ def list_(
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
     from paradiplomacy.results.begun import Asked, begin
-    from paradiplomacy.results.finding_answers import finding_answer, hypothesis_view
+    from paradiplomacy.results.finding_answers import hypotheses_answer
     from paradiplomacy.results.gathered import hypotheses_tested
 
-    known = catalogue(*(hypotheses or ())).values()
-    views = [hypothesis_view(hypothesis, reply.language) for hypothesis in known]
+    findings = None
     if verdicts:
         asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
         with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
-        views = [view for view in views if view["id"] in findings]
-        for view in views:
-            finding = finding_answer(findings[view["id"]], reply.language).to_dict()
-            view |= {key: finding[key] for key in ("verdict", "badge", "sentence")}
-    if reply.prints({"hypotheses": views}):
+    known = catalogue(*(hypotheses or ())).values()
+    answer = rendered(hypotheses_answer(known, findings), reply.language).to_dict()
+    if reply.prints(answer):
         return
+    views = answer["hypotheses"]
     columns = ("id", "verdict" if verdicts else "section", "claim")
     rows = (
         (view["id"], view["badge"] if verdicts else _section(view["section"], reply), view["claim"])
@@ -89,7 +88,7 @@ def run(
     from paradiplomacy.hypotheses.battery import answerable, run_all
     from paradiplomacy.hypotheses.catalogue import catalogue, chosen_hypotheses, claims_of_records
     from paradiplomacy.record.frames import frames_of
-    from paradiplomacy.results.finding_answers import finding_answer
+    from paradiplomacy.results.finding_answers import findings_answer
 
     chosen = {claim.id: claim for claim in chosen_hypotheses(name or (), hypotheses or ())}
     of_record = not (name or hypotheses)
@@ -99,10 +98,10 @@ def run(
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    answers = [finding_answer(each, reply.language) for each in findings.values()]
-    if reply.prints({"findings": [each.to_dict() for each in answers]}):
+    answers = rendered(findings_answer(findings.values()), reply.language)
+    if reply.prints(answers.to_dict()):
         return
-    for answer in answers:
+    for answer in answers.answers:
         claim = reply.text(chosen[answer.finding.hypothesis].claim)
         _print_finding(reply, claim, answer)
 

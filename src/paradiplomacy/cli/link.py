@@ -19,7 +19,6 @@ def link(
     store: Annotated[str, typer.Option(envvar="PARADIPLOMACY_STORE")] = "paradiplomacy.db",
     record: Annotated[list[str] | None, typer.Option("--record", "-r")] = None,
     threshold: Annotated[float, typer.Option(min=0.5, max=0.9999)] = 0.9,
-    seed: int = 1989,
     dry_run: bool = False,
 ) -> None:
     """Find the same place in several records of a store, and keep it as judgements.
@@ -31,7 +30,6 @@ def link(
     store: Store whose records are linked: a SQLite file or an address.
     record RECORD: A record of the store; may be repeated. Without it: all.
     threshold: Least probability of a link.
-    seed: Seed of everything random.
     dry_run: Write nothing.
     """
     from paradiplomacy.linking.stored import link_stored
@@ -41,7 +39,6 @@ def link(
             store,
             records=record or (),
             threshold=threshold,
-            seed=seed,
             dry_run=dry_run,
             progress=progress,
         )

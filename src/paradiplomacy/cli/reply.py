@@ -13,7 +13,7 @@ from paradiplomacy.language import Text, Words, check_language, render, sentence
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
-from paradiplomacy.views import RecordAnswer, line_of
+from paradiplomacy.views import AnswerList, RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import TieLine
@@ -46,7 +46,7 @@ class Printer:
     def prints(self, content: Mapping[str, Any]) -> bool:
         """Print plain values as JSON, where that is asked for."""
         if self._kind:
-            as_json(self._kind, content)
+            as_json(self._kind, content, self.language)
         return self.is_json
 
     def text(self, text: Text) -> str:
@@ -110,7 +110,7 @@ class RecordReply(Printer, Localizer):
     def lists(self, name: str, answers: Sequence[RecordAnswer]) -> bool:
         """Print answers as the lines of a list in JSON, with the sources that they name."""
         sources = (key for each in answers for key in getattr(each, "sources", ()))
-        return self.is_json and self.prints({name: [*map(line_of, answers)]} | self._cited(sources))
+        return self.answers(AnswerList(name, tuple(answers)), sources)
 
     def _cited(self, keys: Iterable[str]) -> dict[str, Any]:
         """Sources for JSON, sorted, each once."""

@@ -27,11 +27,11 @@ VALID: dict[str, Any] = {"valid": True, "problems": []}
 """JSON of something that was checked, where nothing is wrong."""
 
 
-def as_json(kind: str, content: Mapping[str, Any]) -> None:
+def as_json(kind: str, content: Mapping[str, Any], language: str = "en") -> None:
     """Print one object; `schema` names its shape and version, see the docs on commands."""
     from paradiplomacy.results.json_text import json_text
 
-    typer.echo(json_text(kind, content))
+    typer.echo(json_text(kind, content, language))
 
 
 def say_in(words: Callable[..., Message], language: str) -> Say:

@@ -46,7 +46,7 @@ def study(
     if reply.prints({"report": str(first), "verdicts": verdicts}):
         return
     rows = (
-        (key, reply.text(badge_of(finding)), sentence_of(finding, reply.language))
+        (key, reply.text(badge_of(finding)), reply.text(sentence_of(finding)))
         for key, finding in findings
     )
     reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)

@@ -68,8 +68,8 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
 
 def _notes_of_further_columns(record: Record, kind: str, key: str) -> list[str]:
     """Columns that have no property of their own there."""
-    shown = labelled(kind, further_columns(record, kind, key), "en")
-    return [f"{label}: {text}" for label, text in shown]
+    labels = labelled(kind, further_columns(record, kind, key), "en")
+    return [f"{label}: {text}" for label, text in labels]
 
 
 def _entity_of_ftm(key: str, schema: str, properties: dict[str, list[str]]) -> dict[str, Any]:

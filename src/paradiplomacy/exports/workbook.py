@@ -204,8 +204,8 @@ def _languages_of(record: Record) -> tuple[str, ...]:
 
 def _in_its_languages(record: Record, key: str) -> str:
     """A sentence in the languages of a record, one below the other."""
-    said = (render(WORDS(key), language) for language in _languages_of(record))
-    return "\n".join(dict.fromkeys(said))
+    texts = (render(WORDS(key), language) for language in _languages_of(record))
+    return "\n".join(dict.fromkeys(texts))
 
 
 def _sheet_rows_about_workbook(

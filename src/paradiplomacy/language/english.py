@@ -129,16 +129,16 @@ def listed(items: Sequence[str], *, most: int = 6) -> str:
     >>> listed(["Ames, Iowa", "b"]), listed(["a", "Ames, Iowa", "c"])  # items with a comma
     ('Ames, Iowa, and b', 'a; Ames, Iowa; and c')
     """
-    shown = list(items[:most])
+    first = list(items[:most])
     if len(items) > most:
-        shown.append(f"{len(items) - most} more")
-    if len(shown) < 2:
-        return "".join(shown)
-    if len(shown) == 2:
-        return f"{shown[0]}{',' if ', ' in shown[0] else ''} and {shown[1]}"
-    if any(", " in item for item in shown):
-        return "; ".join([*shown[:-1], f"and {shown[-1]}"])
-    return ", ".join(shown[:-1]) + " and " + shown[-1]
+        first.append(f"{len(items) - most} more")
+    if len(first) < 2:
+        return "".join(first)
+    if len(first) == 2:
+        return f"{first[0]}{',' if ', ' in first[0] else ''} and {first[1]}"
+    if any(", " in item for item in first):
+        return "; ".join([*first[:-1], f"and {first[-1]}"])
+    return ", ".join(first[:-1]) + " and " + first[-1]
 
 
 def brief(text: str) -> str:

@@ -163,8 +163,8 @@ def problems_of(language: str) -> list[TranslationProblem]:
 def _wrong(place: tuple[str, str], given: TranslatedSentence, language: str) -> Iterator[Message]:
     english = all_sentences().get(place)
     if english is None:
-        near = [key for module, key in all_sentences() if module == place[0]]
-        yield _WORDS("unknown", known=tuple(near[:6])) if near else _WORDS("no-module")
+        known_keys = [key for module, key in all_sentences() if module == place[0]]
+        yield _WORDS("unknown", known=tuple(known_keys[:6])) if known_keys else _WORDS("no-module")
         return
     if given.english and given.english != english:
         yield _WORDS("changed", english=english)

@@ -80,13 +80,13 @@ def places_in_sentence(text: str) -> dict[str, set[str]]:
     ... }
     True
     """
-    found: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
     for _, name, spec, _ in Formatter().parse(text):
         if name is not None:
-            found.setdefault(name, set()).add((spec or "").partition(" ")[0])
+            places.setdefault(name, set()).add((spec or "").partition(" ")[0])
             for within, hows in places_in_sentence(spec or "").items():
-                found.setdefault(within, set()).update(hows)
-    return found
+                places.setdefault(within, set()).update(hows)
+    return places
 
 
 def sentence(module: str, key: str, language: str) -> str:

@@ -48,10 +48,10 @@ class PlaceGroups:
 
     def join(self, a: int, b: int) -> None:
         """Make two groups one."""
-        kept, joined = sorted((self.of(a), self.of(b)))
-        if kept != joined:
-            self._members[kept] = sorted(self.members(kept) + self.members(joined))
-            self._parent[joined] = kept
+        first, joined = sorted((self.of(a), self.of(b)))
+        if first != joined:
+            self._members[first] = sorted(self.members(first) + self.members(joined))
+            self._parent[joined] = first
 
     def against(self, a: int, b: int, *, duplicates: bool = False) -> str:
         """Reason why two groups cannot be one place; ``""`` where nothing stands against it.

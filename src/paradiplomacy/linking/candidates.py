@@ -189,15 +189,15 @@ class Names:
                 kind = "area" if looseness == 3 else ""
                 break
         if not by_name:
-            near = [
+            close_matches = [
                 NameMatch(self._gazetteer.place(place), "spelling", alike, place in local)
                 for place, alike in self._alike_to(mention)
             ]
-            near += [
+            close_matches += [
                 NameMatch(self._gazetteer.place(place), "other name", local=True)
-                for place in sorted(local - {match.place.id for match in near})
+                for place in sorted(local - {match.place.id for match in close_matches})
             ]
-            return _drop_repeated_places(near)
+            return _drop_repeated_places(close_matches)
         listed = {**dict.fromkeys(local, False), **by_name}
         listed |= dict.fromkeys(self._namesakes_in_division(mention, listed), False)
         return _drop_repeated_places(
@@ -239,7 +239,7 @@ class Names:
         ):
             known, ids = names["key"].to_list(), names["id"].to_list()
             for key in sorted(wanted[str(country)]):
-                near = [
+                close_names = [
                     match
                     for match in process.extract(
                         key, known, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=8
@@ -247,7 +247,7 @@ class Names:
                     # One that only goes on where the other ends is a part of it, or its number.
                     if not (key.startswith(match[0]) or match[0].startswith(key))
                 ]
-                places = {(p, round(alike, 1)) for _, alike, at in near for p in ids[at]}
+                places = {(p, round(alike, 1)) for _, alike, at in close_names for p in ids[at]}
                 self._alike[str(country), key] = sorted(places)
 
     def _alike_to(self, mention: Mention) -> list[tuple[int, float]]:
@@ -285,11 +285,11 @@ def _near_keys(mention: Mention) -> set[str]:
 def _drop_repeated_places(matches: Iterable[NameMatch]) -> list[NameMatch]:
     """Without entries that stand for one place a second time."""
     ranked = sorted(matches, key=lambda f: (f.kind != "name", -f.place.population, f.place.id))
-    kept: list[NameMatch] = []
+    distinct: list[NameMatch] = []
     for match in ranked:
-        if not any(_is_same_spot(match, other) for other in kept):
-            kept.append(match)
-    return kept
+        if not any(_is_same_spot(match, other) for other in distinct):
+            distinct.append(match)
+    return distinct
 
 
 def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:

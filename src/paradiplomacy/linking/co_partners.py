@@ -19,7 +19,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
 
 USUAL = 27_851
-"""Mentions in the records that the shipped weights come from. Records with fewer do not make
+"""Mentions in the records that the weights come from. Records with fewer do not make
 a partner more common than it is there: rarity is counted among at least as many."""
 
 
@@ -192,19 +192,12 @@ def tokens(
 def with_partners(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """The table of mentions with their partners.
 
-    Returns: Adds partners (list of token and w), reach (sum of w), degree, and rarest (the partner
-      that the fewest others have, but at least one has).
+    Returns: Adds partners (list of token and w), reach (sum of w) and degree.
     """
     of = listed.group_by("id").agg(
         partners=pl.struct("token", "w"), reach=pl.col("w").sum(), degree=pl.len().cast(pl.Int64)
     )
-    rare = (
-        listed.filter(pl.col("df") > 1)
-        .sort("id", "df", "token")
-        .group_by("id", maintain_order=True)
-        .agg(rarest=pl.col("token").first())
-    )
-    return table.join(of, on="id", how="left").join(rare, on="id", how="left").sort("id")
+    return table.join(of, on="id", how="left").sort("id")
 
 
 def shared_partners(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.assignment import PlaceGroups, Scored
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
-from paradiplomacy.linking.weights import COMPARISONS, Weights
+from paradiplomacy.linking.weights import COMPARISONS, Weights, shipped
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 
@@ -50,8 +50,9 @@ class Linkage:
     same: Mapping[str, str]
 
 
-def parts_of(row: Mapping[str, Any], weights: Weights) -> tuple[ScorePart, ...]:
+def parts_of(row: Mapping[str, Any]) -> tuple[ScorePart, ...]:
     """The parts of a scored pair, the weightiest first."""
+    weights = shipped()
     parts = [
         ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
         for c in COMPARISONS
@@ -77,7 +78,6 @@ def conclude(
     groups: PlaceGroups,
     *,
     judged: Mapping[str, str],
-    weights: Weights,
 ) -> Linkage:
     """Judgements, questions and a table of pairs, of groups of mentions.
 
@@ -98,31 +98,37 @@ def conclude(
     for members in together.values():
         if len(members) == 1 and not _earlier_key_of_mention(members[0]["key"], judged):
             continue
-        kept = _key_kept_by_group(members, judged)
+        kept_key = _key_kept_by_group(members, judged)
         for member in members:
             place = _earlier_key_of_mention(member["key"], judged)
             for key in (member["key"], place):
-                if not key or key == kept:
+                if not key or key == kept_key:
                     continue
-                same[key] = kept
+                same[key] = kept_key
                 if key in judgements or (key == member["key"] and place):
                     continue
                 chosen = best.get(member["id"]) if key == member["key"] else None
                 why = (
                     f"both are place {member['geonames']} of GeoNames"
                     if chosen is None
-                    else _reason_for_link(member, chosen, rows, row_of, weights)
+                    else _reason_for_link(member, chosen, rows, row_of)
                 )
                 judgements[key] = Judgement(
-                    JudgementKind.SAME_PLACE, key, kept, "paradiplomacy", METHOD_DATE, why, METHOD
+                    JudgementKind.SAME_PLACE,
+                    key,
+                    kept_key,
+                    "paradiplomacy",
+                    METHOD_DATE,
+                    why,
+                    METHOD,
                 )
     outcome = {(s.a, s.b): "linked" for s in links}
     outcome |= {(s.a, s.b): "asked" for s, _ in asked if s.probability >= ASKED}
     return Linkage(
         judgements=tuple(judgements[key] for key in sorted(judgements)),
         pairs=_pairs_with_outcomes(table, scored, outcome),
-        queue=_queue(rows, row_of, asked, best, weights),
-        model=weights,
+        queue=_queue(rows, row_of, asked, best),
+        model=shipped(),
         same=dict(sorted(same.items())),
     )
 
@@ -156,10 +162,9 @@ def _reason_for_link(
     link: Scored,
     rows: Sequence[Mapping[str, Any]],
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
-    weights: Weights,
 ) -> str:
     other = rows[link.b if link.a == member["id"] else link.a]
-    parts = "; ".join(map(str, parts_of(row_of[link.a, link.b], weights)))
+    parts = "; ".join(map(str, parts_of(row_of[link.a, link.b])))
     other_name = f"{other['name']} of {other['record']} ({other['key']})"
     return f"{link.probability:.4f} {other_name}: {parts} bits"
 
@@ -169,13 +174,13 @@ def _pairs_with_outcomes(
 ) -> pl.DataFrame:
     outcomes = [outcome.get(pair, "no") for pair in scored.select("a", "b").iter_rows()]
     named = table.select("id", "record", "key", "name", "country")
-    both = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))
+    pairs = scored.with_columns(outcome=pl.Series(outcomes, dtype=pl.String))
     for end in ("a", "b"):
         renamed = named.rename({c: f"{c}_{end}" for c in named.columns if c != "id"})
-        both = both.join(renamed, left_on=end, right_on="id")
+        pairs = pairs.join(renamed, left_on=end, right_on="id")
     first = [f"{c}_{end}" for end in ("a", "b") for c in named.columns if c != "id"]
     bits = [c for c in scored.columns if c.endswith("_bits")]
-    return both.select(*first, "probability", "weight", *bits, "outcome").sort(
+    return pairs.select(*first, "probability", "weight", *bits, "outcome").sort(
         "record_a", "record_b", "key_a", "key_b"
     )
 
@@ -185,7 +190,6 @@ def _queue(
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
     asked: Sequence[tuple[Scored, str]],
     best: Mapping[int, Scored],
-    weights: Weights,
 ) -> tuple[OpenQuestion[MentionCandidate], ...]:
     """One question for each mention: of a pair, the side of which less is known asks."""
     questions: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
@@ -197,21 +201,21 @@ def _queue(
     queue = []
     for id_, asked_pairs in questions.items():
         row = rows[id_]
-        shown = [
+        candidates = [
             MentionCandidate(
                 key=other["key"],
                 record=other["record"],
                 name=other["name"],
                 country=other["country"] or "",
                 probability=pair.probability,
-                parts=parts_of(row_of[pair.a, pair.b], weights),
+                parts=parts_of(row_of[pair.a, pair.b]),
             )
             for pair, why in asked_pairs[:_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
         queue.append(
             OpenQuestion(
-                row["key"], row["name"], row["country"] or "", tuple(shown), asked_pairs[0][1]
+                row["key"], row["name"], row["country"] or "", tuple(candidates), asked_pairs[0][1]
             )
         )
     return tuple(sorted(queue, key=lambda question: question.mention))

@@ -9,23 +9,20 @@ partner, however either record spells it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
-from paradiplomacy.linking.chance import by_chance, commonness
 from paradiplomacy.linking.co_partners import tokens, with_partners
 from paradiplomacy.linking.conclusions import Linkage, conclude
 from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.mentions import decided, listings, mention_table
-from paradiplomacy.linking.pairs import candidates, within
-from paradiplomacy.linking.weights import Weights, shipped
+from paradiplomacy.linking.pairs import NearPairs, candidates, within
 from paradiplomacy.model.records import Material
 
-__all__ = ["ENOUGH", "THRESHOLD", "Progress", "link_places", "link_tables"]
+__all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
@@ -33,15 +30,11 @@ Progress = Callable[[str, float], None]
 THRESHOLD = 0.9
 """Least probability of a link."""
 
-ENOUGH = 1000
-"""Pairs with one name that a training needs; with fewer, the weights that ship are taken."""
-
 
 def link_places(
     materials: Iterable[Material],
     *,
     threshold: float = THRESHOLD,
-    seed: int = 1989,
     progress: Progress | None = None,
 ) -> Linkage:
     """Find the mentions of several records that are one place.
@@ -53,8 +46,6 @@ def link_places(
         resolution, has judged is linked by that, and no judgement is made on it.
     threshold : float
         Least probability of a link, between 0 and 1.
-    seed : int
-        Of the sample on which distances by chance are measured.
     progress : callable, optional
 
     Returns
@@ -71,8 +62,8 @@ def link_places(
 
     Notes
     -----
-    Two mentions whose records state two different countries are never linked. Weights are
-    estimated on the materials; where these are too small for that, those that ship are taken.
+    Two mentions whose records state two different countries are never linked. What evidence
+    weighs was estimated once, on four registries, and is the same for any materials.
 
     Examples
     --------
@@ -87,7 +78,7 @@ def link_places(
     report = progress or (lambda what, share: None)
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
-    return _link_in_rounds(_Work.of(given), threshold, seed, report)
+    return _link_in_rounds(_Work.of(given), threshold, report)
 
 
 def link_tables(
@@ -95,7 +86,6 @@ def link_tables(
     ties: pl.DataFrame,
     *,
     threshold: float = THRESHOLD,
-    seed: int = 1989,
     progress: Progress | None = None,
 ) -> Linkage:
     """Find the rows of tables of places that are one place; see `link_places`.
@@ -104,27 +94,27 @@ def link_tables(
     ----------
     table, ties : polars.DataFrame
         As of `mentions.mention_table` and `mentions.listings`.
-    threshold, seed, progress
+    threshold, progress
         As of `link_places`.
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
     splink_model.demand_splink()
     work = _Work.of_table(aliases(table), ties, {}, frozenset())
-    return _link_in_rounds(work, threshold, seed, progress or (lambda what, share: None))
+    return _link_in_rounds(work, threshold, progress or (lambda what, share: None))
 
 
-def _link_in_rounds(work: _Work, threshold: float, seed: int, report: Progress) -> Linkage:
+def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
     report("comparing", 0.2)
-    same = _SameInRounds()
-    outcome = work.round({}, threshold, seed, same)
+    near: NearPairs = {}
+    outcome = work.round({}, threshold, near)
     report("comparing again", 0.55)
     known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
-    outcome = work.round(known, threshold, seed, same)
+    outcome = work.round(known, threshold, near)
     report("concluding", 0.9)
     linkage = conclude(
         work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
-        judged=work.judged, weights=outcome.weights,
+        judged=work.judged,
     )  # fmt: skip
     report("done", 1.0)
     return linkage
@@ -136,18 +126,9 @@ class _Outcome:
     links: list[Scored]
     asked: list[tuple[Scored, str]]
     groups: PlaceGroups
-    weights: Weights
 
     def linked(self) -> list[int]:
         return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
-
-
-@dataclass(slots=True)
-class _SameInRounds:
-    """Comparisons of names alone, which a later round takes from the first."""
-
-    chance: tuple[float, ...] | None = None
-    near: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,28 +177,18 @@ class _Work:
                     known.append((other, id_))
         return cls(table, ties, judged, frozenset(alone), tuple(known))
 
-    def round(
-        self, places: Mapping[int, str], threshold: float, seed: int, same: _SameInRounds
-    ) -> _Outcome:
+    def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Outcome:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        if splink_model.pairs_with_one_name(table) >= ENOUGH:
-            chance = by_chance(table, listed, rng=np.random.default_rng(seed), names=same.chance)
-            same.chance = chance["name"]
-            common = commonness(table, exact=chance["name"][0])
-            records = ", ".join(sorted(table["record"].unique().to_list()))
-            weights = splink_model.train(table, common, chance, trained=records)
-        else:
-            weights = shipped()
-            common = commonness(table, exact=weights.level("name", 0).u)
+        common = splink_model.commonness(table)
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(
             [
-                candidates(table, listed, near=same.near).with_columns(twice=pl.lit(False)),
+                candidates(table, listed, near=near).with_columns(twice=pl.lit(False)),
                 within(table, listed).with_columns(twice=pl.lit(True)),
             ]
         ).filter(free)
-        scored = splink_model.score(table, pairs.select("a", "b"), common, weights).join(
+        scored = splink_model.score(table, pairs.select("a", "b"), common).join(
             pairs, on=["a", "b"], how="left"
         )
         groups = PlaceGroups(self.table.select("record", "country", "geonames", "admin1").rows())
@@ -237,4 +208,4 @@ class _Work:
             groups,
             threshold=threshold,
         )
-        return _Outcome(scored, [*links, *more], asked, groups, weights)
+        return _Outcome(scored, [*links, *more], asked, groups)

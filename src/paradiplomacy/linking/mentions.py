@@ -216,10 +216,10 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
         )
     for row in rows:
         # What a mention was judged to be lies in a country, whatever its record says.
-        kept = judged.place(row["key"])
+        place = judged.place(row["key"])
         if row["country"] is None:
-            resolved = kept[:2].upper() if _RESOLVED.match(kept) else None
-            row["country"] = countries.get(kept) or resolved
+            resolved = place[:2].upper() if _RESOLVED.match(place) else None
+            row["country"] = countries.get(place) or resolved
     rows.sort(key=lambda row: (row["record"], row["key"]))
     for number, row in enumerate(rows):
         row["id"] = number
@@ -234,11 +234,11 @@ def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame
     for material in materials:
         own = _own_keys(material)
         for subject in {s.subject for s in material.statements if s.subject.startswith("tie:")}:
-            kept = (
+            ends_of_tie = (
                 (material.meta.id, _key_kept_by_judgement(end, judged, own))
                 for end in subject[4:].split("|")
             )
-            ends = [ids[end] for end in kept if end in ids]
+            ends = [ids[end] for end in ends_of_tie if end in ids]
             if len(ends) == 2 and ends[0] != ends[1]:
                 seen.update({(ends[0], ends[1]), (ends[1], ends[0])})
     return pl.DataFrame(sorted(seen), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row")
@@ -263,8 +263,8 @@ def _key_kept_by_judgement(key: str, judged: AppliedJudgements, own: frozenset[s
     A GeoNames place is not taken in place of a mention: it is what the mention is
     resolved to, and another mention may be resolved to it by mistake.
     """
-    kept = judged.place(key)
-    return kept if kept in own and not _RESOLVED.match(kept) else key
+    judged_key = judged.place(key)
+    return judged_key if judged_key in own and not _RESOLVED.match(judged_key) else key
 
 
 def mention_row(

@@ -89,8 +89,8 @@ def parted(name: str) -> str:
     ('Beyoğlu (Istanbul)', '', '')
     """
     match = re.fullmatch(r"([^\W\d_]{4,})\s*[-–/]\s*([^\W\d_]{4,})", name.strip())
-    both = match is not None and match[1][0].isupper() and match[2][0].isupper()
-    return f"{match[2]} ({match[1]})" if match and both else ""
+    are_names = match is not None and match[1][0].isupper() and match[2][0].isupper()
+    return f"{match[2]} ({match[1]})" if match and are_names else ""
 
 
 def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,24 +120,24 @@ def _parse_reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str
     area_word = ""
     for raw, plain in bases:
         words = plain.split()
-        kept = _strip_generic_words(words, CITY_WORDS)
+        bare = _strip_generic_words(words, CITY_WORDS)
         glued = _GLUED.match(raw.strip())
         if glued is not None and len(words) > 1:
             if words[-1] in _TOWN_SUFFIXES:
-                kept = words[:-1]
+                bare = words[:-1]
             else:
-                area_word, kept = words[-1], words
+                area_word, bare = words[-1], words
                 area.append(keyed(words[:-1]))
-        without_area = _strip_generic_words(kept, AREA_WORDS)
-        if without_area != kept and glued is None:
+        without_area = _strip_generic_words(bare, AREA_WORDS)
+        if without_area != bare and glued is None:
             area_word = next(w for w in words if w in AREA_WORDS)
             area.append(keyed(_strip_generic_words(without_area, CITY_WORDS)))
-        elif kept != words:
+        elif bare != words:
             first = _strip_first_words(words, CITY_WORDS)
-            stripped += map(keyed, [kept] if first in (kept, words) else [kept, first])
+            stripped += map(keyed, [bare] if first in (bare, words) else [bare, first])
         if not area_word and generic:  # Rendsburg-Eckernförde (district)
             area_word = generic
-            area.append(keyed(kept))
+            area.append(keyed(bare))
         cjk = _CJK_AREA.match(plain)
         if cjk is not None and len(plain) > 2:
             area_word = cjk["word"]
@@ -155,20 +155,20 @@ def _parse_reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str
 
 def _strip_generic_words(words: list[str], generic: frozenset[str]) -> list[str]:
     """Words less the generic ones at either end, unless nothing else is left."""
-    kept = list(words)
-    while len(kept) > 1 and kept[-1] in generic:
-        kept.pop()
-    return _strip_first_words(kept, generic)
+    rest = list(words)
+    while len(rest) > 1 and rest[-1] in generic:
+        rest.pop()
+    return _strip_first_words(rest, generic)
 
 
 def _strip_first_words(words: list[str], generic: frozenset[str]) -> list[str]:
     """The same of the first alone: the town in *City of Cape Town* is part of its name."""
-    kept = list(words)
-    if len(kept) > 1 and kept[0] in generic:
-        kept.pop(0)
-        while len(kept) > 1 and kept[0] in _OF:
-            kept.pop(0)
-    return kept
+    rest = list(words)
+    if len(rest) > 1 and rest[0] in generic:
+        rest.pop(0)
+        while len(rest) > 1 and rest[0] in _OF:
+            rest.pop(0)
+    return rest
 
 
 def without_area_words(plain: str) -> str:

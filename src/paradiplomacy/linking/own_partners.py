@@ -29,8 +29,8 @@ def partners_of_record(
     if stored is None:
         return ()
     brought = {source.id for source in material.sources}
-    kept = [s for s in stored.statements if s.source not in {*brought, GEONAMES.id}]
-    mentions = mentions_of(replace(material, statements=(*kept, *material.statements)))
+    other_statements = [s for s in stored.statements if s.source not in {*brought, GEONAMES.id}]
+    mentions = mentions_of(replace(material, statements=(*other_statements, *material.statements)))
     judgements = tuple(live)
     last = {j.subject: j for j in judgements if j.kind is JudgementKind.SAME_PLACE}
     by_people = {subject for subject, judgement in last.items() if judgement.method != METHOD}
@@ -45,8 +45,8 @@ def partners_of_record(
     for key, mention in mentions.items():
         if mention.country != NOWHERE or key in by_people:
             continue
-        alike = {each for spelling in _spellings(mention) for each in called.get(spelling, ())}
-        meant = [each for each in sorted(alike) if _shares_partner(mention, mentions[each])]
+        same_name = {each for spelling in _spellings(mention) for each in called.get(spelling, ())}
+        meant = [each for each in sorted(same_name) if _shares_partner(mention, mentions[each])]
         if len({judged.place(each) for each in meant}) == 1:
             made.append(same_place(key, meant[0], _WHY))
     return tuple(made)

@@ -29,11 +29,15 @@ _NONE = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
 _CHUNK = 400
 
 
+NearPairs = dict[tuple[str, str], pl.DataFrame]
+"""Pairs of nearly one name, by the records that they are of."""
+
+
 def candidates(
     table: pl.DataFrame,
     listed: pl.DataFrame,
     *,
-    near: dict[tuple[str, str], pl.DataFrame] | None = None,
+    near: NearPairs | None = None,
 ) -> pl.DataFrame:
     """Pairs of mentions of two records that are worth a comparison.
 
@@ -44,20 +48,20 @@ def candidates(
 
     Returns: a, b (ids, of the record that is first in order of text and of the other), sorted.
     """
-    alike = {} if near is None else near
+    near_by_records = {} if near is None else near
     collected = [_NONE]
     for record, other in combinations(sorted(table["record"].unique().to_list()), 2):
         left, right = table.filter(record=record), table.filter(record=other)
         aliased = left.explode("aliases"), right.explode("aliases")
-        if (record, other) not in alike:
-            alike[record, other] = _near(left, right)
+        if (record, other) not in near_by_records:
+            near_by_records[record, other] = _near(left, right)
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )
         collected += [
             _pairs_equal_in_column(left, right, "core"),
             _pairs_equal_in_column(*aliased, "aliases").unique(),
-            alike[record, other],
+            near_by_records[record, other],
             _met(met, table),
         ]
     return _allowed(pl.concat(collected).unique(), table)
@@ -82,9 +86,9 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
             reach, left_on="b", right_on="id", suffix="_b"
         )
         differs = (pl.col(c) != pl.col(f"{c}_b") for c in ("admin1", "qualifier"))
-        apart = pl.any_horizontal(differs).fill_null(False)
+        is_distinguished = pl.any_horizontal(differs).fill_null(False)
         half = pl.col("sw") >= 0.5 * pl.min_horizontal("reach", "reach_b")
-        collected.append(pairs.filter(half & ~apart).select("a", "b"))
+        collected.append(pairs.filter(half & ~is_distinguished).select("a", "b"))
     return _allowed(pl.concat(collected), table)
 
 
@@ -139,12 +143,12 @@ def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     )
     if pairs.is_empty():
         return pairs.select("a", "b")
-    alike = cpdist(
+    similarity = cpdist(
         pairs["core"].to_list(), pairs["core_b"].to_list(), scorer=JaroWinkler.normalized_similarity
     )
     share = pl.col("sw") / pl.min_horizontal("reach", "reach_b")
     return pairs.filter(
-        (pl.Series(alike) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
+        (pl.Series(similarity) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
     ).select("a", "b")
 
 

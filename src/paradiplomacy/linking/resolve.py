@@ -103,9 +103,9 @@ def resolve(
     chosen = {key: best.geonames_id for key, best in work.taken.items()}
     places = {gazetteer.place(number).key: number for number in chosen.values()}
     places |= {
-        kept: by_person.id
-        for kept in by_hand.values()
-        if (by_person := gazetteer.by_key(kept)) is not None
+        place_key: by_person.id
+        for place_key in by_hand.values()
+        if (by_person := gazetteer.by_key(place_key)) is not None
     }
     return Resolution(
         material=material,
@@ -197,12 +197,12 @@ class _ResolveWork:
             places = [match.place for match in self._matches[key]]
             support = self._company.support(places, mention.keys, partners)
             for place in places:
-                here = {
+                in_material = {
                     p.key
                     for p in partners
                     if (place.id, _name_shared_by_mentions(p.key, at)) in tied
                 }
-                supporters = dict.fromkeys(here, "this record") | support.get(place.id, {})
+                supporters = dict.fromkeys(in_material, "this record") | support.get(place.id, {})
                 support[place.id] = dict(sorted(supporters.items()))
             if any(support.values()):
                 self._decide(key, support)

@@ -131,13 +131,13 @@ def judge(
     mentions = mentions_of(material)
     if mention not in mentions:
         raise NotFoundError("mention", mention, mentions, hint=f"in record {record!r}")
-    kept = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)
+    place_key = mention if place == NO_PLACE else _key_of(place, mentions, gazetteer)
     country = mentions[mention].country
-    if country not in (NOWHERE, kept[:2].upper()):
+    if country not in (NOWHERE, place_key[:2].upper()):
         raise NotFoundError(
-            "place", place, hint=f"{mention} is said to lie in {country}, and {kept} does not"
+            "place", place, hint=f"{mention} is said to lie in {country}, and {place_key} does not"
         )
-    judgement = Judgement(JudgementKind.SAME_PLACE, mention, kept, by, on, why)
+    judgement = Judgement(JudgementKind.SAME_PLACE, mention, place_key, by, on, why)
     before = store.decided(record, judgement)
     if before is not None:
         return Decided(before, added=False)
@@ -146,7 +146,7 @@ def judge(
     )
     if refused:
         raise ChangeError("not_decided", f"not decided: {refused[0].why}")
-    gazetted = gazetteer.by_key(kept)
+    gazetted = gazetteer.by_key(place_key)
     stated = () if gazetted is None else statements_of(gazetted, record)
     store.judge(
         record,

@@ -45,7 +45,10 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> pl.D
     for material in given:
         for subject in {s.subject for s in material.statements if s.subject.startswith("tie:")}:
             keys = {key: judged.place(key) for key in subject[4:].split("|")}
-            ends = {same.get(key) or same.get(kept) or kept for key, kept in keys.items()}
+            ends = {
+                same.get(key) or same.get(judged_key) or judged_key
+                for key, judged_key in keys.items()
+            }
             known[material.meta.id] |= ends
             if len(ends) > 1:
                 ties[material.meta.id].add(tuple(sorted(ends)))

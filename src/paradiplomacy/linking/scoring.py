@@ -149,8 +149,8 @@ def expected_right(ranked: Sequence[PlaceCandidate], partners: int) -> float:
     backed = len(best.supported)
     if backed == 0 or backed >= partners:
         return best.probability
-    mine = exp(best.alone + WEIGHTS["in the list"])
-    share = mine / (1.0 + mine + sum(exp(other.alone) for other in ranked[1:]))
+    own_odds = exp(best.alone + WEIGHTS["in the list"])
+    share = own_odds / (1.0 + own_odds + sum(exp(other.alone) for other in ranked[1:]))
     return min(best.probability, (backed + (partners - backed) * share) / partners)
 
 
@@ -240,10 +240,16 @@ def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[Sc
             )
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
-        found = _qualifier(qualifier, match, names)
-        if not found and mention.country == NOWHERE and _lies_elsewhere(qualifier, match, names):
-            found = [ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])]
-        parts += found
+        of_qualifier = _qualifier(qualifier, match, names)
+        if (
+            not of_qualifier
+            and mention.country == NOWHERE
+            and _lies_elsewhere(qualifier, match, names)
+        ):
+            of_qualifier = [
+                ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])
+            ]
+        parts += of_qualifier
     return parts
 
 
@@ -258,26 +264,26 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     if place.id in called:  # eThekwini (Durban): another name of its own
         return []
     others = map(names.place, sorted(called))
-    near = {other: apart((other.latitude, other.longitude), at) for other in others}
+    distance_of = {other: apart((other.latitude, other.longitude), at) for other in others}
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
-    whole = [km for other, km in near.items() if _is_whole(other, place, km)]
+    whole = [km for other, km in distance_of.items() if _is_whole(other, place, km)]
     if whole:
         value = WEIGHTS["part of"] * (1.0 if min(whole) <= _PART_KM[0] else 0.7)
         return [ScorePart(f"{min(whole):.0f} km from {qualifier}", value)]
     if place.country in countries_called(qualifier):
         return []
-    if near and min(near.values()) <= _PART_KM[1]:
+    if distance_of and min(distance_of.values()) <= _PART_KM[1]:
         return [
             ScorePart(
-                f"{min(near.values()):.0f} km from {qualifier}, which may be a second place",
+                f"{min(distance_of.values()):.0f} km from {qualifier}, which may be a second place",
                 WEIGHTS["not near"],
             )
         ]
     if code is not None:
         return [ScorePart(f"in {place.admin1}, not {qualifier}", WEIGHTS["other division"])]
-    if near:
+    if distance_of:
         # Another name of a town may be that of a state in a language that we do not have.
         where = "near" if any(main for _, main in bearing) else "in or by what is known as"
         return [ScorePart(f"not {where} {qualifier}", WEIGHTS["not near"])]
@@ -296,8 +302,8 @@ def _lies_elsewhere(qualifier: str, match: NameMatch, names: Names) -> bool:
     """True of the name of a state, or of a city, that is in other countries alone."""
     bearing = names.places_of(NOWHERE, qualifier.replace(" ", ""))
     cities = (names.place(n) for n, main in bearing if main and not countries_called(qualifier))
-    there = countries_divided(qualifier) or {c.country for c in cities if c.population >= _CITY}
-    return bool(there) and match.place.country not in there
+    countries = countries_divided(qualifier) or {c.country for c in cities if c.population >= _CITY}
+    return bool(countries) and match.place.country not in countries
 
 
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
@@ -312,8 +318,8 @@ def _score_company(supporters: Mapping[str, str], labels: Mapping[str, str]) -> 
         return []
     first, record = next(iter(supporters.items()))
     value = WEIGHTS["company"] + min(len(supporters) - 1, _MOST_MORE) * WEIGHTS["more company"]
-    others = f" and {len(supporters) - 1} more" if len(supporters) > 1 else ""
-    return [ScorePart(f"tied with {labels.get(first, first)}{others} ({record})", value)]
+    more = f" and {len(supporters) - 1} more" if len(supporters) > 1 else ""
+    return [ScorePart(f"tied with {labels.get(first, first)}{more} ({record})", value)]
 
 
 def _names_division(mention: Mention, matches: Sequence[NameMatch], names: Names) -> bool:

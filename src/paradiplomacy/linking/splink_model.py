@@ -1,4 +1,4 @@
-"""The linkage model on splink: expectation maximisation for m, and a score for each pair.
+"""The linkage model on splink: a score for each pair.
 
 Splink runs on a DuckDB in memory.
 """
@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, Weights
+from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, shipped
+
+USUAL_RECORD = 17_237
+"""Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
 
 
 @contextmanager
@@ -31,10 +34,10 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -> Any:
-    """A linker of splink with these weights.
+def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
+    """A linker of splink with the weights that ship.
 
-    `table`, `commonness`: of `company` with aliases, and of `commonness`.
+    `table`, `common`: of `with_partners` with aliases, and of `commonness`.
     """
     import duckdb
     from splink import DuckDBAPI, Linker
@@ -45,13 +48,13 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
     listed = pl.col("aliases").fill_null([])
     frame = table.select(
         "id", "record", "core", "area", "country", "admin1", "latitude", "longitude", "partners",
-        "reach", "degree", rarest=pl.col("rarest").fill_null(""), aliases=listed,
+        "reach", "degree", aliases=listed,
     )  # fmt: skip
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
-        "probability_two_random_records_match": weights.prior,
-        "comparisons": [_comparison(c, weights) for c in COMPARISONS],
+        "probability_two_random_records_match": shipped().prior,
+        "comparisons": [_comparison(c) for c in COMPARISONS],
         "blocking_rules_to_generate_predictions": ["l.core = r.core"],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
@@ -62,12 +65,12 @@ def linker_of(table: pl.DataFrame, commonness: pl.DataFrame, weights: Weights) -
         engine.register(frame.to_arrow()), settings, log_level=None, validate_settings=False
     )
     linker.table_management.register_term_frequency_lookup(
-        engine.register(commonness.to_arrow()), "core"
+        engine.register(common.to_arrow()), "core"
     )
     return linker
 
 
-def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
+def _comparison(comparison: MentionComparison) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
             "sql_condition": comparison.missing,
@@ -82,7 +85,7 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
                 "u_probability": level.u,
             }
             for number, (condition, says) in enumerate(comparison.levels)
-            for level in [weights.level(comparison.name, number)]
+            for level in [shipped().level(comparison.name, number)]
         ),
     ]
     if comparison.name == "name":
@@ -93,19 +96,6 @@ def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, An
             "disable_tf_exact_match_detection": True,
         }
     return {"output_column_name": comparison.name.replace(" ", "_"), "comparison_levels": levels}
-
-
-_START = {
-    "name": (0.7, 0.1, 0.05, 0.02, 0.05, 0.08),
-    "country": (0.999, 0.001),
-    "division": (0.8, 0.2),
-    "distance": (0.84, 0.04, 0.02, 0.1),
-    "company": (0.6, 0.25, 0.1, 0.05),
-    "company of few": (0.4, 0.2, 0.1, 0.3),
-}
-"""Where the iteration starts; it moves from there by what is seen. Distances stay where no
-pair has any: theirs are what Wikipedia's coordinates and our record gave, a tenth of which
-were a namesake's."""
 
 
 def demand_splink() -> None:
@@ -122,60 +112,31 @@ def demand_splink() -> None:
         )
 
 
-def train(
-    table: pl.DataFrame,
-    commonness: pl.DataFrame,
-    chance: Mapping[str, Sequence[float]],
-    *,
-    trained: str,
-) -> Weights:
-    """Estimate m and the prior by expectation maximisation, u being given.
+def commonness(table: pl.DataFrame) -> pl.DataFrame:
+    """Chance that another place has a name: it sets what a name in common is worth.
 
-    `table`, `commonness`: of `company` with aliases, and of `commonness`.
-    `chance`: the u, see `by_chance`.
-    `trained`: what to write into the weights.
+    Of a name that c mentions of one record have, c - 1 others have it. Of a name that
+    nobody else has in any record, another place may still have it that only one record
+    knows: what is added for that is the average, times the share of names of each of the
+    two largest records that the other does not have.
 
-    Two trainings, as a comparison cannot be trained on pairs that it has selected: pairs
-    with one name train all but the name, pairs with one rarest partner train all but the
-    company. They are averaged where both estimate.
+    `table`: of mentions.
+
+    Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
     """
-    start = Weights.of_shares(1e-4, _START, chance, trained)
-    with quiet():
-        linker = linker_of(table, commonness, start)
-        estimate = linker.training.estimate_parameters_using_expectation_maximisation
-        estimate(_BLOCK.format("rarest"))
-        by_name = estimate(_BLOCK.format("core"))
-        model = linker.misc.save_model_to_json()
-    m = {}
-    for comparison in model["comparisons"]:
-        name = comparison["output_column_name"].replace("_", " ")
-        estimated = [level.get("m_probability") for level in comparison["comparison_levels"][1:]]
-        m[name] = _fill_level_shares(estimated, _START[name])
-    same_name = _pairs_across_records(table, "core")
-    share = by_name.core_model_settings.probability_two_random_records_match
-    prior = share * same_name / m["name"][0] / _pairs_across_records(table, None)
-    return Weights.of_shares(min(prior, 0.5), m, chance, trained)
+    sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
+    records = sizes["record"].to_list()
+    n = max(float(sizes["len"][0]), USUAL_RECORD)
+    unseen = shipped().level("name", 0).u * n
+    if len(records) > 1:
+        first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
+        in_both = len(first & second)
+        unseen *= (1 - in_both / len(first)) * (1 - in_both / len(second))
+    most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
+    return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")
 
 
-def pairs_with_one_name(table: pl.DataFrame) -> int:
-    """Pairs of mentions of two records that have one name: what a training starts from."""
-    return int(_pairs_across_records(table, "core"))
-
-
-_BLOCK = "l.{0} = r.{0} and l.{0} <> '' and l.record < r.record"
-
-
-def _pairs_across_records(table: pl.DataFrame, column: str | None) -> float:
-    """Pairs of mentions of two records: all, or those that are alike in a column."""
-    by = pl.lit("") if column is None else pl.col(column)
-    counts = table.group_by("record", by.alias("alike")).agg(n=pl.len().cast(pl.Float64))
-    of = counts.group_by("alike").agg(all=pl.col("n").sum(), own=(pl.col("n") ** 2).sum())
-    return float(of.select(((pl.col("all") ** 2 - pl.col("own")) / 2).sum()).item() or 0.0)
-
-
-def score(
-    table: pl.DataFrame, pairs: pl.DataFrame, commonness: pl.DataFrame, weights: Weights
-) -> pl.DataFrame:
+def score(table: pl.DataFrame, pairs: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
     """Score pairs of mentions.
 
     Returns: a, b, weight (bits), probability, and for each comparison its level (null where it says
@@ -190,7 +151,7 @@ def score(
         return pl.DataFrame(schema=empty)
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():
-        linker = linker_of(table, commonness, weights)
+        linker = _linker_of(table, common)
         linker.table_management.register_blocked_pairs_for_predict(
             linker._db_api.register(keyed.to_arrow())
         )
@@ -216,11 +177,3 @@ def _level_of_splink(column: str, levels: int) -> pl.Expr:
     """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
     number = pl.col(column).cast(pl.Int64)
     return pl.when(number >= 0).then(levels - 1 - number)
-
-
-def _fill_level_shares(estimates: list[float | None], start: Sequence[float]) -> tuple[float, ...]:
-    """Levels that no pair of the training had keep a small share; the sum is 1."""
-    shares = [max(f, 1e-4) if f is not None else 1e-4 for f in estimates]
-    if all(f is None for f in estimates):
-        shares = list(start)
-    return tuple(share / sum(shares) for share in shares)

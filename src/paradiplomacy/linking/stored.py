@@ -38,7 +38,6 @@ def link_stored(
     *,
     records: Sequence[str] = (),
     threshold: float = THRESHOLD,
-    seed: int = 1989,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Linked:
@@ -46,7 +45,7 @@ def link_stored(
 
     `store`: path or address.
     `records`: keys of the records to link; without any, all.
-    `threshold`, `seed`, `progress`: of `link_places`.
+    `threshold`, `progress`: of `link_places`.
     `dry_run`: write nothing.
 
     Raises NotFoundError: There is no such record.
@@ -71,7 +70,7 @@ def link_stored(
             with_consent(material, [other for other in held_materials if other is not material])
             for material in held_materials
         ]
-        outcome = link_places(materials, threshold=threshold, seed=seed, progress=progress)
+        outcome = link_places(materials, threshold=threshold, progress=progress)
         new = changes(outcome.judgements, materials)
         if not dry_run:
             opened.add_judgements(new)
@@ -99,10 +98,10 @@ def changes(
     by_subject = {judgement.subject: judgement for judgement in judgements}
     new = []
     for subject, judgement in sorted(by_subject.items()):
-        there = live.get(subject)
-        if there is None or (there[1].object, there[1].method) != (judgement.object, METHOD):
+        present = live.get(subject)
+        if present is None or (present[1].object, present[1].method) != (judgement.object, METHOD):
             record = home.get(subject) or home[judgement.object]
-            new.append((there[0] if there is not None else record, judgement))
+            new.append((present[0] if present is not None else record, judgement))
     for subject, (record, judgement) in sorted(live.items()):
         if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
             new.append(

@@ -57,15 +57,15 @@ def changes_between(before: Material, after: Material) -> tuple[TieChange, ...]:
     """
     old, new = _ties_of_state(before), _ties_of_state(after)
     pairs = {key: key for key in old.keys() & new.keys()} | _renamed_by_a_new_key(old, new)
-    found = [_as_change("came", key, None, new[key]) for key in new.keys() - set(pairs.values())]
-    found += [_as_change("went", key, old[key], None) for key in old.keys() - pairs.keys()]
+    changes = [_as_change("came", key, None, new[key]) for key in new.keys() - set(pairs.values())]
+    changes += [_as_change("went", key, old[key], None) for key in old.keys() - pairs.keys()]
     for earlier, later in pairs.items():
         a, b = old[earlier], new[later]
         if a.names != b.names:
-            found.append(_as_change("renamed", later, a, b))
+            changes.append(_as_change("renamed", later, a, b))
         if a.established != b.established:
-            found.append(_as_change("redated", later, a, b))
-    return tuple(sorted(found, key=lambda each: (CHANGES.index(each.change), each.tie)))
+            changes.append(_as_change("redated", later, a, b))
+    return tuple(sorted(changes, key=lambda each: (CHANGES.index(each.change), each.tie)))
 
 
 def _as_change(
@@ -113,17 +113,17 @@ def _renamed_by_a_new_key(
     came = {key: tie for key, tie in new.items() if key not in old}
     places_before, places_after = _places_of_ties(old), _places_of_ties(new)
     gone = _by_signs(went, places_before - places_after)
-    there = _by_signs(came, places_after - places_before)
-    found: dict[str, set[str]] = defaultdict(set)
+    arrived = _by_signs(came, places_after - places_before)
+    later_of: dict[str, set[str]] = defaultdict(set)
     taken: dict[str, set[str]] = defaultdict(set)
-    for sign in gone.keys() & there.keys():
+    for sign in gone.keys() & arrived.keys():
         for earlier in gone[sign]:
-            for later in there[sign]:
-                found[earlier].add(later)
+            for later in arrived[sign]:
+                later_of[earlier].add(later)
                 taken[later].add(earlier)
     pairs = {
         earlier: later
-        for earlier, (later, *others) in ((key, sorted(each)) for key, each in found.items())
+        for earlier, (later, *others) in ((key, sorted(each)) for key, each in later_of.items())
         if not others and len(taken[later]) == 1
     }
     return pairs | _with_the_same_place(pairs, went, came)
@@ -139,17 +139,17 @@ def _with_the_same_place(
         before, after = set(went[earlier].ends), set(came[later].ends)
         for old in before - after:
             called[old] |= after - before
-    found: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for key, tie in went.items():
-        there = [
+        same_ends = [
             keys[ends]
             for old in tie.ends
             for new in sorted(called.get(old, ()))
             if (ends := frozenset({*tie.ends} - {old} | {new})) in keys
         ]
-        if key not in pairs and len(there) == 1 and there[0] not in found.values():
-            found[key] = there[0]
-    return found
+        if key not in pairs and len(same_ends) == 1 and same_ends[0] not in renamed.values():
+            renamed[key] = same_ends[0]
+    return renamed
 
 
 def _places_of_ties(ties: Mapping[str, _ListedTie]) -> set[str]:

@@ -9,7 +9,6 @@ place that has two, and much of one that has thirty.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +30,7 @@ _KM = (15, 60, 250)
 _SHARED = "shared_weight(partners_l, partners_r)"
 _REACH = "least(reach_l, reach_r)"
 _FEWER = f"least(degree_l, degree_r) <= {FEW}"
-_UNKNOWN = "rarest_l is null or rarest_r is null or degree_l is null or degree_r is null"
+_UNKNOWN = "degree_l is null or degree_r is null"
 _ANGLE = (
     "sin(radians(latitude_l)) * sin(radians(latitude_r)) + cos(radians(latitude_l)) * "
     "cos(radians(latitude_r)) * cos(radians(longitude_r - longitude_l))"
@@ -115,29 +114,6 @@ COMPARISONS: tuple[MentionComparison, ...] = (
         ),
     ),
 )
-"""Both comparisons of company name ``rarest``, which is never null, so that a training that
-selects pairs by it leaves them alone."""
-
-
-def company_level(weight: float, reach: float, fewer: int) -> tuple[str, int]:
-    """The comparison of company that applies, and its level, 0 being the most alike.
-
-    `weight`, `reach`: what the shared partners weigh, and all partners of the side that has less.
-    `fewer`: how many partners that side with fewer has.
-
-    >>> company_level(20.0, 25.0, 4), company_level(0.0, 9.0, 1)
-    (('company', 0), ('company of few', 3))
-    """
-    of_few = fewer <= FEW
-    most, some = (
-        (weight >= _RARE and weight >= _ALL * reach, weight >= _RARE)
-        if of_few
-        else (
-            weight >= _STRONG and weight >= _PART * reach,
-            weight >= _SOME and weight >= _SMALL * reach,
-        )
-    )
-    return "company of few" if of_few else "company", (most, some, weight > 0, True).index(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,26 +146,10 @@ class Weights:
         """A level of a comparison, 0 being the most alike."""
         return [level for level in self.levels if level.comparison == comparison][number]
 
-    @classmethod
-    def of_shares(
-        cls,
-        prior: float,
-        m: Mapping[str, Sequence[float]],
-        u: Mapping[str, Sequence[float]],
-        trained: str,
-    ) -> Weights:
-        """From the m and u of every comparison, in the order of its levels."""
-        levels = tuple(
-            ComparisonLevel(comparison.name, says, m[comparison.name][i], u[comparison.name][i])
-            for comparison in COMPARISONS
-            for i, (_, says) in enumerate(comparison.levels)
-        )
-        return cls(prior, levels, trained)
-
 
 @cache
 def shipped() -> Weights:
-    """The weights that ship: for materials too small to train on.
+    """The weights that ship, estimated on four registries.
 
     >>> shipped().level("country", 0).says
     'the same country'

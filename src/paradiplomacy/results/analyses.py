@@ -37,7 +37,7 @@ def count_by_definition(
     """
     countries = "" if geography.is_wide else "-".join(record.meta.ends[:2])
     counts = count_each(record, countries=countries)
-    missing = tuple(found for each in counts if (found := missing_ties(record, each)))
+    missing = tuple(estimate for each in counts if (estimate := missing_ties(record, each)))
     return counts, compare(record, countries=countries), missing
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from paradiplomacy.answers.scope import headline
-from paradiplomacy.definitions.count import DefinitionComparison
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
@@ -16,7 +15,6 @@ from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
-from paradiplomacy.results.charts import counts as counts_chart
 from paradiplomacy.results.charts import finding as finding_chart
 from paradiplomacy.results.drawing import (
     ChartDraft,
@@ -37,7 +35,6 @@ CachedDrawings = dict[str, tuple[str, Drawings]]
 
 def begin_record_drawings(
     record: Record,
-    comparisons: Sequence[DefinitionComparison],
     networked: Networked,
     event_model: Modelled,
     process: SecondProcess,
@@ -47,7 +44,6 @@ def begin_record_drawings(
         record,
         lambda language: record_sketches(
             record,
-            comparisons=comparisons,
             networked=networked,
             event_model=event_model,
             language=language,
@@ -122,7 +118,6 @@ def _begin_drawings(
 def record_sketches(
     record: Record,
     *,
-    comparisons: Sequence[DefinitionComparison],
     networked: Networked,
     event_model: Modelled,
     language: Language = "en",
@@ -138,7 +133,6 @@ def record_sketches(
         degrees.sketch(structure.degrees, structure.power_law, language) if structure else None,
         *outlook.sketches(event_model.outlook, language),
         timeline.sketch(record, language),
-        counts_chart.sketch(comparisons, language),
     ]
     return tuple(sketch for sketch in wanted if sketch is not None)
 

@@ -28,13 +28,13 @@ def check_target(
         return
     if not target.is_dir():
         raise ParadiplomacyError(f"{target} is a file; name a folder with --out")
-    there = {
+    present = {
         path.relative_to(target).as_posix()
         for top in _visible(target)
         for path in ([top] if not top.is_dir() else top.rglob("*"))
         if not path.is_dir() and not path.name.startswith(".")
     }
-    strangers = sorted(there - (written or _written_before)(target))
+    strangers = sorted(present - (written or _written_before)(target))
     if strangers:
         listed = ", ".join(strangers[:3]) + (", ..." if len(strangers) > 3 else "")
         raise ParadiplomacyError(

@@ -1,15 +1,16 @@
-"""Answers on findings and hypotheses, in the language of who reads them: the same at every door."""
+"""Answers on findings and hypotheses: the same at every door."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.unmeasured import Unmeasured, unmeasured
-from paradiplomacy.language import Text, message_view, rendered
+from paradiplomacy.language import Text, message_view
 from paradiplomacy.results.verdict_words import badge_of, sentence_of
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import AnswerList, RecordAnswer
 
 
 class FindingAnswer(RecordAnswer):
@@ -18,7 +19,7 @@ class FindingAnswer(RecordAnswer):
     left_out = frozenset({"picture", "mde_unit", "mde_sentence"})
     finding: Finding
     badge: Text
-    sentence: str
+    sentence: Text
     mde: EffectMissed
     unmeasured: UnmeasuredAnswer
     messages: FindingMessages
@@ -48,13 +49,29 @@ class FindingMessages(RecordAnswer):
     caveats: tuple[dict[str, Any] | None, ...]
 
 
-def finding_answer(finding: Finding, language: str = "en") -> FindingAnswer:
-    """A finding as commands show it, in a language."""
+class HypothesisAnswer(RecordAnswer):
+    """A hypothesis before it is run, with the questions that it asks."""
+
+    hypothesis: Hypothesis
+    items: tuple[str, ...]
+
+
+class TestedHypothesis(RecordAnswer):
+    """A hypothesis with its verdict, as the answer on the finding has it."""
+
+    hypothesis: HypothesisAnswer
+    verdict: Verdict
+    badge: Text
+    sentence: Text
+
+
+def finding_answer(finding: Finding) -> FindingAnswer:
+    """A finding as its page and commands show it."""
     hidden = unmeasured(finding)
-    answer = FindingAnswer(
+    return FindingAnswer(
         finding=finding,
         badge=badge_of(finding),
-        sentence=sentence_of(finding, language),
+        sentence=sentence_of(finding),
         mde=EffectMissed(finding.mde, finding.mde_unit, finding.mde_sentence),
         unmeasured=UnmeasuredAnswer(hidden, hidden.sentences),
         messages=FindingMessages(
@@ -64,11 +81,25 @@ def finding_answer(finding: Finding, language: str = "en") -> FindingAnswer:
             caveats=tuple(map(message_view, finding.caveats)),
         ),
     )
-    answer_in_language: FindingAnswer = rendered(answer, language)
-    return answer_in_language
 
 
-def hypothesis_view(hypothesis: Hypothesis, language: str = "en") -> dict[str, Any]:
-    """A hypothesis, before it is run, in a language; with the questions that it asks."""
-    view: dict[str, Any] = rendered(hypothesis, language).to_dict()
-    return view | {"items": list(hypothesis.asks)}
+def findings_answer(findings: Iterable[Finding]) -> AnswerList:
+    """Findings as pages and commands show them."""
+    return AnswerList("findings", tuple(map(finding_answer, findings)))
+
+
+def hypotheses_answer(
+    hypotheses: Iterable[Hypothesis], findings: Mapping[str, Finding] | None = None
+) -> AnswerList:
+    """Hypotheses as pages and commands list them: all, or those that have a finding, with that."""
+    answers = (HypothesisAnswer(each, each.asks) for each in hypotheses)
+    if findings is None:
+        return AnswerList("hypotheses", tuple(answers))
+    return AnswerList(
+        "hypotheses",
+        tuple(
+            TestedHypothesis(answer, finding.verdict, badge_of(finding), sentence_of(finding))
+            for answer in answers
+            if (finding := findings.get(answer.hypothesis.id))
+        ),
+    )

@@ -167,9 +167,7 @@ class Work:
         event_model = self._event_model()
         self._of_record = reuse.begun(
             "drawings of the record",
-            lambda: begin_record_drawings(
-                record, comparisons, networked, event_model, self._second
-            ),
+            lambda: begin_record_drawings(record, networked, event_model, self._second),
         )
         return Results(
             record,

@@ -90,7 +90,7 @@ def geography_of(frames: Frames) -> Geography:
     placed = frames.places.join(ties_of, on="place").sort("ties", "place", descending=[True, False])
     located = placed.drop_nulls(["longitude", "latitude"])
     spots = located["place"].to_list()
-    both = pl.col("place_a").is_in(spots) & pl.col("place_b").is_in(spots)
+    both_located = pl.col("place_a").is_in(spots) & pl.col("place_b").is_in(spots)
     country_a, country_b = pl.col("country_a"), pl.col("country_b")
     nobody = sorted(NO_COUNTRY)
     is_named = ~country_a.is_in(nobody) & ~country_b.is_in(nobody)
@@ -100,7 +100,7 @@ def geography_of(frames: Frames) -> Geography:
         ties=frames.ties.height,
         inside=frames.ties.filter(is_named & (country_a == country_b)).height,
         unnamed=frames.ties.filter(~is_named).height,
-        without_spot=frames.ties.filter(~both).height,
+        without_spot=frames.ties.filter(~both_located).height,
     )
 
 

@@ -94,7 +94,7 @@ def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
         survives, correction = finding.survives, adjusted.get(key)
         worst = survives.worst_case
         own = {
-            "sentence": sentence_of(finding),
+            "sentence": render(sentence_of(finding)),
             "p_holm": correction.holm if correction else None,
             "p_fdr": correction.fdr if correction else None,
             "planned": tested.is_planned(key),

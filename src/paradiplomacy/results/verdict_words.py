@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.language import Message, Words, render, written
+from paradiplomacy.language import Message, Words, sentences
 
 SIGNS = {
     Verdict.SUPPORTED: "✓",
@@ -69,11 +69,10 @@ def _numbers_of_survival(finding: Finding) -> dict[str, Any]:
     return {"tests": survives.tests, "p": survives.p, "holm": survives.holm}
 
 
-def sentence_of(finding: Finding, language: str = "en") -> str:
+def sentence_of(finding: Finding) -> Message:
     """Sentence for a council member: the finding in plain words, and what its verdict survives.
 
-    >>> sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided."))
+    >>> str(sentence_of(Finding("a", Verdict.INCONCLUSIVE, "That cannot be decided.")))
     'That cannot be decided.'
     """
-    sentences = (finding.sentence, *cautions_of(finding), *survived_of(finding))
-    return written(tuple(render(each, language) for each in sentences), "sentences", language)
+    return sentences(finding.sentence, *cautions_of(finding), *survived_of(finding))

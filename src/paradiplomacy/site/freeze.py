@@ -10,7 +10,7 @@ from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.pages import KINDS
-from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, json_of, packed_lines
+from paradiplomacy.site.site import PAGES_AS_JSON, Site, json_line, packed_lines, page_as_json
 from paradiplomacy.site.site_context import MOST_COUNCIL_PAGES
 
 MANY = 200
@@ -92,7 +92,7 @@ class SiteFiles:
             if f"{address}.html" in self.outputs:
                 continue
             view = kind.view(site, key)
-            shown = json_of(view, site.languages)
+            shown = page_as_json(site, kind, key, view)
             if site.has_all_formats:
                 self.write(f"{address}.json", shown.encode())
             else:

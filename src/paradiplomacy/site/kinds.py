@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 if TYPE_CHECKING:
     from paradiplomacy.site.site_context import SiteContext
+    from paradiplomacy.views import RecordAnswer
 
 View: TypeAlias = dict[str, Any]
 """What a page shows: text, numbers, lists and mappings of them, and messages. It is the JSON of
-the page as well, so that dates stand in it as EDTF or ISO, places and ties by their keys."""
+most pages as well, so that dates stand in it as EDTF or ISO, places and ties by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class PageKind:
     name: ``tie``: the template is ``templates/tie.html.j2``, its words stand in
     ``pages/tie.en.yaml`` and ``pages/tie.zh.yaml``.
     view: From the site and a key to what the page of that key shows.
+    answer: From the site and a key to the answer that is the JSON of the page, where the page lays
+    that out in its own way, or shows a part; else, and where there is none yet, the view is.
     folder: Where pages with a key stand: ``ties``. Empty for a page that is alone of its kind,
     which stands at the top.
     keys: From the site to the keys of all pages of the kind.
@@ -43,6 +46,7 @@ class PageKind:
     at: str = ""
     live_only: bool = False
     of_record: bool = False
+    answer: Callable[[SiteContext, str], RecordAnswer | None] = lambda site, key: None
 
     @property
     def module(self) -> str:

@@ -74,7 +74,7 @@ class Site(SiteContext):
             return Content.text(json_of(dict(self.results.manifest)), "json")
         if ending == "json":
             kind, key = self._page_at(address, stem)
-            return Content.text(json_of(kind.view(self, key), self.languages), "json")
+            return Content.text(page_as_json(self, kind, key), "json")
         language, page = language_of_address(stem, self.languages)
         if ending == "html":
             kind, key = self._page_at(address, page)
@@ -130,6 +130,14 @@ class Site(SiteContext):
         from paradiplomacy.site.council.files import download_endings
 
         return download_endings() if self.is_live else ()
+
+
+def page_as_json(site: Site, kind: PageKind, key: str, view: View | None = None) -> str:
+    """The JSON of a page: its answer, else its view, which may be made already."""
+    answer = kind.answer(site, key)
+    return json_of(
+        view or kind.view(site, key) if answer is None else answer.to_dict(), site.languages
+    )
 
 
 def packed_lines(lines: Iterable[str]) -> bytes:

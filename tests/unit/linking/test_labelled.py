@@ -9,7 +9,6 @@ from tests.labelled import pairs as labelled
 
 from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.link import THRESHOLD
-from paradiplomacy.linking.weights import shipped
 
 SOURCES = {"wikipedia_2026", "wikidata_2016", "wikidata_dated", "sino_us"}
 
@@ -44,7 +43,7 @@ def test_no_pair_was_drawn_across_two_stated_countries() -> None:
 def scores(half: str) -> tuple[list[dict[str, str]], list[float]]:
     rows = labelled.rows("mention_pairs", half=half)
     table, pairs, common = labelled.context(rows)
-    scored = splink_model.score(table, pairs, common, shipped()).sort("a")
+    scored = splink_model.score(table, pairs, common).sort("a")
     return rows, scored["probability"].to_list()
 
 

@@ -12,11 +12,10 @@ from jsonschema_rs import ValidationError
 from tests.support.chart_schema import hold_charts_against_schema
 from tests.support.folders import Folder
 
-from paradiplomacy.definitions.count import compare
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts import counts, finding, timeline, world_map
+from paradiplomacy.results.charts import finding, timeline, world_map
 from paradiplomacy.results.charts.vega import Chart, Field
 from paradiplomacy.results.drawing import ChartPlan, Sketch, draw
 
@@ -145,7 +144,6 @@ def test_charts_of_an_empty_record_are_left_out(folder: Folder) -> None:
     record = folder.record()
     assert world_map.sketch(record) is None
     assert timeline.sketch(record) is None
-    assert counts.sketch(compare(record)) is None
 
 
 def test_the_map_names_what_it_cannot_place(folder: Folder) -> None:

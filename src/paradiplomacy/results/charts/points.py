@@ -128,9 +128,9 @@ def _shifts_of_coinciding(rows: Sequence[Row], pixel: float) -> dict[int, float]
     """The way that each point is moved to the side, so that none of another group covers it."""
     at_spot = group_pairs(((row["x"], row["y"]), row) for row in rows)
     return {
-        id(row): (at - (len(there) - 1) / 2) * _APART * pixel
-        for there in at_spot.values()
-        for at, row in enumerate(there)
+        id(row): (at - (len(at_one_spot) - 1) / 2) * _APART * pixel
+        for at_one_spot in at_spot.values()
+        for at, row in enumerate(at_one_spot)
     }
 
 

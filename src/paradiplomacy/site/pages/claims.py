@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.language import Message, Text, Words
+from paradiplomacy.results.finding_answers import hypotheses_answer
 from paradiplomacy.results.verdict_words import SIGNS, badge_of, cautions_of, kind_of
 from paradiplomacy.results.words import section_parts
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import AnswerList, RecordAnswer
 
 _WORDS = Words(__name__)
 
@@ -97,4 +98,11 @@ def view(site: SiteContext, key: str) -> View:
     ).to_dict()
 
 
-KIND = PageKind("claims", view)
+def _hypotheses_with_verdicts(site: SiteContext, key: str) -> AnswerList | None:
+    if site.results is None:
+        return None
+    tested = site.results.tested
+    return hypotheses_answer(tested.hypotheses.values(), tested.findings)
+
+
+KIND = PageKind("claims", view, answer=_hypotheses_with_verdicts)

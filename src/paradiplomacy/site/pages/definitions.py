@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.definitions.count import Count, TotalAnswer, total_answer
+from paradiplomacy.definitions.count_answers import CountsAnswer, counts_answer
 from paradiplomacy.definitions.definitions import left_out
 from paradiplomacy.definitions.missing_ties import MissingTies
 from paradiplomacy.keyed_groups import group_pairs
@@ -73,7 +74,15 @@ def _list_some_ties(ties: Iterable[str]) -> dict[str, Any]:
     return {"ties": len(keys), "listed": keys[:MOST]}
 
 
-KIND = PageKind("definitions", view)
+def _counts_and_totals(site: SiteContext, key: str) -> CountsAnswer | None:
+    found = site.results
+    if found is None:
+        return None
+    countries = "-".join(site.scope.countries)
+    return counts_answer(countries, found.counts, found.missing, found.comparisons)
+
+
+KIND = PageKind("definitions", view, answer=_counts_and_totals)
 
 
 class NumberOfTies(RecordAnswer):

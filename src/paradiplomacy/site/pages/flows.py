@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
+from paradiplomacy.answers.flow_tables import flow_table_answer
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import AnswerList, RecordAnswer
 
 BY = ("travel", "teaching", "function", "period")
 """The ways to sort exchanges that get a table, in this order."""
@@ -147,4 +148,10 @@ def _query(**wanted: str) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value != OTHERS)
 
 
-KIND = PageKind("flows", view, keys=unless_empty("flows"), of_record=True)
+def _tables_of_flows(site: SiteContext, key: str) -> AnswerList:
+    record = site.record
+    tables = (flow_table_answer(record, flows_by(record, [by])) for by in BY)
+    return AnswerList("flows", tuple(tables))
+
+
+KIND = PageKind("flows", view, keys=unless_empty("flows"), of_record=True, answer=_tables_of_flows)

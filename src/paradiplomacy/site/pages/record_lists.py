@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list
+from paradiplomacy.answers import ExchangeAnswer, TieLine, exchange_list, place_list, tie_list
 from paradiplomacy.answers.compare import (
     FEWEST,
     MOST,
     ComparedTie,
+    PlaceComparison,
     compare_places,
     compared_place,
     compared_tie,
@@ -23,7 +24,7 @@ from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import LongList, further_cells, further_list_columns, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import cofog_of
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import AnswerList, RecordAnswer
 
 UNKNOWN = "unknown"
 """What nobody says: it can be filtered like any other value."""
@@ -151,17 +152,22 @@ def _list_sources_by_use(site: SiteContext) -> Sequence[Sequence[Any]]:
     ]
 
 
-def _compare_largest(site: SiteContext, key: str) -> View:
+def _compare_largest(site: SiteContext, key: str) -> PlaceComparison:
     """The places with most ties of their own side by side, until somebody chooses others."""
     ties = Counter(end for tie in site.headline.ties.values() for end in tie.ends)
     largest = sorted(site.record.places, key=lambda place: (-ties[place], place))[:MOST]
+    return compare_places(site.index, [site.record.places[place] for place in largest])
+
+
+def _compared_with_columns(site: SiteContext, key: str) -> View:
+    """What is compared, as columns of the lists have it."""
+    comparison = _compare_largest(site, key)
     rows = {row[0]: row for row in PLACE_LIST.rows(site)}
-    chosen = [site.record.places[place] for place in largest]
     titled = [[c for c in of.columns[1:] if ":" not in c.group] for of in (PLACE_LIST, TIE_LIST)]
-    return compare_places(site.index, chosen).to_dict() | {
+    return comparison.to_dict() | {
         "columns": [column.grouped().to_dict() for column in titled[0]],
         "of_ties": [c.name for c in titled[1]],
-        "rows": [rows[place][: len(titled[0]) + 1] for place in largest],
+        "rows": [rows[place.key][: len(titled[0]) + 1] for place in comparison.places],
     }
 
 
@@ -253,14 +259,21 @@ TIES = PageKind(
     "ties",
     lambda site, key: {"ties": len(site.headline.ties), "list": TIE_LIST.first(site)},
     of_record=True,
+    answer=lambda site, key: AnswerList("ties", tie_list(site.record)),
 )
 COMPARE = PageKind(
     "compare",
-    _compare_largest,
+    _compared_with_columns,
+    answer=_compare_largest,
     keys=lambda site: ("",) if len(site.record.places) >= FEWEST else (),
     of_record=True,
 )
-PLACES = PageKind("places", lambda site, key: {"list": PLACE_LIST.first(site)}, of_record=True)
+PLACES = PageKind(
+    "places",
+    lambda site, key: {"list": PLACE_LIST.first(site)},
+    of_record=True,
+    answer=lambda site, key: AnswerList("places", place_list(site.record)),
+)
 EXCHANGES = PageKind(
     "exchanges",
     lambda site, key: (
@@ -269,6 +282,7 @@ EXCHANGES = PageKind(
     ),
     keys=unless_empty("exchanges"),
     of_record=True,
+    answer=lambda site, key: AnswerList("exchanges", exchange_list(site.record)),
 )
 SOURCES = PageKind("sources", lambda site, key: {"list": SOURCE_LIST.first(site)}, of_record=True)
 MAP = PageKind("map", _map_of_places, of_record=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
-from paradiplomacy.answers.laws import STATUSES, law_answers, laws_in_brief
+from paradiplomacy.answers.laws import STATUSES, law_answers, law_list, laws_in_brief
 from paradiplomacy.answers.place import place_answer
 from paradiplomacy.answers.registry_gain import registries_in, registry_gain
 from paradiplomacy.answers.source import source_answer
@@ -14,7 +14,7 @@ from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place, ties_by_first_place
-from paradiplomacy.views import line_of
+from paradiplomacy.views import AnswerList, line_of
 
 
 def _tie_with_ledger(site: SiteContext, key: str) -> View:
@@ -76,7 +76,13 @@ LAW = PageKind(
     lambda site: site.record.laws,
     of_record=True,
 )
-LAWS = PageKind("laws", _list_laws, keys=unless_empty("laws"), of_record=True)
+LAWS = PageKind(
+    "laws",
+    _list_laws,
+    keys=unless_empty("laws"),
+    of_record=True,
+    answer=lambda site, key: AnswerList("laws", law_list(site.record)),
+)
 SOURCE = PageKind(
     "source",
     lambda site, key: source_answer(site.index, key).to_dict(),
