@@ -116,8 +116,8 @@ class Unmeasured:
                     reference=point.reference,
                 )
             )
-        if point.as_known is not None:
-            texts.append(_WORDS("silence.alike", n=round(point.as_known)))
+        if point.alike is not None:
+            texts.append(_WORDS("silence.alike", n=round(point.alike)))
         return tuple(texts)
 
 
@@ -173,12 +173,12 @@ def _sentences_on_two(point: TippingOfTwo) -> tuple[Message, ...]:
             ("below", point.below, point.other_below),
         )
     ]
-    if point.as_known is not None and point.other_as_known is not None:
+    if point.alike is not None and point.other_alike is not None:
         texts.append(
             _WORDS(
                 "two.alike",
-                n=round(point.as_known),
-                other=round(point.other_as_known),
+                n=round(point.alike),
+                other=round(point.other_alike),
             )
         )
     return tuple(texts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -120,7 +121,7 @@ def read_parts(
         history = None if saved is None else _history(saved, arrays, tuple(model.kinds))
     except OSError as error:
         raise DyadEventsError(f"{file.name} cannot be read: {error.strerror or error}") from None
-    except (KeyError, TypeError, ValueError, IndexError, EOFError, zipfile.BadZipFile) as error:
+    except (LookupError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DyadEventsError(
             f"{file.name} holds no fit that can be read ({error}); expected what save() of a fit "
             "writes"

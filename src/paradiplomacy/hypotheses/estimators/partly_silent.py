@@ -174,14 +174,14 @@ class Tipping:
     above: So many of them, or more, must have done it for the interval to lie above the reference;
         None where not even all would do.
     below: So many, or fewer, for it to lie below; None where not even none would do.
-    as_known: Of them, if they did it as often as those that are known; None where those that did
+    alike: Of them, if they did it as often as those that are known; None where those that did
         not are never known.
     """
 
     silent: int
     above: int | None
     below: int | None
-    as_known: float | None
+    alike: float | None
     reference: float
 
 
@@ -219,7 +219,7 @@ class TippingOfTwo:
     below, other_below: For it to be shown smaller: so many of `silent`, or fewer, if all of
         `other_silent` did, and so many of these, or more, if none of `silent` did; None as above.
     anyhow: What is shown however all of them did.
-    as_known, other_as_known: Of both, if they did it as often as those of their group that are
+    alike, other_alike: Of both, if they did it as often as those of their group that are
         known; None where those that did not are never known.
     """
 
@@ -230,8 +230,8 @@ class TippingOfTwo:
     below: int | None
     other_below: int | None
     anyhow: Literal["above", "below"] | None
-    as_known: float | None
-    other_as_known: float | None
+    alike: float | None
+    other_alike: float | None
 
 
 @cache

@@ -27,5 +27,5 @@ def test_one_unit_less_does_not_turn_it(
 
 
 def test_units_like_those_that_are_known_are_as_many_in_part() -> None:
-    assert tipping(3, 1, 8, reference=0.5).as_known == 6
-    assert tipping(3, 0, 8, reference=0.5).as_known is None
+    assert tipping(3, 1, 8, reference=0.5).alike == 6
+    assert tipping(3, 0, 8, reference=0.5).alike is None

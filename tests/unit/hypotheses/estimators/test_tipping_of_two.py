@@ -70,9 +70,9 @@ def test_each_number_is_the_first_or_last_of_all_fills(units: PartlySilent) -> N
 
 def test_units_like_those_of_their_group() -> None:
     found = tipping_of_two(PartlySilent(3, 1, 8, 1, 3, 4))
-    assert (found.as_known, found.other_as_known) == (6, 1)
+    assert (found.alike, found.other_alike) == (6, 1)
     unknown = tipping_of_two(PartlySilent(3, 0, 8, 1, 3, 4))
-    assert (unknown.as_known, unknown.other_as_known) == (None, None)
+    assert (unknown.alike, unknown.other_alike) == (None, None)
 
 
 def test_groups_turned_round_have_the_numbers_of_the_other_side() -> None:

@@ -206,7 +206,8 @@ def test_a_fact_of_both_records_is_refused_to_who_reads_one(
     )
     assert proposed.status_code == 303, page
     assert "1983" in visitor_of(site, Role.RESEARCHER).get("/review.html").text
-    assert "1983" not in visitor_of(site, Role.RESEARCHER, "alpha").get("/review.html").text
+    shown = visitor_of(site, Role.RESEARCHER, "alpha").get("/review.html").text
+    assert re.search(r"\b1983\b", shown) is None  # a token of the form may hold the digits
 
 
 @pytest.mark.parametrize("is_private", [True, False], ids=["private", "public"])
