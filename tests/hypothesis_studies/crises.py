@@ -11,7 +11,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import DESIGN, RULE
-from paradiplomacy.hypotheses.designs.bunched import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     needed_for_equivalence,

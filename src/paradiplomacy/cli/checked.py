@@ -11,9 +11,9 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.show import note, table, values_of
-from paradiplomacy.doubts.accepted import SettledDoubts, accepted_in, read_accepted, settle
+from paradiplomacy.doubts.acceptances import SettledDoubts, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.checks import chosen, find_doubts
-from paradiplomacy.doubts.examined import WORDS, Doubt, Examined, examine, examine_folder
+from paradiplomacy.doubts.examined_record import WORDS, Doubt, Examined, examine, examine_folder
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.printable import printable

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.doubts.examined_record import Doubt, Examined, Stated
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity

@@ -12,7 +12,7 @@ from paradiplomacy.doubts import (
     totals,
     voices,
 )
-from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, Examined
 from paradiplomacy.errors import NotFoundError
 
 CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
@@ -77,7 +77,7 @@ def find_doubts(
 
     Raises NotFoundError: There is no check of a name.
 
-    >>> from paradiplomacy.doubts.examined import examine
+    >>> from paradiplomacy.doubts.examined_record import examine
     >>> from paradiplomacy.record.open import read_material
     >>> found = find_doubts(examine(read_material("article")), ["place-without-coordinates"])
     >>> {doubt.check for doubt in found} <= {"place-without-coordinates"}

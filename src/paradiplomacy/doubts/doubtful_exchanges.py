@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, Examined
 from paradiplomacy.model.activity import Exchange, Form, taught_impossibly
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, Examined
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.sources.place_names import plain_names
 

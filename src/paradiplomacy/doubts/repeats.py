@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, Examined
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from paradiplomacy.definitions.count import compare
 from paradiplomacy.definitions.definitions import DEFINITIONS
-from paradiplomacy.doubts.examined import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, Examined
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.ties import TieKind
 

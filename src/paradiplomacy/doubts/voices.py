@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from paradiplomacy.doubts.examined import Doubt, Examined, Stated
+from paradiplomacy.doubts.examined_record import Doubt, Examined, Stated
 from paradiplomacy.evidence.consent.groups import is_named
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.outlets import host_of, parts_of

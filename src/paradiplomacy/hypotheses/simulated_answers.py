@@ -37,7 +37,7 @@ from paradiplomacy.hypotheses.conflict import (
     opinion_parts,
     trust_by_level,
 )
-from paradiplomacy.hypotheses.designs.bunched import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
 from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters

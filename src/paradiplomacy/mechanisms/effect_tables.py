@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.mechanisms.effect_words import sentence, theme
-from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
+from paradiplomacy.mechanisms.record_model import Modelled
 
 _COEFFICIENTS = {
     "kind": pl.String,

@@ -9,7 +9,7 @@ from functools import partial
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.definitions.missing_ties import MissingTies, missing_ties
-from paradiplomacy.mechanisms.modelled import Modelled
+from paradiplomacy.mechanisms.record_model import Modelled
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
@@ -19,7 +19,7 @@ from paradiplomacy.results.networked import Networked
 def model_of(frames: Frames) -> Callable[[Frames], Modelled]:
     """The function that fits the event model, with what a study claims of suspensions."""
     from paradiplomacy.hypotheses.selection import figure
-    from paradiplomacy.mechanisms.modelled import modelled
+    from paradiplomacy.mechanisms.record_model import modelled
 
     claimed = figure(frames, "rights", "suspend")
     counted = None

@@ -11,7 +11,7 @@ from paradiplomacy.answers.scope import headline
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
-from paradiplomacy.mechanisms.modelled import Modelled
+from paradiplomacy.mechanisms.record_model import Modelled
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map

@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.unmeasured import Unmeasured, unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import Unmeasured, unmeasured
 from paradiplomacy.language import Text, message_view
 from paradiplomacy.results.verdict_words import badge_of, sentence_of
 from paradiplomacy.views import AnswerList, RecordAnswer

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.mechanisms.modelled import Modelled
+    from paradiplomacy.mechanisms.record_model import Modelled
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing

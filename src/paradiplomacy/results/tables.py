@@ -11,7 +11,7 @@ from paradiplomacy.definitions.count import Count, DefinitionComparison, total_a
 from paradiplomacy.exports.dated import written
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
-from paradiplomacy.hypotheses.unmeasured import unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import unmeasured
 from paradiplomacy.language import render, rendered
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.support.folders import Folder
 
 from paradiplomacy.doubts.checks import find_doubts
-from paradiplomacy.doubts.examined import Doubt, examine_folder
+from paradiplomacy.doubts.examined_record import Doubt, examine_folder
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.record_folder import read_folder_tables
 

@@ -8,7 +8,7 @@ import string
 import pytest
 
 from paradiplomacy.doubts.checks import CHECKS
-from paradiplomacy.doubts.examined import WORDS, Doubt
+from paradiplomacy.doubts.examined_record import WORDS, Doubt
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import LANGUAGES
 from paradiplomacy.language.word_files import sentences

@@ -6,7 +6,7 @@ import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from tests.unit.doubts.checking import doubts_of
 
-from paradiplomacy.doubts.examined import examine_folder
+from paradiplomacy.doubts.examined_record import examine_folder
 from paradiplomacy.doubts.voices import without_locator
 from paradiplomacy.sources.record_folder import read_folder_tables
 

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.capacity.new_ties import ALTER, TURN
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.finding import Detectable, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import (
     AnsweredTie,

@@ -7,7 +7,7 @@ from math import exp, sqrt
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.record.frames import Frames
 

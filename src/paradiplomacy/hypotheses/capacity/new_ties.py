@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,

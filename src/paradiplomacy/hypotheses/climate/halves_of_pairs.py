@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, regress
 from paradiplomacy.hypotheses.finding import NOTHING

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.around_moments import BeforeAfter, Moment, shocks_of_record
-from paradiplomacy.hypotheses.designs.bunched import in_any_order, ratio_around
+from paradiplomacy.hypotheses.designs.clustered_counts import in_any_order, ratio_around
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
 from paradiplomacy.hypotheses.histories.crisis_windows import (

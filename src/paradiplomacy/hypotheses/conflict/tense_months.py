@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     needed_for_equivalence,
     share_of_ratio,
 )
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.regression import (
     equivalent_freedom,
     expected_counts,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.designs.bunched import Bunched, ratio_around
+from paradiplomacy.hypotheses.designs.clustered_counts import Bunched, ratio_around
 from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.designs.four import (
 from paradiplomacy.hypotheses.designs.rates import sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words

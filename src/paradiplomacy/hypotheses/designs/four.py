@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from paradiplomacy.hypotheses.base import Estimate, Survives, Unknown, Verdict, WorstCase
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
+from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.language import Message, Words
 
 _WORDS = Words(__name__)

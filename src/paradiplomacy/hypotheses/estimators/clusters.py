@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import log, sqrt
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 
 _NOTHING = 1e-8
 """An error below this is rounding."""

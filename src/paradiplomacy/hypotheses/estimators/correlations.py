@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Correlation, fisher_transform
+from paradiplomacy.hypotheses.estimators.normal_estimates import Correlation, fisher_transform
 
 Floats = NDArray[np.float64]
 _LEAST = 0.2

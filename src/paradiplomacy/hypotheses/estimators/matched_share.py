@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import NormalEstimate
+from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 
 
 def matched(counts: Sequence[Sequence[int]], *, even: float) -> Interval:

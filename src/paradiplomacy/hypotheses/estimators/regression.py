@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.measured import ENDLESS, Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import ENDLESS, Effect
 
 FEW_CLUSTERS = 2
 _NOTHING = 1e-8

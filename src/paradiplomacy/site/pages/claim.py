@@ -12,7 +12,7 @@ from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import Corrected
 from paradiplomacy.hypotheses.counted_units import Counted
-from paradiplomacy.hypotheses.unmeasured import unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import unmeasured
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text

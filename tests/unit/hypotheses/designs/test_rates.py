@@ -14,7 +14,7 @@ from scipy.stats import binom
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.rates import Rates, bunching, p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.record.frames import Frames
 

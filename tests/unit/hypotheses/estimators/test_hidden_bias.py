@@ -11,7 +11,7 @@ from scipy.stats import binom, nchypergeom_fisher
 
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio, share
 from paradiplomacy.hypotheses.estimators.odds import Conditional
-from paradiplomacy.hypotheses.unmeasured import bias_to_explain, e_value
+from paradiplomacy.hypotheses.unmeasured_factors import bias_to_explain, e_value
 
 
 def tail(hits: tuple[int, ...], hidden: tuple[int, ...], treated: int, seen: int, gamma: float):

@@ -14,9 +14,9 @@ from dyadevents.terms.covariate import Given
 from paradiplomacy import open_record
 from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.modelled import Modelled
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.mechanisms.reasons import no_data
+from paradiplomacy.mechanisms.record_model import Modelled
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks
 from paradiplomacy.record.event_words import words
 from paradiplomacy.site.pages.event_model import KIND

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paradiplomacy.doubts.checks import CHECKS
-from paradiplomacy.doubts.examined import Doubt
+from paradiplomacy.doubts.examined_record import Doubt
 from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
 from paradiplomacy.sources.rows import TABLES, Row

@@ -12,8 +12,8 @@ from tests.unit.mechanisms.made_record import made_frames
 
 from paradiplomacy.mechanisms import modelled as model_of_record
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
-from paradiplomacy.mechanisms.modelled import Modelled, modelled
 from paradiplomacy.mechanisms.outcome import MechanismFit
+from paradiplomacy.mechanisms.record_model import Modelled, modelled
 from paradiplomacy.mechanisms.scenarios import Outlook
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record

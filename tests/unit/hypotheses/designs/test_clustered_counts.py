@@ -10,7 +10,7 @@ from scipy.stats import binom, t
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import RULE
-from paradiplomacy.hypotheses.designs.bunched import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 

@@ -10,7 +10,7 @@ import pytest
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
-from paradiplomacy.hypotheses.unmeasured import unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import unmeasured
 from paradiplomacy.language import render, rendered
 from paradiplomacy.results.finding_answers import finding_answer
 

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.measured import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
 from paradiplomacy.hypotheses.selection import as_estimate
