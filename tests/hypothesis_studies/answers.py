@@ -19,7 +19,7 @@ from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import detectable_difference
 from paradiplomacy.hypotheses.experiments.june_1989 import site_counts
-from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, Related
+from paradiplomacy.hypotheses.rights.related_stances import OPPOSITE, StanceCorrelation
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES"]
@@ -163,7 +163,7 @@ def _answers(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judged_stance(frames: Frames) -> Answer:
-    seen = Related.of(frames)
+    seen = StanceCorrelation.of(frames)
     least = detectable_rho(seen.places.height, against=OPPOSITE)
     return Answer(seen.interval, least, mde=None if least is None else least - OPPOSITE)
 

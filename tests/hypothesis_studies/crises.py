@@ -11,7 +11,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from dyadevents import Covariate, terms
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import DESIGN, RULE
-from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
 from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     needed_for_equivalence,
@@ -52,7 +52,7 @@ def _shaking(rate: float) -> Make:
 
 def _judged_crises(frames: Frames) -> Answer:
     windows = DESIGN.windows(frames)
-    seen = Bunched.of(frames, windows)
+    seen = ClusteredCounts.of(frames, windows)
     least, _ = detectable_ratio(round(sum(w.total for w in windows) / seen.loss))
     return Answer(seen.ratio(), least)
 
@@ -65,7 +65,9 @@ def equivalence(ratio: float, *, records: int, seed: int) -> int:
     rate = FEW_CRISES * needed / (2 * len(_CRISES) * 100)
     shown = 0
     for frames in _shaking(rate)(ratio, records, seed):
-        shown += Bunched.of(frames, DESIGN.windows(frames)).verdict(RULE) is Verdict.SUPPORTED
+        shown += (
+            ClusteredCounts.of(frames, DESIGN.windows(frames)).verdict(RULE) is Verdict.SUPPORTED
+        )
     return shown
 
 

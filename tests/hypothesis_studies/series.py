@@ -31,7 +31,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
 from paradiplomacy.hypotheses.histories.periods import (
     exchange_series,
     opinion_series,
-    stabilised,
+    stabilised_counts,
 )
 from paradiplomacy.record.frames import Frames
 
@@ -47,7 +47,7 @@ _OPINIONS = "opinion.survey.favorable"
 def _standard(counts: np.ndarray) -> np.ndarray:
     """Counts as the estimator takes them, around their mean and in standard deviations."""
     may = np.arange(int(poisson.isf(1e-12, _A_YEAR)) + 1)
-    value = np.array(list(stabilised(dict(enumerate(may.astype(float)))).values()))
+    value = np.array(list(stabilised_counts(dict(enumerate(may.astype(float)))).values()))
     chance = poisson.pmf(may, _A_YEAR)
     mean = float(chance @ value)
     spread = sqrt(float(chance @ (value - mean) ** 2))

@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.hypotheses.designs.condition_language import parsed
+from paradiplomacy.hypotheses.designs.condition_language import parse_condition
 from paradiplomacy.hypotheses.designs.condition_values import ConditionError
 
 ROWS = pl.DataFrame(
@@ -74,7 +74,7 @@ def answers(expression: pl.Expr) -> list[bool | None]:
 
 @given(text=CONDITIONS)
 def test_conditions_mean_the_same_as_in_another_sql(text: str) -> None:
-    assert answers(parsed(text, ROWS.schema)) == answers(
+    assert answers(parse_condition(text, ROWS.schema)) == answers(
         pl.sql_expr(text.replace("YEAR(", "DATE_PART('year', "))
     )
 
@@ -82,7 +82,7 @@ def test_conditions_mean_the_same_as_in_another_sql(text: str) -> None:
 @given(text=st.text(max_size=60) | st.lists(CONDITIONS | st.text(max_size=3)).map(" ".join))
 def test_any_text_is_understood_or_refused(text: str) -> None:
     try:
-        expression = parsed(text, ROWS.schema)
+        expression = parse_condition(text, ROWS.schema)
     except ConditionError:
         return
     assert ROWS.select(expression).to_series().dtype == pl.Boolean

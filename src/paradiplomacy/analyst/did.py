@@ -236,7 +236,7 @@ def _doubts(steps: Effects, trends: Trends, *, bounds: bool) -> list[str]:
     doubts = []
     if alone := steps.since[steps.size == 1].astype(str).tolist():
         doubts.append(f"rows of one unit, whose errors leave out how units differ: {listed(alone)}")
-    if trends.parted:
+    if trends.has_pretrend:
         doubts.append("units moved differently before the event already: mind its estimate")
     if bounds and trends.robust is None:
         doubts.append("no bounds: they need two readings before the event")

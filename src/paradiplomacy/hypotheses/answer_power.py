@@ -72,11 +72,11 @@ def _power_of_claim(claim: str, effect: float | None, pairs: int, seed: int) -> 
         )
     chance = cache(lambda number: design.chance(number, true, seed))
     return AnswerPower(
-        claim, design.unit, true, design.named, _needed(chance), chance(pairs), pairs
+        claim, design.unit, true, design.named, _fewest_pairs(chance), chance(pairs), pairs
     )
 
 
-def _needed(chance: Callable[[int], float]) -> int | None:
+def _fewest_pairs(chance: Callable[[int], float]) -> int | None:
     """The smallest number of pairs from which on the chance stays at four in five or above."""
     high = 8
     while chance(high) < POWER:

@@ -72,7 +72,7 @@ def run_all(
         if progress:
             progress(key, len(findings) / len(known))
         findings[key] = run_one(hypothesis, varied)
-    return with_correction(findings, corrected(findings))
+    return with_correction(findings, corrected_tests(findings))
 
 
 def answerable(findings: Mapping[str, Finding]) -> dict[str, Finding]:
@@ -94,7 +94,7 @@ ALPHA = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedTest:
     """Result that is left of one test among many.
 
     p: In the worst case of what is unknown, where there is one.
@@ -108,41 +108,42 @@ class Corrected:
     fdr: float
 
 
-def corrected(findings: Mapping[str, Finding]) -> tuple[Corrected, ...]:
+def corrected_tests(findings: Mapping[str, Finding]) -> tuple[CorrectedTest, ...]:
     """P-values of all findings that rest on a test, adjusted for their number.
 
     What its own worst case overturns makes no other test look better: that p-value counts.
 
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.INCONCLUSIVE, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
-    >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected(found)]
+    >>> [(c.hypothesis, c.holm, c.fdr) for c in corrected_tests(found)]
     [('a', 0.02, 0.02), ('b', 0.04, 0.04)]
     """
     tested = {key: p for key, f in findings.items() if (p := f.p_at_worst) is not None}
     ps = list(tested.values())
-    return tuple(map(Corrected, tested, ps, holm(ps), false_discoveries(ps)))
+    return tuple(map(CorrectedTest, tested, ps, holm(ps), false_discoveries(ps)))
 
 
 def with_correction(
-    findings: Mapping[str, Finding], family: Sequence[Corrected]
+    findings: Mapping[str, Finding], family: Sequence[CorrectedTest]
 ) -> dict[str, Finding]:
     """Findings with what the correction for a family of tests leaves of their verdicts.
 
-    family: As from `corrected`. A finding that is none of them is not corrected.
+    family: As from `corrected_tests`. A finding that is none of them is not corrected.
 
     >>> from paradiplomacy.hypotheses.base import Verdict
     >>> found = {k: Finding(k, Verdict.SUPPORTED, "", p=p) for k, p in zip("ab", (0.01, 0.04))}
-    >>> {k: f.survives.correction for k, f in with_correction(found, corrected(found)).items()}
+    >>> family = corrected_tests(found)
+    >>> {k: f.survives.correction for k, f in with_correction(found, family).items()}
     {'a': True, 'b': True}
     """
     by_key = {test.hypothesis: test for test in family}
     return {
-        key: _corrected(finding, by_key.get(key), tests=len(family))
+        key: _corrected_finding(finding, by_key.get(key), tests=len(family))
         for key, finding in findings.items()
     }
 
 
-def _corrected(finding: Finding, test: Corrected | None, *, tests: int) -> Finding:
+def _corrected_finding(finding: Finding, test: CorrectedTest | None, *, tests: int) -> Finding:
     survives = replace(finding.survives, correction=None, tests=0, p=finding.p_at_worst, holm=None)
     if test is not None:
         survives = replace(survives, tests=tests, holm=test.holm)

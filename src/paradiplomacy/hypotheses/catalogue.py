@@ -130,7 +130,7 @@ def get_hypothesis(name: str, *paths: str | Path) -> Hypothesis:
     ------
     NotFoundError
     """
-    return _named([name], catalogue(*paths))[0]
+    return _find_hypotheses([name], catalogue(*paths))[0]
 
 
 def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list[Hypothesis]:
@@ -143,12 +143,12 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
     known = catalogue(*paths)
     if names:
         asked = (key for name in names for key in _SETS.get(name, (name,)))
-        return _named(dict.fromkeys(asked), known)
+        return _find_hypotheses(dict.fromkeys(asked), known)
     shipped_keys = set(catalogue()) if paths else set()
     return [hypothesis for key, hypothesis in known.items() if key not in shipped_keys]
 
 
-def _named(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypothesis]:
+def _find_hypotheses(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypothesis]:
     for name in names:
         if name not in known:
             raise NotFoundError("hypothesis", name, known, hint=_LISTED)

@@ -79,7 +79,7 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
 NOTHING = Interval(None, None, None, 0.95)
 """Of an estimate that could not be made."""
 
-Say = Callable[..., Message]
+ClaimWords = Callable[..., Message]
 """Words of a claim, or of a part of it."""
 
 Sentences: TypeAlias = "Mapping[str, Mapping[str, Value] | Text | bool | None]"
@@ -108,7 +108,7 @@ class Figure:
         """The row of the claim; empty where there is none."""
         return figure(frames, self.domain, self.word) or {}
 
-    def stated(self, frames: Frames) -> tuple[Estimate, dict[str, Value]]:
+    def stated_share(self, frames: Frames) -> tuple[Estimate, dict[str, Value]]:
         """The share with its exact interval, and the numbers of it for a sentence."""
         row = self.of(frames)
         k, n = row["numerator"], row["denominator"]
@@ -124,7 +124,7 @@ class Figure:
         return estimate, {"k": k, "n": n, "share": k / n}
 
 
-def decided(
+def bare_finding(
     verdict: Verdict,
     *estimates: Estimate,
     p: float | None = None,
@@ -145,7 +145,7 @@ def decided(
 
 
 def finding(
-    words: Say,
+    words: ClaimWords,
     base: Finding,
     sentence: Text = "",
     *,
@@ -163,8 +163,8 @@ def finding(
 
     words: Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
         named here.
-    base: What is decided, as `decided` or a design gives it: its verdict, estimates and p stay, and
-        its sentence where none is given here.
+    base: What is decided, as `bare_finding` or a design gives it: its verdict, estimates and p
+        stay, and its sentence where none is given here.
     further: Estimates after those that decide.
     detectable: By default what the base says of it.
     lacks, caveats: By key with what each needs (see `Sentences`), or ready.
@@ -206,7 +206,9 @@ def with_record(asked: Finding, record: Finding, **more: Any) -> Finding:
     )
 
 
-def sentences_of(words: Say, group: str, keys: Sentences | Sequence[Text]) -> tuple[Text, ...]:
+def sentences_of(
+    words: ClaimWords, group: str, keys: Sentences | Sequence[Text]
+) -> tuple[Text, ...]:
     """The sentences of a group that apply; those that are ready as they are."""
     if not isinstance(keys, Mapping):
         return tuple(keys)

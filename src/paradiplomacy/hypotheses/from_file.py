@@ -100,7 +100,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
         if isinstance(name, str):
             if name in known:
                 field = f"{_prefix(name, where)}id"
-                problems.append(file.at((*where, "id"), _taken(name, known), field=field))
+                problems.append(file.at((*where, "id"), _clash_message(name, known), field=field))
             known.setdefault(name, "this file")
         try:
             specs.append(_read_spec(file, entry, where))
@@ -110,7 +110,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
         raise RecordError(problems)
     hypotheses = [hypothesis_of(spec) for spec in specs]
     return [
-        _guarded(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
+        _guarded_hypothesis(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
         for hypothesis in hypotheses
     ]
 
@@ -143,7 +143,7 @@ def _prefix(name: Any, path: tuple[str, ...]) -> str:
     return f"{name}." if isinstance(name, str) and is_id(name) else f"{path[0]}."
 
 
-def _taken(name: str, taken: Mapping[str, str]) -> str:
+def _clash_message(name: str, taken: Mapping[str, str]) -> str:
     return f"{name!r} is the id of a hypothesis of {taken[name]}; choose another"
 
 
@@ -173,7 +173,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         wrong = list(_faults_of_hypothesis(hypothesis, known))
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
-            hypotheses[hypothesis.id] = _guarded(
+            hypotheses[hypothesis.id] = _guarded_hypothesis(
                 hypothesis, partial(_problem_of_python, path, hypothesis.id)
             )
     if problems:
@@ -191,7 +191,7 @@ def _faults_of_hypothesis(given: Any, taken: Mapping[str, str]) -> Iterator[str]
             "files are named after it"
         )
     elif given.id in taken:
-        yield _taken(given.id, taken)
+        yield _clash_message(given.id, taken)
     for name, kind in _LISTS.items():
         value = getattr(given, name)
         if not isinstance(value, list | tuple) or not all(
@@ -250,7 +250,9 @@ def _problem_of_python(path: Path, name: str, error: BaseException) -> str:
 # --- both ------------------------------------------------------------------------------
 
 
-def _guarded(hypothesis: Hypothesis, message_of: Callable[[BaseException], str]) -> Hypothesis:
+def _guarded_hypothesis(
+    hypothesis: Hypothesis, message_of: Callable[[BaseException], str]
+) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:

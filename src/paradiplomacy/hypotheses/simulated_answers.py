@@ -37,7 +37,7 @@ from paradiplomacy.hypotheses.conflict import (
     opinion_parts,
     trust_by_level,
 )
-from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
 from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
@@ -140,11 +140,11 @@ def _decides(
 ) -> Callable[[Chance], Chance]:
     """A chance as that of a claim, which is true of effects between two ends."""
 
-    def registered(chance: Chance) -> Chance:
+    def register(chance: Chance) -> Chance:
         DESIGNS[claim] = PairsDesign(unit, effect, named, *true, chance)
         return chance
 
-    return registered
+    return register
 
 
 def _decides_no_change(claim: str, rule: DecisionRule) -> Callable[[Chance], Chance]:
@@ -201,12 +201,12 @@ def _rates(rng: np.random.Generator, pairs: int) -> Any:
     return ACTIVE * np.exp(rng.normal(0.0, UNLIKE, (DRAWS, pairs)))
 
 
-def _supported(rule: DecisionRule, totals: Totals) -> bool:
+def _is_supported(rule: DecisionRule, totals: Totals) -> bool:
     wide, narrow = totals.ratio(), totals.ratio(level=0.9)
     return rule.verdict(wide, narrow, events=totals.all) is Verdict.SUPPORTED
 
 
-_supports_counts = cache(lambda rule, a, b: _supported(rule, Totals(a, 1.0, b, 1.0)))
+_supports_counts = cache(lambda rule, a, b: _is_supported(rule, Totals(a, 1.0, b, 1.0)))
 
 
 def _ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
@@ -217,7 +217,7 @@ def _ends(rule: DecisionRule, watched: float = WATCHED) -> Chance:
         # Of a ratio of zero, none of that half ends.
         lives[:, group] = lives[:, group] / effect if effect else np.inf
         for years, ended in zip(np.minimum(lives, watched), lives < watched, strict=True):
-            yield _supported(rule, _totals_of_group(ended, years, group))
+            yield _is_supported(rule, _totals_of_group(ended, years, group))
 
     return _chance_by_drawing(studies)
 
@@ -243,7 +243,7 @@ def _laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]
         until = np.maximum(left, 0.0) / np.where(law[home], effect, 1.0)
         ends = np.bincount(home, (left >= 0) & (until < IN_FORCE), HOMES)
         years = np.bincount(home, np.minimum(until, IN_FORCE), HOMES)
-        if not _supported(state_laws.RULE, _totals_of_group(ends, years, law)):
+        if not _is_supported(state_laws.RULE, _totals_of_group(ends, years, law)):
             yield False
             continue
         part = sets @ years / years.sum()
@@ -261,7 +261,7 @@ def _detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator
                                      strict=True):  # fmt: skip
         of_crises = [np.bincount(crisis, some).astype(int).tolist() for some in (after, before)]
         of_ties = zip(after.tolist(), before.tolist(), strict=True)
-        seen = Bunched.of_counts(of_ties, zip(*of_crises, strict=True))
+        seen = ClusteredCounts.of_counts(of_ties, zip(*of_crises, strict=True))
         yield seen.verdict(detachment.RULE) is Verdict.SUPPORTED
 
 

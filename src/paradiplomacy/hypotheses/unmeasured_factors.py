@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
 from paradiplomacy.hypotheses.base import RECORD, Estimate, Finding
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.estimators.partly_silent import (
     PartlySilent,
     Tipping,
@@ -67,7 +67,7 @@ def e_value(ratio: float, *, of_odds: bool = False) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmeasured:
+class UnmeasuredFactors:
     """Hidden bias that would explain a finding away, and silence that would turn it.
 
     gamma: Of the deciding comparison, see `bias_to_explain`; None where nothing is compared.
@@ -121,7 +121,7 @@ class Unmeasured:
         return tuple(texts)
 
 
-def unmeasured(finding: Finding) -> Unmeasured:
+def unmeasured_factors(finding: Finding) -> UnmeasuredFactors:
     """Work out, from the estimates of a finding, what it would not survive.
 
     A ratio is compared with one, a share of units that did one of two things with its reference.
@@ -130,11 +130,11 @@ def unmeasured(finding: Finding) -> Unmeasured:
     of_silence = _of_silence([each for each in finding.estimates if each.basis == RECORD])
     main = finding.estimates[0] if finding.estimates else None
     if main is None or main.basis != RECORD or (main.low is None and main.high is None):
-        return Unmeasured(silence=of_silence)
+        return UnmeasuredFactors(silence=of_silence)
     if main.unit.endswith("ratio") or main.unit == "ratio of ratios":
         gamma, of_odds = bias_to_explain(main.low, main.high), main.unit != "ratio"
         value = None if main.value is None else e_value(main.value, of_odds=of_odds)
-        return Unmeasured(gamma, value, e_value(gamma, of_odds=of_odds), of_silence)
+        return UnmeasuredFactors(gamma, value, e_value(gamma, of_odds=of_odds), of_silence)
     units = main.counted
     if (
         units is not None
@@ -145,13 +145,13 @@ def unmeasured(finding: Finding) -> Unmeasured:
         low, high = (
             None if end is None else _odds_of_share(end) / odds for end in (main.low, main.high)
         )
-        return Unmeasured(bias_to_explain(low, high), silence=of_silence)
-    return Unmeasured(silence=of_silence)
+        return UnmeasuredFactors(bias_to_explain(low, high), silence=of_silence)
+    return UnmeasuredFactors(silence=of_silence)
 
 
 def _of_silence(estimates: list[Estimate]) -> Tipping | TippingOfTwo | None:
     first = estimates[0].counted if estimates else None
-    if first is not None and isinstance(other := first.reference, Counted):
+    if first is not None and isinstance(other := first.reference, CountedUnits):
         groups = [n for each in (first, other) for n in (each.did, each.did_not, each.silent)]
         return tipping_of_two(PartlySilent(*groups)) if first.silent + other.silent else None
     if not estimates or estimates[0].unit != "share":

@@ -7,7 +7,7 @@ from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.unmeasured_factors import Unmeasured, unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import UnmeasuredFactors, unmeasured_factors
 from paradiplomacy.language import Text, message_view
 from paradiplomacy.results.verdict_words import badge_of, sentence_of
 from paradiplomacy.views import AnswerList, RecordAnswer
@@ -34,9 +34,9 @@ class EffectMissed(RecordAnswer):
 
 
 class UnmeasuredAnswer(RecordAnswer):
-    """Doubts from all that is not measured, in numbers and in words: see `Unmeasured`."""
+    """Doubts from all that is not measured, in numbers and in words: see `UnmeasuredFactors`."""
 
-    unmeasured: Unmeasured
+    unmeasured: UnmeasuredFactors
     sentences: tuple[Text, ...]
 
 
@@ -67,7 +67,7 @@ class TestedHypothesis(RecordAnswer):
 
 def finding_answer(finding: Finding) -> FindingAnswer:
     """A finding as its page and commands show it."""
-    hidden = unmeasured(finding)
+    hidden = unmeasured_factors(finding)
     return FindingAnswer(
         finding=finding,
         badge=badge_of(finding),

@@ -11,7 +11,7 @@ from paradiplomacy.definitions.count import Count, DefinitionComparison, total_a
 from paradiplomacy.exports.dated import written
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
-from paradiplomacy.hypotheses.unmeasured_factors import unmeasured
+from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.language import render, rendered
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
@@ -103,7 +103,9 @@ def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
             "survives_worst_case": worst.survives if worst else None,
             "otherwise": str(worst.otherwise) if worst else "",
             "worst_p": worst.p if worst else None,
-            "unmeasured": [render(each) for each in unmeasured(tested.findings[key]).sentences],
+            "unmeasured": [
+                render(each) for each in unmeasured_factors(tested.findings[key]).sentences
+            ],
         }
         yield own, finding, survives
 

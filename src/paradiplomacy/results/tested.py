@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.battery import Corrected, answerable, corrected, with_correction
+from paradiplomacy.hypotheses.battery import (
+    CorrectedTest,
+    answerable,
+    corrected_tests,
+    with_correction,
+)
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.results.plan import Plan, Run, deviations
 
@@ -22,7 +27,7 @@ class Tested:
 
     hypotheses: Mapping[str, Hypothesis]
     findings: Mapping[str, Finding]
-    corrected: Sequence[Corrected] = ()
+    corrected: Sequence[CorrectedTest] = ()
     plan: Plan | None = None
     deviations: Sequence[str] = ()
 
@@ -41,5 +46,7 @@ def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) 
     run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})
     departed = () if plan is None else deviations(plan, run)
     tested = Tested(run.hypotheses, findings, plan=plan, deviations=departed)
-    adjusted = corrected({k: finding for k, finding in findings.items() if tested.is_planned(k)})
+    adjusted = corrected_tests(
+        {k: finding for k, finding in findings.items() if tested.is_planned(k)}
+    )
     return replace(tested, findings=with_correction(findings, adjusted), corrected=adjusted)

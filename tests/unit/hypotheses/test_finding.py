@@ -10,7 +10,7 @@ import pytest
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import Detectable, Figure, always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, Figure, always, bare_finding, finding, some
 from paradiplomacy.language import Words, render
 
 WORDS = Words("paradiplomacy.hypotheses.rights.suspension_1989")
@@ -23,7 +23,7 @@ def echo(key: str, **needs: Any) -> Any:
 
 
 def test_what_is_decided_stays_and_words_are_added() -> None:
-    base = decided(Verdict.SUPPORTED, SHARE, p=0.01)
+    base = bare_finding(Verdict.SUPPORTED, SHARE, p=0.01)
     found = finding(
         echo,
         base,
@@ -46,7 +46,9 @@ def test_what_is_decided_stays_and_words_are_added() -> None:
 
 
 def test_what_a_design_says_comes_before_what_a_claim_adds() -> None:
-    base = replace(decided(Verdict.INCONCLUSIVE, SHARE), method="of the design", lacks=("units",))
+    base = replace(
+        bare_finding(Verdict.INCONCLUSIVE, SHARE), method="of the design", lacks=("units",)
+    )
     found = finding(echo, base, "Open.", lacks={"logs": True, "ready": "a sentence"})
     assert found.method == "of the design"
     assert found.lacks == ("units", "lack.logs", "a sentence")
@@ -65,7 +67,7 @@ def test_what_a_design_says_comes_before_what_a_claim_adds() -> None:
 )
 def test_one_phrase_says_what_could_have_been_seen(size: float, scale: Any, says: str) -> None:
     seen = Detectable(size, "ratio", "With 9 ties", scale, "More is needed.")
-    found = finding(echo, decided(Verdict.INCONCLUSIVE, SHARE), "Open.", detectable=seen)
+    found = finding(echo, bare_finding(Verdict.INCONCLUSIVE, SHARE), "Open.", detectable=seen)
     assert (found.mde, found.mde_unit) == (size, "ratio")
     assert says in str(found.mde_sentence)
     assert str(found.mde_sentence).startswith("With 9 ties, ")
@@ -86,7 +88,7 @@ def test_a_figure_restates_its_claim(hand: Any) -> None:
     hand.claim("rights", "figure", "15 of 32 suspended", numerator=15, denominator=32)
     frames = hand.frames()
     assert need.count(frames) == 1
-    stated, numbers = figure.stated(frames)
+    stated, numbers = figure.stated_share(frames)
     assert numbers == {"k": 15, "n": 32, "share": 15 / 32}
     assert stated.basis in CLAIMED
     assert stated.subjects == ("claim:rights-00",)
@@ -108,8 +110,8 @@ class Way:
 def test_a_rule_follows_several_ways_only_where_they_agree() -> None:
     rule = DecisionRule("more", 1.0)
     more, open_, less = Way(1.2, 2.0), Way(0.5, 2.0), Way(0.2, 0.8)
-    assert rule.agreed(more, Way(1.1, 3.0), events=50) is Conclusion.CLAIMED
-    assert rule.agreed(less, less, events=50) is Conclusion.OPPOSITE
+    assert rule.common_conclusion(more, Way(1.1, 3.0), events=50) is Conclusion.CLAIMED
+    assert rule.common_conclusion(less, less, events=50) is Conclusion.OPPOSITE
     for ways in ((more, open_), (more, less), (more, None)):
-        assert rule.agreed(*ways, events=50) is Conclusion.OPEN
-    assert rule.agreed(more, more, events=2) is Conclusion.OPEN
+        assert rule.common_conclusion(*ways, events=50) is Conclusion.OPEN
+    assert rule.common_conclusion(more, more, events=2) is Conclusion.OPEN

@@ -152,7 +152,7 @@ def test_a_value_that_the_record_makes_wrong_names_file_and_hypothesis(
 ) -> None:
     hand.tie("us", "cn")
     text_as_number = pl.col("label_a").cast(pl.Int64) > 1
-    monkeypatch.setattr(condition_columns, "parsed", lambda *_, **__: text_as_number)
+    monkeypatch.setattr(condition_columns, "parse_condition", lambda *_, **__: text_as_number)
     (one,) = read_hypotheses(written(SHARE))
     with pytest.raises(ParadiplomacyError, match=r"mine\.yaml: mine cannot be worked out"):
         one.run(hand.frames())

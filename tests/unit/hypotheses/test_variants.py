@@ -11,7 +11,7 @@ import pytest
 
 from paradiplomacy.definitions.definitions import DEFINITIONS, under
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.battery import corrected, run_all
+from paradiplomacy.hypotheses.battery import corrected_tests, run_all
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.variants import only, variants, with_variants
@@ -160,7 +160,7 @@ def test_a_claim_on_its_own_number_is_restated_whatever_its_test_says(
     assert found["own"].verdict is Verdict.RESTATED
     assert (found["own"].p, found["own"].mde, str(found["own"].mde_sentence)) == (None, None, "")
     assert found["own"].sensitivity == ()
-    assert "own" not in {one.hypothesis for one in corrected(found)}
+    assert "own" not in {one.hypothesis for one in corrected_tests(found)}
 
 
 @pytest.mark.parametrize("name", ["suspension-1989", "training-half"])
@@ -174,10 +174,10 @@ def test_the_shipped_record_restates_what_it_cannot_check(shipped: Frames, name:
 def test_corrections_are_those_of_holm_and_of_benjamini_and_hochberg() -> None:
     ps = {"a": 0.001, "b": 0.03, "c": 0.04, "d": None, "e": 0.5}
     findings = {k: Finding(k, Verdict.INCONCLUSIVE, "", p=p) for k, p in ps.items()}
-    told = {c.hypothesis: c for c in corrected(findings)}
+    told = {c.hypothesis: c for c in corrected_tests(findings)}
     assert set(told) == {"a", "b", "c", "e"}
     assert told["a"].holm == pytest.approx(0.004)
     assert told["b"].holm == pytest.approx(0.09)
     assert told["c"].holm == pytest.approx(0.09)  # never below the one before
     assert told["b"].fdr == pytest.approx(min(0.03 * 4 / 2, 0.04 * 4 / 3))
-    assert corrected({"d": findings["d"]}) == ()
+    assert corrected_tests({"d": findings["d"]}) == ()

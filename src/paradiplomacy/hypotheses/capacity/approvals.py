@@ -44,7 +44,7 @@ def approvals(frames: Frames) -> pl.DataFrame:
         & (pl.col("established") >= TURN)
         & pl.col("ego_region").is_in(REGIONS)
     )
-    known = _recorded(frames)
+    known = _months_to_founding(frames)
     rows = [
         (tie, province, region == REGIONS[0], *waited)
         for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
@@ -60,7 +60,7 @@ def approvals(frames: Frames) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _recorded(frames: Frames) -> dict[str, tuple[float, str]]:
+def _months_to_founding(frames: Frames) -> dict[str, tuple[float, str]]:
     """Months from a dated proposal, or letter of intent, to the founding, by tie."""
     proposed = frames.spells.filter(
         (pl.col("status") == "proposed")
@@ -128,7 +128,7 @@ class Waits:
     @property
     def reading(self) -> Conclusion:
         """Conclusion on which both kinds of errors agree."""
-        return RULE.agreed(self.alone, self.by_province, events=sum(self.counts))
+        return RULE.common_conclusion(self.alone, self.by_province, events=sum(self.counts))
 
 
 def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effect | None:

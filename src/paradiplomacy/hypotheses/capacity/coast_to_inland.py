@@ -22,7 +22,14 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_odds_ratio,
     needed_for_same_odds,
 )
-from paradiplomacy.hypotheses.finding import NOTHING, Detectable, always, decided, finding, some
+from paradiplomacy.hypotheses.finding import (
+    NOTHING,
+    Detectable,
+    always,
+    bare_finding,
+    finding,
+    some,
+)
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words
@@ -46,17 +53,17 @@ def _find_move_inland(frames: Frames) -> Finding:
     if effect is None:
         return finding(
             WORDS,
-            decided(Verdict.INCONCLUSIVE, n=n),
+            bare_finding(Verdict.INCONCLUSIVE, n=n),
             WORDS("too-few", n=n, larger=LARGER_THAN, inland=inland),
             detectable=detectable,
             lacks={"too-few": {"least": ENOUGH_EVENTS}},
             method=WORDS("method-too-few"),
         )
-    odds, reading = effect.interval(), RULE.agreed(effect, robust, events=n)
+    odds, reading = effect.interval(), RULE.common_conclusion(effect, robust, events=n)
     name, subjects = WORDS("estimate.odds"), tuple(ties["tie"])
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
     p = None if robust is None else RULE.p_of_reading(reading, effect, robust)
-    base = decided(reading.verdict, deciding, p=p)
+    base = bare_finding(reading.verdict, deciding, p=p)
     wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
     by_province = as_estimate(
         WORDS("estimate.by-province"), wide, n, "odds ratio", WORDS(how), subjects=subjects

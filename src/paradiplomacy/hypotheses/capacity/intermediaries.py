@@ -8,11 +8,11 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
-from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
@@ -37,7 +37,7 @@ def _find_share_carried(frames: Frames) -> Finding:
     sizes = exchanges.group_by("tie").len()["len"]
     verdict = RULE.verdict(bounds, bounds, events=len(sizes))
     rows = {"all": deciding} if n else {}
-    base, sentence = decided(verdict, deciding), _carrier_sentence(frames, deciding, verdict)
+    base, sentence = bare_finding(verdict, deciding), _carrier_sentence(frames, deciding, verdict)
     # As many exchanges as would show as much if each tie had one carrier (Kish).
     worth = n**2 // int((sizes**2).sum()) if n else 0
     least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
@@ -74,7 +74,7 @@ def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
     counted = WORDS("counted-asked", ties=ties.height, n=n, carried=carried, part=part)
     subjects = tuple(ties["subject"].sort())
     named = WORDS("estimate.asked"), part, n, "share", WORDS("alike")
-    base = decided(verdict, as_estimate(*named, subjects=subjects, cases=WORDS("cases", n=n)))
+    base = bare_finding(verdict, as_estimate(*named, subjects=subjects, cases=WORDS("cases", n=n)))
     base = replace(base, method=WORDS("method-asked"), mde_unit=WORDS("mde-unit"))
     return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 
@@ -101,7 +101,8 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     direct = exchanges.height - surely - silent_ones
     value = least.value if least.value == most.value else None
     of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
-    subjects, counted = exchange_subjects(exchanges), Counted(surely, direct, silent_ones, TENTH)
+    subjects = exchange_subjects(exchanges)
+    counted = CountedUnits(surely, direct, silent_ones, TENTH)
     return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
 
 

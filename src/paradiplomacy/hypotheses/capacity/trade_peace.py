@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.finding import (
     NOTHING,
     Detectable,
     always,
-    decided,
+    bare_finding,
     finding,
     named_ratio,
 )
@@ -40,7 +40,7 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
         sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=named)
     return finding(
         WORDS,
-        decided(verdict, deciding, p=effect.p() if effect else None),
+        bare_finding(verdict, deciding, p=effect.p() if effect else None),
         sentence,
         detectable=Detectable(detectable_ratio(panel), WORDS("mde-unit"), WORDS("sample", n=n)),
         lacks={"panel": verdict is Verdict.INCONCLUSIVE},

@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     needed_for_equivalence,
 )
-from paradiplomacy.hypotheses.finding import Figure, decided, finding, some
+from paradiplomacy.hypotheses.finding import Figure, bare_finding, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_subjects, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
@@ -45,13 +45,13 @@ BY_ANSWERS = Share(
 
 
 def _find_share_with_training(frames: Frames) -> Finding:
-    stated, numbers = FIGURE.stated(frames)
+    stated, numbers = FIGURE.stated_share(frames)
     exchanges = training(frames, TEACHER, LEARNER)
     directions, city_ties = _directions(exchanges), _city_ties(frames, exchanges)
     asked, (low, high) = answered_ties(frames, QUESTION).height, MARGIN
     by_label = {"stated": stated, **city_ties, **directions}
     estimates = [*directions.values(), *city_ties.values()]
-    base = decided(Verdict.RESTATED, stated)
+    base = bare_finding(Verdict.RESTATED, stated)
     sentence: Text = WORDS("restated", **numbers)
     if asked >= ENOUGH_EVENTS:
         base = BY_ANSWERS.test(frames)

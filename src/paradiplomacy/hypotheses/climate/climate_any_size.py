@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
 )
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
-from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -32,7 +32,7 @@ def _find_odds_by_size_and_income(frames: Frames) -> Finding:
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
     by_pair = [estimate_of(c, "pair") for c in contrasts]
-    base = decided(
+    base = bare_finding(
         _verdict_of_contrasts(contrasts), *by_pair, p=_largest_p_of_contrasts(contrasts), n=n
     )
     by_exchange = [estimate_of(c, "exchange") for c in contrasts]
@@ -60,9 +60,9 @@ def _find_odds_by_size_and_income(frames: Frames) -> Finding:
 
 def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
     """Confined if both ways to count say so of size or of income; else what all four say alike."""
-    if any(RULE.agreed(*c.effects, events=0) is Conclusion.OPPOSITE for c in contrasts):
+    if any(RULE.common_conclusion(*c.effects, events=0) is Conclusion.OPPOSITE for c in contrasts):
         return Verdict.CONTRADICTED
-    return RULE.agreed(*(e for c in contrasts for e in c.effects), events=0).verdict
+    return RULE.common_conclusion(*(e for c in contrasts for e in c.effects), events=0).verdict
 
 
 def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:

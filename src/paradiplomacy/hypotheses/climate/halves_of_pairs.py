@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
     measured_country,
     of_division,
 )
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
@@ -202,7 +202,7 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
     )
 
 
-def _counted_halves(pairs: pl.DataFrame, half: str) -> Counted:
+def _counted_halves(pairs: pl.DataFrame, half: str) -> CountedUnits:
     """Climate work of pairs of both halves; what no interview denies may only be unreported."""
     did, answered = pl.col("climate") > 0, pl.col("answer").is_not_null()
     cells = [
@@ -210,4 +210,4 @@ def _counted_halves(pairs: pl.DataFrame, half: str) -> Counted:
         for side in (pl.col(half), ~pl.col(half))
         for of_kind in (did, ~did & answered, ~did & ~answered)
     ]
-    return PartlySilent(*cells).counted
+    return PartlySilent(*cells).counted_units

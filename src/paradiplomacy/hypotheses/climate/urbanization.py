@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.finding import (
     NOTHING,
     Detectable,
     always,
-    decided,
+    bare_finding,
     finding,
     named_ratio,
 )
@@ -45,7 +45,7 @@ def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
     verdict = RULE.verdict(rate, rate, events=n)
     name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
     deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
-    base = decided(verdict, deciding, p=dealt.p if dealt else None)
+    base = bare_finding(verdict, deciding, p=dealt.p if dealt else None)
     of_pair = ties_of_pair(frames).height
     return finding(
         WORDS,

@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,
-    decided,
+    bare_finding,
     finding,
     named_ratio,
     some,
@@ -81,7 +81,7 @@ def _by_months(frames: Frames) -> Finding:
     deciding = as_estimate(
         name, ratio, n, "ratio", how, subjects=subjects, cases=WORDS("cases", n=n)
     )
-    base = decided(verdict, deciding, p=None if effect is None else RULE.p(effect))
+    base = bare_finding(verdict, deciding, p=None if effect is None else RULE.p(effect))
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""

@@ -19,7 +19,7 @@ CITY, ABOVE = "trust.city", "trust.above"
 WORDS = Words(__name__)
 
 
-def paired(frames: Frames) -> pl.DataFrame:
+def trust_gaps(frames: Frames) -> pl.DataFrame:
     """One row an account that answers for both levels.
 
     Accounts that are shown in groups are left out: nobody knows which answers of a group belong
@@ -54,7 +54,7 @@ def _see_a_difference(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 DESIGN = Share(
-    units=lambda frames: _see_a_difference(paired(frames)),
+    units=lambda frames: _see_a_difference(trust_gaps(frames)),
     unit=WORDS("unit"),
     did=WORDS("did"),
     frame="answers",
@@ -63,7 +63,7 @@ DESIGN = Share(
 
 
 def _find_share_trusting_cities(frames: Frames) -> Finding:
-    pairs, base = paired(frames), DESIGN.test(frames)
+    pairs, base = trust_gaps(frames), DESIGN.test(frames)
     sides = list(pairs["side"].unique().sort())
     of_sides = {side: _share_of_side(pairs, side) for side in sides}
     (deciding,) = base.estimates
@@ -129,6 +129,6 @@ TRUST_BY_LEVEL = article_claim(
     WORDS,
     "Conflict Prevention and Resolution, 3",
     _find_share_trusting_cities,
-    Need("answers", WORDS("need"), paired),
+    Need("answers", WORDS("need"), trust_gaps),
     estimator=WORDS("estimator", rule=DESIGN.rule.words()),
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.designs.clustered_counts import Bunched, ratio_around
+from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts, ratio_around
 from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     Sentences,
-    decided,
+    bare_finding,
     finding,
     intervals,
     named_ratio,
@@ -35,7 +35,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     Episode,
     around,
-    pooled,
+    pooled_ratio,
     separate_episodes,
 )
 from paradiplomacy.hypotheses.histories.tie_time import (
@@ -124,7 +124,7 @@ class BeforeAfter:
         """A moment with both windows on record, and an event in one of them."""
         frame = "shocks" if self.from_shocks else frame_of(self.event)
         return (
-            Need(frame, _WORDS("need.moments"), lambda frames: len(self._parted(frames)[0])),
+            Need(frame, _WORDS("need.moments"), lambda frames: len(self._split_moments(frames)[0])),
             Need(
                 frame_of(self.event),
                 _WORDS("need.events", event=self._event, months=self.months),
@@ -137,7 +137,7 @@ class BeforeAfter:
         """Method by which it is estimated."""
         return _WORDS("method", event=self._event, months=self.months, moments=self.named)
 
-    def _parted(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:
+    def _split_moments(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:
         """Moments that can be used, in order of their days, and the others."""
         used: list[Moment] = []
         left: list[Moment] = []
@@ -150,7 +150,7 @@ class BeforeAfter:
 
     def windows(self, frames: Frames) -> list[Around]:
         """The events around each moment, or each few that lie near each other."""
-        used, _ = self._parted(frames)
+        used, _ = self._split_moments(frames)
         dated = [
             Episode(moment.first, moment.last, keys=(moment.key,), names=(moment.name,))
             for moment in used
@@ -172,19 +172,22 @@ class BeforeAfter:
         windows = self.windows(frames)
         n = sum(w.total for w in windows)
         before, after = sum(len(w.before) for w in windows), sum(len(w.after) for w in windows)
-        interval, narrow = pooled(windows), pooled(windows, level=0.9)
+        interval, narrow = pooled_ratio(windows), pooled_ratio(windows, level=0.9)
         p, units, loss = p_of_counts(Totals(after, 1.0, before, 1.0), self.rule), n, 1.0
         how = "pooled"
         if self.event == "exchange":
             # Exchanges of one tie come in bunches: a tie, not an exchange, is what decides.
-            seen = Bunched.of(frames, windows)
+            seen = ClusteredCounts.of(frames, windows)
             interval, narrow, p = seen.ratio(), seen.ratio(level=0.9), seen.p(self.rule)
             units, loss, how = seen.units, seen.loss, "widest"
         verdict = self.rule.verdict(interval, narrow, events=units)
-        deciding = self._pooled("name.all", windows, ratio=interval, how=how)
+        deciding = self._pooled_estimate("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]
         each = (
-            {w.name: self._pooled("name.moment", [w], how="exact", moment=w.name) for w in filled}
+            {
+                w.name: self._pooled_estimate("name.moment", [w], how="exact", moment=w.name)
+                for w in filled
+            }
             if len(windows) > 1
             else {}
         )
@@ -193,7 +196,7 @@ class BeforeAfter:
         least = None if least is None else least * self.rule.reference
         return finding(
             _WORDS,
-            decided(verdict, deciding, p=p, n=n),
+            bare_finding(verdict, deciding, p=p, n=n),
             self._sentence(windows, before, after, interval=interval, verdict=verdict),
             further=each.values(),
             method=self.method,
@@ -209,7 +212,7 @@ class BeforeAfter:
             ),
         )
 
-    def _pooled(
+    def _pooled_estimate(
         self,
         name: str,
         windows: Sequence[Around],
@@ -229,9 +232,9 @@ class BeforeAfter:
     def _sensitivity(self, windows: Sequence[Around], narrow: Interval) -> Iterator[Estimate]:
         if self.rule.expect == "same":
             how = "widest" if self._of_exchanges else "pooled"
-            yield self._pooled("name.narrow", windows, ratio=narrow, how=how)
+            yield self._pooled_estimate("name.narrow", windows, ratio=narrow, how=how)
         if self._of_exchanges:
-            yield self._pooled("name.alone", windows)
+            yield self._pooled_estimate("name.alone", windows)
 
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:
@@ -269,7 +272,7 @@ class BeforeAfter:
         return sentences(counted, self.rule.conclusion(_WORDS, verdict, none=1.0))
 
     def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Sentences:
-        _, left = self._parted(frames)
+        _, left = self._split_moments(frames)
         straddling = sum(len(w.straddling) for w in windows)
         short = [w for w in windows if w.days < self.days]
         days = tuple(_WORDS("moment-days", moment=w.name, days=w.days) for w in short)

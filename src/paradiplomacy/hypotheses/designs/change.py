@@ -19,7 +19,13 @@ from paradiplomacy.hypotheses.designs.rates import sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
-from paradiplomacy.hypotheses.finding import Detectable, decided, finding, intervals, named_ratio
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    bare_finding,
+    finding,
+    intervals,
+    named_ratio,
+)
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
@@ -98,7 +104,7 @@ class Change:
         # A handful of clusters, each alike within, decides nothing.
         clusters = cells.filter(pl.col("events") > 0)["cluster"].n_unique()
         events = four.all if clusters >= ENOUGH_EVENTS else 0
-        reading = self.rule.agreed(four, *([effect] if effect else []), events=events)
+        reading = self.rule.common_conclusion(four, *([effect] if effect else []), events=events)
         verdict = reading.verdict
         # Never more sharply than if events stood alone.
         ratio = effect.interval().spanning(exact) if effect else exact
@@ -115,7 +121,9 @@ class Change:
         sample = sample_of(four.all, self.event, stretch)
         return finding(
             _WORDS,
-            decided(verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)),
+            bare_finding(
+                verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)
+            ),
             self._sentence(four, ratio, reading),
             method=self.method,
             detectable=Detectable(mde, _WORDS("mde-unit"), sample),

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.odds import Totals
-from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled
+from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Text
 from paradiplomacy.record.frames import Frames
@@ -24,12 +24,12 @@ Counts = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
-class Bunched:
+class ClusteredCounts:
     """Counts after and before, no surer than if ties, or crises, were what varies.
 
     by: The same events, once by tie and once by crisis.
 
-    >>> found = Bunched.of_counts([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)], [(14, 14)])
+    >>> found = ClusteredCounts.of_counts([(4, 5), (0, 2), (3, 1), (5, 4), (2, 2)], [(14, 14)])
     >>> alone = found.totals.ratio()
     >>> round(alone.low, 2), round(found.ratio().low, 2)
     (0.44, 0.44)
@@ -38,12 +38,12 @@ class Bunched:
     by: tuple[Counts, ...]
 
     @classmethod
-    def of_counts(cls, *clusterings: Iterable[tuple[int, int]]) -> Bunched:
+    def of_counts(cls, *clusterings: Iterable[tuple[int, int]]) -> ClusteredCounts:
         """From events after and before of each cluster, in one or several clusterings."""
         return cls(tuple(tuple((a, b) for a, b in some if a or b) for some in clusterings))
 
     @classmethod
-    def of(cls, frames: Frames, windows: Sequence[Around]) -> Bunched:
+    def of(cls, frames: Frames, windows: Sequence[Around]) -> ClusteredCounts:
         """Exchanges in the windows around crises, by tie and by window."""
         tie_of = dict(frames.exchanges.select("exchange", "tie").iter_rows())
         after, before = (
@@ -126,7 +126,7 @@ def ratio_around(
     """The ratio around crises, pooled where none is given; its subjects are the events counted."""
     keys = dict.fromkeys(key for w in windows for key in (*w.before, *w.after))
     n, subjects = sum(w.total for w in windows), tuple(prefix + key for key in keys)
-    return as_estimate(name, ratio or pooled(windows), n, "ratio", how, subjects=subjects)
+    return as_estimate(name, ratio or pooled_ratio(windows), n, "ratio", how, subjects=subjects)
 
 
 def in_any_order(
@@ -137,13 +137,14 @@ def in_any_order(
     rule: Of no difference.
     name, how: Of the estimate in the worst order.
     """
-    verdict = Bunched.of(frames, windows).verdict(rule)
+    verdict = ClusteredCounts.of(frames, windows).verdict(rule)
     if not verdict.decides:
         return verdict, Survives()
     # Of a fall the least kind is that all of unclear order came after; of steadiness, either.
     orders = (True, False) if verdict is Verdict.SUPPORTED else (True,)
     cases = [
-        Bunched.of(frames, [window.turned(after=after) for window in windows]) for after in orders
+        ClusteredCounts.of(frames, [window.with_straddling(after=after) for window in windows])
+        for after in orders
     ]
     worst = max(cases, key=lambda case: (case.verdict(rule) is not verdict, case.p(rule) or 0.0))
     estimate = as_estimate(name, worst.ratio(), worst.totals.all, "ratio", how)

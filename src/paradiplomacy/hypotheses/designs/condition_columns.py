@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.condition_language import parsed
+from paradiplomacy.hypotheses.designs.condition_language import parse_condition
 from paradiplomacy.hypotheses.histories.tie_time import tie_events
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -30,7 +30,9 @@ _COUNTS = {
 }
 
 
-def seen(frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)) -> pl.DataFrame:
+def joined_rows(
+    frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
+) -> pl.DataFrame:
     """A frame with the columns of what it hangs on, and the subject of each row.
 
     Ties have the numbers of their dated events as well; rows on a tie have the columns of the tie
@@ -96,7 +98,7 @@ def _subjects_of_readings(frames: Frames) -> dict[tuple[Any, ...], str]:
 def _empty_frame(name: str) -> pl.DataFrame:
     """A frame as expressions see it, without rows."""
     tables: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
-    return seen(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
+    return joined_rows(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
 
 
 def columns_of(name: str) -> tuple[str, ...]:
@@ -126,7 +128,7 @@ def condition(sql: str, name: str) -> pl.Expr:
     known = {
         column: dtype for column, dtype in _empty_frame(name).schema.items() if column != SUBJECT
     }
-    expression = parsed(sql, known, frame=name)
+    expression = parse_condition(sql, known, frame=name)
     try:
         answers = _empty_frame(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
@@ -149,6 +151,6 @@ def rows_where(
     named = {
         root for expression in (*chosen, *columns.values()) for root in expression.meta.root_names()
     }
-    rows = seen(frames, name, counted=[column for column in _COUNTS if column in named])
+    rows = joined_rows(frames, name, counted=[column for column in _COUNTS if column in named])
     rows = rows.filter(*chosen) if chosen else rows
     return rows.with_columns(**columns).drop_nulls(list(columns)) if columns else rows

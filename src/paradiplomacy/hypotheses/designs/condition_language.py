@@ -76,7 +76,7 @@ _SIGNS = {
 _ANY_VALUE = "expected a column, a text, a number or a date"
 
 
-def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") -> pl.Expr:
+def parse_condition(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") -> pl.Expr:
     """The Polars expression of a condition.
 
     Parameters
@@ -101,9 +101,9 @@ def parsed(text: str, columns: Mapping[str, pl.DataType], *, frame: str = "") ->
     --------
     >>> columns = {"kind": pl.String(), "value": pl.Float64()}
     >>> rows = pl.DataFrame({"kind": ["a", "b", None], "value": [1.0, 2.0, 3.0]})
-    >>> rows.filter(parsed("kind = 'b' OR value > 2", columns))["value"].to_list()
+    >>> rows.filter(parse_condition("kind = 'b' OR value > 2", columns))["value"].to_list()
     [2.0, 3.0]
-    >>> parsed("knd = 'b'", columns, frame="ties")
+    >>> parse_condition("knd = 'b'", columns, frame="ties")
     Traceback (most recent call last):
     paradiplomacy.hypotheses.designs.condition_values.ConditionError: 'knd' is not a column of \
 frame ties; did you mean 'kind'?
@@ -130,15 +130,15 @@ def _tree(text: str) -> exp.Expr:
         why = "a text or a name without its closing quote; a quote within a text is written twice"
         raise ConditionError(f"is not an SQL expression ({why})") from None
     except ParseError as error:
-        raise _unexpected(error) from None
+        raise _syntax_error(error) from None
     if not isinstance(tree, exp.Expr):
         raise ConditionError(f"is not an SQL expression ({_ANY_VALUE})")
     if any(part.comments for part in tree.walk()):
-        raise _refused(tree, "has a remark; remarks stand after # in YAML")
+        raise _part_error(tree, "has a remark; remarks stand after # in YAML")
     return tree
 
 
-def _unexpected(error: ParseError) -> ConditionError:
+def _syntax_error(error: ParseError) -> ConditionError:
     """The error where what stands in a condition does not follow on what comes before."""
     where = error.errors[0]
     part, why = where["highlight"], where["description"]
@@ -165,7 +165,7 @@ class _Reader:
         for name, part in node.args.items():
             if part and name not in _PARTS:
                 foreign = isinstance(part, exp.Expr) and not _reason_of(node)
-                raise _refused(part if foreign else node)
+                raise _part_error(part if foreign else node)
         expr, kind = self._read_part(node)
         return ConditionValue(expr.not_() if node.args.get("negate") else expr, kind, node)
 
@@ -200,8 +200,8 @@ class _Reader:
         if type(node) in _COMPARISONS:
             return self._compare_term(node), "truth"
         if type(node) in FUNCTIONS:
-            return self._called(node)
-        raise _refused(node)
+            return self._read_function(node)
+        raise _part_error(node)
 
     def _column(self, name: str, *, quoted: bool) -> tuple[pl.Expr, Kind]:
         if name in self._columns:
@@ -215,22 +215,22 @@ class _Reader:
 
     def _compare_term(self, node: exp.Expr) -> pl.Expr:
         """A term compared with one or with several others."""
-        term, *others = values = self._values(node)
-        if not others:
-            raise _refused(node, _ANY_VALUE)
+        term, *rest = values = self._values(node)
+        if not rest:
+            raise _part_error(node, _ANY_VALUE)
         # Of `a = b IS NULL` languages that look like SQL do not agree what comes first.
         if any(isinstance(value.node, exp.Predicate | exp.Is | exp.Not) for value in values):
-            raise _refused(node, "conditions are joined by AND and OR, and not compared")
+            raise _part_error(node, "conditions are joined by AND and OR, and not compared")
         demand_one_kind(values)
         if term.kind == "list":
-            raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.written}, 'a text')")
+            raise ConditionError(f"{term}; expected ARRAY_CONTAINS({term.short_sql}, 'a text')")
         return _COMPARISONS[type(node)](*(value.expr for value in values))
 
-    def _called(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
+    def _read_function(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
         name, takes, gives, make = FUNCTIONS[type(node)]
         given = self._values(node)
         if len(given) != len(takes):
-            raise _refused(
+            raise _part_error(
                 node, f"expected {name} of {' and '.join(KIND_WORDS[kind] for kind in takes)}"
             )
         for argument, kind in zip(given, takes, strict=True):
@@ -238,7 +238,7 @@ class _Reader:
         return make(*(argument.expr for argument in given)), gives
 
 
-def _refused(node: exp.Expr, why: str = "") -> ConditionError:
+def _part_error(node: exp.Expr, why: str = "") -> ConditionError:
     """The error where a part of SQL is none of conditions."""
     why = why or _reason_of(node)
     if not why and isinstance(node, exp.Func):
@@ -246,7 +246,7 @@ def _refused(node: exp.Expr, why: str = "") -> ConditionError:
         known = ["COALESCE", *(function for function, *_ in FUNCTIONS.values())]
         instead = suggestion(name.upper(), known, listed=100)
         return ConditionError(f"{name[:60]!r} is not a function of conditions; {instead}")
-    part = ConditionValue(pl.lit(None), "text", node).written
+    part = ConditionValue(pl.lit(None), "text", node).short_sql
     return ConditionError(f"is not an SQL expression ({part!r}: {why or 'no part of a condition'})")
 
 

@@ -41,13 +41,13 @@ class ConditionValue:
     node: exp.Expr
 
     @property
-    def written(self) -> str:
+    def short_sql(self) -> str:
         """The part as SQL, shortened."""
         text = self.node.sql()
         return text if len(text) <= 40 else text[:37] + "..."
 
     def __str__(self) -> str:
-        return f"{self.written} is {KIND_WORDS[self.kind]}"
+        return f"{self.short_sql} is {KIND_WORDS[self.kind]}"
 
 
 FUNCTIONS: dict[type[exp.Expr], tuple[str, tuple[Kind, ...], Kind, Callable[..., pl.Expr]]] = {
@@ -96,7 +96,7 @@ def demand_one_kind(values: Sequence[ConditionValue]) -> None:
     texts = [v for v in (first, other) if v.kind == "text" and isinstance(v.node, exp.Literal)]
     if texts and "list" in kinds:
         listed = first if first.kind == "list" else other
-        hint = f"; write ARRAY_CONTAINS({listed.written}, {texts[0].written})"
+        hint = f"; write ARRAY_CONTAINS({listed.short_sql}, {texts[0].short_sql})"
     elif texts:
         hint = next(hint for kind, hint in _WRITTEN.items() if kind in kinds)
     raise ConditionError(f"cannot be worked out ({first}, but {other}){hint}")

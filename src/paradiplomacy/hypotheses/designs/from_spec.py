@@ -33,7 +33,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     margin = (spec.margin[0], spec.margin[1]) if spec.margin else None
     reference = type(spec).none if spec.reference is None else spec.reference
     rule = DecisionRule(spec.expect, reference, margin=margin, least=spec.least)
-    design, caveats, of_ties = _designed(spec, rule)
+    design, caveats, of_ties = _design_of_spec(spec, rule)
     more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
     # A plural changes no rule: where none is written, the fingerprint of a plan stays.
     unsaid = set() if getattr(spec, "units", "") else {"units"}
@@ -49,7 +49,7 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     )
 
 
-def _designed(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...], bool]:
+def _design_of_spec(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Text, ...], bool]:
     """The design, its caveats, and whether it changes with the ties of a record."""
     if isinstance(spec, ShareSpec):
         return (

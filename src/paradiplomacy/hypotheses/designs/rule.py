@@ -112,7 +112,7 @@ class DecisionRule:
             return Conclusion.CLAIMED
         return Conclusion.OPPOSITE if down else Conclusion.OPEN
 
-    def agreed(self, *ways: OfAnyCoverage | None, events: float) -> Conclusion:
+    def common_conclusion(self, *ways: OfAnyCoverage | None, events: float) -> Conclusion:
         """Conclusion that all ways to estimate the same share; open where one of them could not.
 
         *ways: Such as `Effect`.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
     two_sided,
 )
-from paradiplomacy.hypotheses.finding import Detectable, beyond, decided, finding, intervals
+from paradiplomacy.hypotheses.finding import Detectable, bare_finding, beyond, finding, intervals
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -71,7 +71,7 @@ class Share:
         )
         known = "missed" in units.columns
         missed = int(units["missed"].sum()) if known else 0 if self.silent else n - hits
-        counted = Counted(hits, missed, n - hits - missed, reference)
+        counted = CountedUnits(hits, missed, n - hits - missed, reference)
         more = {"subjects": tuple(units["subject"]), "cases": _WORDS("cases", n=n, unit=self.unit)}
         deciding = as_estimate(name, of_hits, n, "share", how, counted=counted, **more)
         low, high = detectable_share(n, against=reference)
@@ -86,15 +86,15 @@ class Share:
         margin = self.rule.margin if self.rule.expect == "same" else None
         return finding(
             _WORDS,
-            decided(verdict, deciding, p=p),
+            bare_finding(verdict, deciding, p=p),
             self._sentence(n, hits, of_hits, verdict),
             method=self.method,
             detectable=detectable,
-            lacks=(self._needed(n, hits),) if verdict is Verdict.INCONCLUSIVE else (),
+            lacks=(self._sentence_on_need(n, hits),) if verdict is Verdict.INCONCLUSIVE else (),
             picture=intervals(axis, rows, reference=reference, margin=margin),
         )
 
-    def _needed(self, n: int, hits: int) -> Message:
+    def _sentence_on_need(self, n: int, hits: int) -> Message:
         if self.silent and self.rule.expect == "more":
             best = self.rule.verdict(share(n, n), share(n, n, level=0.9), events=n)
             if best is Verdict.SUPPORTED:  # were silent units hits: there are units enough

@@ -159,11 +159,11 @@ class Conditional:
             return Interval(None, 0.0, None, level)
         tail = (1 - level) / 2
         least, most = self.first == self.values[0], self.first == self.values[-1]
-        low = 0.0 if least else _solved(lambda at: self.above(at) - tail) * scale
-        high = None if most else _solved(lambda at: self.below(at) - tail) * scale
+        low = 0.0 if least else _solve_odds(lambda at: self.above(at) - tail) * scale
+        high = None if most else _solve_odds(lambda at: self.below(at) - tail) * scale
         if most:
             return Interval(None, low, None, level)
-        value = 0.0 if least else _solved(lambda at: self.mean(at) - self.first) * scale
+        value = 0.0 if least else _solve_odds(lambda at: self.mean(at) - self.first) * scale
         return Interval(value, low, high, level)
 
 
@@ -175,7 +175,7 @@ def rate_score(strata: Sequence[Totals]) -> float:
     return excess / sqrt(spread) if spread > 0 else 0.0
 
 
-def _solved(zero: Callable[[float], float]) -> float:
+def _solve_odds(zero: Callable[[float], float]) -> float:
     from scipy.optimize import brentq
 
     return exp(float(brentq(zero, -_WIDEST, _WIDEST, xtol=1e-10)))

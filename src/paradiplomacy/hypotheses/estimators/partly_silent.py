@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
@@ -34,10 +34,10 @@ class PartlySilent:
     other_silent: int
 
     @property
-    def counted(self) -> Counted:
+    def counted_units(self) -> CountedUnits:
         """The units of an estimate that compares both groups."""
-        other = Counted(self.other_did, self.other_did_not, self.other_silent)
-        return Counted(self.did, self.did_not, self.silent, other)
+        other = CountedUnits(self.other_did, self.other_did_not, self.other_silent)
+        return CountedUnits(self.did, self.did_not, self.silent, other)
 
     @property
     def sizes(self) -> tuple[int, int]:
@@ -257,7 +257,7 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     more = shows_more_in_first(n, m)[possible] & enough
     less = shows_more_in_first(m, n).T[possible] & enough
     known, other = units.did + units.did_not, units.other_did + units.other_did_not
-    tells = bool(units.did_not and units.other_did_not)
+    both_vary = bool(units.did_not and units.other_did_not)
     return TippingOfTwo(
         units.silent,
         units.other_silent,
@@ -266,8 +266,8 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
         _most_up_to_which_all(less[:, -1]),
         _fewest_from_which_all(less[0]),
         "above" if more.all() else "below" if less.all() else None,
-        units.silent * units.did / known if tells else None,
-        units.other_silent * units.other_did / other if tells else None,
+        units.silent * units.did / known if both_vary else None,
+        units.other_silent * units.other_did / other if both_vary else None,
     )
 
 

@@ -63,7 +63,7 @@ def regress(
         complete = complete.filter(pl.col(exposure) > 0)
     design = _design_matrix_of_rows(complete, outcome, columns, fixed)
     few = bool(clusters) and complete[clusters].n_unique() <= FEW_CLUSTERS
-    if design is None or few or (kind == "count" and _parted(complete, outcome, columns)):
+    if design is None or few or (kind == "count" and _is_separated(complete, outcome, columns)):
         return None
     fit = partial(_fit_with_statsmodels, complete, outcome, design, kind=kind, exposure=exposure)
     robust: dict[str, Any] = {"cov_type": "HC0"} if kind == "count" and not clusters else {}
@@ -95,7 +95,7 @@ def _is_finite(effect: Effect) -> bool:
     return isfinite(effect.value) and _NOTHING < effect.error < ENDLESS and bounded
 
 
-def _parted(rows: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
+def _is_separated(rows: pl.DataFrame, outcome: str, columns: Sequence[str]) -> bool:
     """True if a covariate of two values has one at which nothing is counted.
 
     Its ratio is then none or endless, and the fit would stop on the way there with an error that

@@ -31,7 +31,7 @@ _AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Shuffled:
+class ShuffleEffects:
     """Mean effects of some sets of years, one row a set.
 
     known, of shape (sets,): Whether there is any effect.
@@ -82,7 +82,9 @@ class Shuffles:
         self._by_cohort = _places_by_year(cohort)
         self._by_until = _places_by_year(until)
 
-    def effects(self, firsts: Years, *, around: Literal["year", "all", "each"] | None) -> Shuffled:
+    def effects(
+        self, firsts: Years, *, around: Literal["year", "all", "each"] | None
+    ) -> ShuffleEffects:
         """Effects for each row of other years of treatment, worked out some hundred rows at a time.
 
         firsts, of shape (sets, units): Years from which units are treated.
@@ -93,9 +95,9 @@ class Shuffles:
         starts = range(0, len(firsts), _AT_ONCE)
         blocks = [self._block(firsts[start : start + _AT_ONCE], around) for start in starts]
         columns = zip(*((of.known, of.mean, of.effect, of.influence) for of in blocks), strict=True)
-        return Shuffled(*map(np.concatenate, columns))
+        return ShuffleEffects(*map(np.concatenate, columns))
 
-    def _block(self, firsts: Years, around: str | None) -> Shuffled:
+    def _block(self, firsts: Years, around: str | None) -> ShuffleEffects:
         treated = [((firsts == year).astype(float), at) for year, at in self._by_cohort]
         free = [((firsts > year).astype(float), at) for year, at in self._by_until]
         size, own = self._sums(treated, len(firsts))
@@ -121,7 +123,7 @@ class Shuffles:
             added = np.stack(each, axis=1) if each else np.zeros((*effect.shape, firsts.shape[1]))
         else:
             added = influence(np.ones(len(self._step), np.bool_)) / np.maximum(n, 1)[:, None]
-        return Shuffled(n > 0, overall, effect, added)
+        return ShuffleEffects(n > 0, overall, effect, added)
 
     def _sums(self, masks: list[tuple[Array, Array]], sets: int) -> tuple[Array, Array]:
         """Number of units of a mask that have a change, and the sum of these, in each row."""
@@ -187,7 +189,7 @@ def wald(effect: Floats, covariance: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Permuted:
+class PermutationTest:
     """Estimates by chance: years of treatment shuffled over units.
 
     p: Share of shuffles at least as far from nothing as the estimate, itself among them.
@@ -202,7 +204,7 @@ class Permuted:
     tost: float
 
 
-def permuted(
+def permutation_test(
     panel: UnitYears,
     *,
     draws: int,
@@ -210,7 +212,7 @@ def permuted(
     span: tuple[int, int],
     margin: float = 0.0,
     base_years: int = 1,
-) -> Permuted | None:
+) -> PermutationTest | None:
     """Randomization inference for the mean effect; None where there is no estimate.
 
     draws, seed: Shuffles of the years of treatment.
@@ -265,4 +267,4 @@ def permuted(
 
     wide, narrow = (Interval(value, end(-1, v), end(1, v), v) for v in (0.95, 0.9))
     tost = max(share(-margin, 1), share(margin, -1)) if margin else 1.0
-    return Permuted(share(0.0), wide, narrow, len(a), tost)
+    return PermutationTest(share(0.0), wide, narrow, len(a), tost)

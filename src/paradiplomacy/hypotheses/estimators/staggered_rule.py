@@ -54,10 +54,12 @@ def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.9
     often than that where several breaks are about equal, or small beside their errors.
     """
     bound = Bound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
-    return None if bound is None else bounded(bound, steps.effect, times=times, level=level)
+    return None if bound is None else honest_within(bound, steps.effect, times=times, level=level)
 
 
-def bounded(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:
+def honest_within(
+    bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95
+) -> Honest:
     """The same of effects and their covariance, however they were estimated."""
     largest = float(np.abs(bound.rows @ effect).max())
     low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))
@@ -184,7 +186,7 @@ class Trends:
     robust: Honest | None
 
     @property
-    def parted(self) -> bool:
+    def has_pretrend(self) -> bool:
         """True if units moved differently before treatment already."""
         return self.before is not None and self.before < SIGNIFICANCE
 

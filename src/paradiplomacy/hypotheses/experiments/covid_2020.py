@@ -17,7 +17,14 @@ from paradiplomacy.hypotheses.experiments.travel import (
     spans_of,
     travel_change,
 )
-from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, named_ratio, some
+from paradiplomacy.hypotheses.finding import (
+    Detectable,
+    always,
+    bare_finding,
+    finding,
+    named_ratio,
+    some,
+)
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import event_name
 from paradiplomacy.hypotheses.hypothesis import article_claim
@@ -35,7 +42,7 @@ def _test_covid_2020(frames: Frames) -> Finding:
     subjects = (*exchange_subjects(rows), f"shock:{shock}")
     verdict, survives = in_either_order(frames, seen)
     deciding = ratio_of_ratios(NAME, seen.ratio, n, seen.how, subjects=subjects)
-    base = decided(verdict, deciding, p=seen.p, survives=survives)
+    base = bare_finding(verdict, deciding, p=seen.p, survives=survives)
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if seen.least is None else ""
     return finding(

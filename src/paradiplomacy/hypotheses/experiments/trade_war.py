@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
     cells,
-    seen,
+    exchanges_in_span,
     shock_day,
     years_stood,
 )
@@ -65,7 +65,7 @@ def _counted_ties(frames: Frames) -> pl.DataFrame:
     return asked if inside and asked.height >= ENOUGH_EVENTS else ties.clear()
 
 
-def _compared(frames: Frames) -> tuple[Frames, Spans, pl.DataFrame]:
+def _war_comparison(frames: Frames) -> tuple[Frames, Spans, pl.DataFrame]:
     """Frames, spans and ties: those whose ends count both years where enough do, else all."""
     spans, asked = _spans_of_war(frames), _counted_ties(frames)
     if spans is None or not asked.is_empty():  # without a trade war nobody is asked
@@ -76,13 +76,13 @@ def _compared(frames: Frames) -> tuple[Frames, Spans, pl.DataFrame]:
 @cached_by_frames
 def _cells_of_war(frames: Frames) -> pl.DataFrame:
     """Exchanges and years of each tie, before and after."""
-    return cells(*_compared(frames))
+    return cells(*_war_comparison(frames))
 
 
 def _exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
     """Exchanges of standing ties in both spans."""
     parts = (
-        seen(frames, span).join(years_stood(frames, ties, span), on="tie", how="semi")
+        exchanges_in_span(frames, span).join(years_stood(frames, ties, span), on="tie", how="semi")
         for span in (spans.before, spans.after)
     )
     return tuple(key for part in parts for key in exchange_subjects(part))
@@ -116,7 +116,7 @@ def _test_trade_war(frames: Frames) -> Finding:
     if spans is None or shock is None:
         raise ValueError("called without the shock that the need asks for")
     design = DESIGN if _counted_ties(frames).is_empty() else BY_ANSWERS
-    rates, exchanges = design.test(frames), _exchanges_in(*_compared(frames))
+    rates, exchanges = design.test(frames), _exchanges_in(*_war_comparison(frames))
     frames = listed_alone(frames)
     deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{shock[0]}"))
     base = replace(rates, estimates=(deciding,))

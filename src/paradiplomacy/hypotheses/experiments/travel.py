@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
-    seen,
+    exchanges_in_span,
     shock_day,
     years_stood,
 )
@@ -60,7 +60,9 @@ def exchanges(frames: Frames, spans: Spans | None = None) -> pl.DataFrame:
         )
     ties = years_stood(frames, ties_of_pair(frames), spans.before)
     sides = [
-        seen(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
+        exchanges_in_span(frames, span)
+        .join(ties, on="tie", how="semi")
+        .with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
     ]
     return pl.concat(sides).with_columns(travel=NEEDS_TRAVEL)
@@ -160,12 +162,12 @@ def _detectable_ratio_of_travel(rows: pl.DataFrame, once: pl.DataFrame) -> float
         return min(of_all, of_once)
     mean = float(brentq(lambda m: m / -expm1(-m) - many, 1e-9, many))
 
-    def hidden(ratio: float) -> float:
+    def excess(ratio: float) -> float:
         """Factor by which ties that do anything are more, less the one that would be found."""
         before = mean * 2 / (1 + ratio)
         return expm1(-ratio * before) / expm1(-before) - of_once
 
-    return min(of_all, float(brentq(hidden, 0.0, 1.0)))
+    return min(of_all, float(brentq(excess, 0.0, 1.0)))
 
 
 def _nearest_detectable_ratio(rows: pl.DataFrame, *, stretch: float = 1.0) -> float | None:

@@ -133,7 +133,7 @@ def with_answered_history(frames: Frames) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    ended, june = _ended(frames), agreed_answers(frames, "crisis.june-1989")
+    ended, june = _ends_of_ties(frames), agreed_answers(frames, "crisis.june-1989")
     if not ended and not june:
         return frames
     responses = _responses(frames, june)
@@ -141,7 +141,7 @@ def with_answered_history(frames: Frames) -> Frames:
     return replace(with_rows(frames, "responses", responses), spells=spells)
 
 
-def _ended(frames: Frames) -> dict[str, dict[str, Any]]:
+def _ends_of_ties(frames: Frames) -> dict[str, dict[str, Any]]:
     """The day on which each tie ended, and who ended it."""
     stands, by = agreed_answers(frames, "tie.stands"), agreed_answers(frames, "tie.ended-by")
     return {

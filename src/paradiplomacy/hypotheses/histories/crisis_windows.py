@@ -77,7 +77,7 @@ class Around(Episode):
         """Exchanges in both windows."""
         return len(self.before) + len(self.after)
 
-    def turned(self, *, after: bool) -> Around:
+    def with_straddling(self, *, after: bool) -> Around:
         """The same with all exchanges of unclear order in one window."""
         if after:
             return replace(self, after=(*self.after, *self.straddling), straddling=())
@@ -233,7 +233,7 @@ def separate_episodes(crises: Sequence[Episode], *, days: int = WINDOW_DAYS) -> 
     return [replace(run, days=min(days, *free)) for run, free in sides]
 
 
-def pooled(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
+def pooled_ratio(windows: Sequence[Around], *, level: float = 0.95) -> Interval:
     """The common ratio of exchanges after to before, over several episodes.
 
     Poisson counts with a stratum for each episode, conditional on the stratum's total: as

@@ -72,10 +72,10 @@ def exposures(frames: Frames) -> Exposure:
         if dual_days and times[0][0] == date.min:
             throughout.append(tie)
         if row["exit"] in BROKEN:
-            beside = any(first <= stop <= last for first, last in times)
+            is_dual = any(first <= stop <= last for first, last in times)
             if row["exit_actor"] != LAW:
-                breaks[beside].append(tie)
-            elif beside:
+                breaks[is_dual].append(tie)
+            elif is_dual:
                 by_law.append(tie)
     breaks[True] += [
         tie  # of which an end says that exchanges became fewer for one to the other side

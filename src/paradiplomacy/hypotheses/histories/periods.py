@@ -138,7 +138,7 @@ class Yearly:
     of: str = ""
 
 
-def stabilised(counts: Mapping[int, float]) -> dict[int, float]:
+def stabilised_counts(counts: Mapping[int, float]) -> dict[int, float]:
     """Counts on a scale on which they scatter alike, however large: 2 sqrt(n + 3/8).
 
     Anscombe (1948), Biometrika 35.
@@ -167,7 +167,7 @@ def exchange_series(frames: Frames) -> Yearly | None:
     if sum(counts.values()) < ENOUGH_EVENTS - 1e-9:
         return None
     subjects = tuple(f"exchange:{key}" for key in dict.fromkeys(events["exchange"]))
-    return Yearly(_WORDS("exchanges"), stabilised(counts), subjects)
+    return Yearly(_WORDS("exchanges"), stabilised_counts(counts), subjects)
 
 
 def opinion_series(frames: Frames) -> tuple[Yearly, ...]:

@@ -107,7 +107,7 @@ def coded_acts(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     ).sort("subject")
     parts = [_one_stop(weighed).drop("tie")]
     if exchanges:
-        parts.append(_exchanged(frames, homes))
+        parts.append(_exchange_stances(frames, homes))
     return pl.concat(parts, how="diagonal").sort("place", "subject")
 
 
@@ -138,7 +138,7 @@ def _one_stop(answers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _exchanged(frames: Frames, homes: pl.DataFrame) -> pl.DataFrame:
+def _exchange_stances(frames: Frames, homes: pl.DataFrame) -> pl.DataFrame:
     """Exchanges of ties of the pair, once for either end."""
     exchanges = frames.exchanges.join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
     once = without_repeats(exchanges.sort("exchange"))

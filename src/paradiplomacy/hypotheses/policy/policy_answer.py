@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
-from paradiplomacy.hypotheses.estimators.staggered_checks import Permuted, Shuffles, permuted
+from paradiplomacy.hypotheses.estimators.staggered_checks import (
+    PermutationTest,
+    Shuffles,
+    permutation_test,
+)
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -121,7 +125,7 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
 
 
 def checks(
-    design: PolicyDesign, chance: Permuted, trends: Trends, dates: Dates | None
+    design: PolicyDesign, chance: PermutationTest, trends: Trends, dates: Dates | None
 ) -> Iterator[Estimate]:
     """Estimates that check it: of an unseen cause, the years before, dates, and equivalence."""
     n, subjects = len(design.adopters), dating(design)
@@ -164,7 +168,7 @@ class PolicyAnswer:
     error: float
     sd: float
     effects: Effects
-    chance: Permuted
+    chance: PermutationTest
     trends: Trends
     dates: Dates | None
 
@@ -177,7 +181,7 @@ class PolicyAnswer:
     def verdict(self) -> Verdict:
         """By the rule of the hypothesis."""
         trends = self.trends
-        if trends.robust is None or trends.before is None or trends.parted:
+        if trends.robust is None or trends.before is None or trends.has_pretrend:
             return Verdict.INCONCLUSIVE
         spans = [self.chance.interval, trends.robust.interval]
         if self.dates is not None:
@@ -193,10 +197,12 @@ def answer_of(frames: Frames) -> PolicyAnswer:
     alone, error = could_see(panel)
     mde = could_decide(panel, seed=frames.seed)
     steps = effects(panel, span=(-YEARS_BEFORE, AFTER[1]))
-    chance = permuted(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd)
+    chance = permutation_test(
+        panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd
+    )
     if chance is None:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
-        chance = Permuted(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
+        chance = PermutationTest(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     trends = trends_of(panel, draws=DRAWS, seed=frames.seed, last=AFTER[1], units=n)
     return PolicyAnswer(
         design, mde, alone, error, sd, steps, chance, trends, dates_of(design, seed=frames.seed)

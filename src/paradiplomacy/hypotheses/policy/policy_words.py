@@ -93,7 +93,7 @@ def _texts_on_many_countries(answer: PolicyAnswer) -> tuple[Text, ...]:
         estimate=words_for_change_of_distance(change.value),
         p=chance.p,
     )
-    reading = WORDS("parted") if answer.trends.parted else WORDS(f"reading.{answer.verdict}")
+    reading = WORDS("parted") if answer.trends.has_pretrend else WORDS(f"reading.{answer.verdict}")
     return (*_of_breakdown(answer), counted, moved, *_of_dates(answer), reading, _of_none(answer))
 
 
@@ -129,7 +129,7 @@ def _words_for_ends(interval: Interval, *, hub: str = "") -> Message | None:
 
 def _of_none(answer: PolicyAnswer) -> Text:
     """Words on whether an effect that counts is ruled out, or could be missed."""
-    enough = len(answer.design.adopters) >= ENOUGH_EVENTS and not answer.trends.parted
+    enough = len(answer.design.adopters) >= ENOUGH_EVENTS and not answer.trends.has_pretrend
     if answer.chance.tost < SIGNIFICANCE and enough:
         return WORDS("ruled-out", margin=answer.margin)
     missed = answer.verdict is Verdict.INCONCLUSIVE and answer.mde is not None
@@ -210,7 +210,7 @@ def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]
     if trends.robust is not None:
         bias = {"bias": float(trends.robust.bias)}
-    parted = {"p": trends.before} if trends.before is not None and trends.parted else None
+    parted = {"p": trends.before} if trends.before is not None and trends.has_pretrend else None
     return sentences_of(
         WORDS,
         "caveat",

@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import detectable, p_of_se
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,
-    decided,
+    bare_finding,
     finding,
     interval_of,
     some,
@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.rights.conditions import OF_CONDITIONS, conditions
 from paradiplomacy.hypotheses.rights.stopped_or_not import (
     CALIPER,
     MOST,
-    Matched,
+    MatchedTies,
     followed_shocks,
     tie_of,
     units_of,
@@ -42,7 +42,7 @@ def _find_difference_after_crises(frames: Frames) -> Finding:
     if not answers.decide:
         return _by_exchanges(frames)
     asked = answers.finding()
-    if not _stopped(frames):
+    if not _count_stopped(frames):
         return asked
     record = _by_exchanges(frames)
     return with_record(
@@ -52,14 +52,14 @@ def _find_difference_after_crises(frames: Frames) -> Finding:
 
 def _by_exchanges(frames: Frames) -> Finding:
     units = units_of(frames)
-    matched = Matched.of(frames, units)
+    matched = MatchedTies.of(frames, units)
     deciding = matched.estimate(WORDS("estimate.deciding"))
     gap, n = interval_of(deciding), len(matched.sets)
     verdict, p = RULE.verdict(gap, gap, events=min(n, matched.exchanges)), p_of_sets(matched.sets)
     if (gap.value or 0.0) < 0:
         # What stopped and never came back is not compared: that favours stopping.
         verdict, p = Verdict.INCONCLUSIVE, 1.0
-    base = decided(verdict, deciding, p=p, n=n)
+    base = bare_finding(verdict, deciding, p=p, n=n)
     rows = [(WORDS("row"), deciding)] if matched.sets else []
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
@@ -86,7 +86,7 @@ def _by_exchanges(frames: Frames) -> Finding:
 
 
 def _sentence_on_later_years(
-    frames: Frames, matched: Matched, gap: Interval, verdict: Verdict
+    frames: Frames, matched: MatchedTies, gap: Interval, verdict: Verdict
 ) -> Message:
     names, sets = names_of(frames), len(matched.sets)
     ties = tuple(names[tie_of(unit)] for unit in matched.stopped)
@@ -106,7 +106,7 @@ def _sentence_on_gap(gap: Interval) -> Message:
     return WORDS(f"interval.{key}", level=gap.level, **ends)
 
 
-def _stopped(frames: Frames) -> int:
+def _count_stopped(frames: Frames) -> int:
     """Ties that stopped, of which some may be back."""
     return units_of(frames).filter("treated").height
 
@@ -121,7 +121,7 @@ ENGAGEMENT = article_claim(
     "Human Rights Protection, 4",
     _find_difference_after_crises,
     Need("shocks", WORDS("need.crises"), most_of(_if_answered, followed_shocks)),
-    Need("spells", WORDS("need.stops"), most_of(_if_answered, _stopped)),
+    Need("spells", WORDS("need.stops"), most_of(_if_answered, _count_stopped)),
     estimator=sentences(
         WORDS("estimator", most=MOST, caliper=CALIPER, rule=RULE.words()),
         WORDS("estimator-answers", rule=OF_CONDITIONS.words()),

@@ -83,7 +83,7 @@ def _find_rates_by_purpose(frames: Frames) -> Finding:
     )
 
 
-def _watched(frames: Frames, *, gain: bool) -> pl.DataFrame:
+def _watched_cells(frames: Frames, *, gain: bool) -> pl.DataFrame:
     return _cells_by_purpose(frames).filter((pl.col("group") == gain) & (pl.col("years") > 0))
 
 
@@ -91,8 +91,8 @@ PURPOSE = article_claim(
     WORDS,
     "Human Rights Protection, 4",
     _find_rates_by_purpose,
-    Need("ties", WORDS("need.gain"), partial(_watched, gain=True)),
-    Need("ties", WORDS("need.solidarity"), partial(_watched, gain=False)),
+    Need("ties", WORDS("need.gain"), partial(_watched_cells, gain=True)),
+    Need("ties", WORDS("need.solidarity"), partial(_watched_cells, gain=False)),
     estimator=WORDS("estimator", method=DESIGN.method, rule=DESIGN.rule.words()),
     margin=DESIGN.rule.margin,
 )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import inf
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.counted_units import Counted
+from paradiplomacy.hypotheses.counted_units import CountedUnits
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
-from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
@@ -38,13 +38,13 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    counted = Counted(short, long, either, HALF)
+    counted = CountedUnits(short, long, either, HALF)
     name, how, ties = WORDS("estimate.share"), WORDS("bounded"), [case.tie for case in cases]
     subjects = tuple(dict.fromkeys(ties))
     deciding = as_estimate(name, part, n, "share", how, subjects=subjects, counted=counted)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
-    base = decided(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
+    base = bare_finding(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")

@@ -11,7 +11,11 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.correlations import p_against, resampled, spearman
+from paradiplomacy.hypotheses.estimators.correlations import (
+    bootstrap_correlation,
+    p_against,
+    spearman,
+)
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.histories.stances import ALL, asked_places, coded_acts, stances
 from paradiplomacy.hypotheses.names import place_name
@@ -28,7 +32,7 @@ DRAWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
+class StanceCorrelation:
     """The correlation over places that answered a crisis, and what it rests on."""
 
     places: pl.DataFrame
@@ -36,7 +40,7 @@ class Related:
     p: float | None
 
     @classmethod
-    def of(cls, frames: Frames) -> Related:
+    def of(cls, frames: Frames) -> StanceCorrelation:
         """By answers to crises alone.
 
         Where enough places are asked what they did, over these alone: of the others only what
@@ -51,7 +55,7 @@ class Related:
         x, y = (places[axis].to_list() for axis in AXES)
         fisher, (drawn, p) = (
             spearman(x, y),
-            resampled(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
+            bootstrap_correlation(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
         )
         ps = [p for p in (p_against(x, y, OPPOSITE), p) if p is not None]
         return cls(places, fisher.spanning(drawn), max(ps, default=None))

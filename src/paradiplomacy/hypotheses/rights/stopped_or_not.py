@@ -92,7 +92,7 @@ def units_of(frames: Frames) -> pl.DataFrame:
     for shock, first, last in shocks.select("shock", "date_low", "date_high").iter_rows():
         stopped = {tie: stop for (at, tie), stop in stops.items() if at == shock}
         off = {tie for tie, stop in stopped.items() if stop.of_shock}
-        on, unclear = _reported(frames, shock)
+        on, unclear = _reported_ties(frames, shock)
         left_out = unclear - {tie for tie in off if stopped[tie].spell}
         left_out |= {t for t, stop in stopped.items() if not stop.of_shock or stop.law}
         units = _ties_awake_on_day(frames, ties, first)
@@ -176,7 +176,7 @@ def _days_of_exchanges(frames: Frames) -> list[tuple[str, date]]:
     return dated.select("tie", "date").rows()
 
 
-def _reported(frames: Frames, shock: str) -> tuple[set[str], set[str]]:
+def _reported_ties(frames: Frames, shock: str) -> tuple[set[str], set[str]]:
     """Ties that a source says went on at a crisis, and those of them that it says stopped too."""
     answers = frames.responses.filter(pl.col("shock") == shock).select("tie", "answer").rows()
     on = {tie for tie, answer in answers if answer in WENT_ON}
@@ -247,7 +247,7 @@ MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class MatchedTies:
     """Result of matching: the sets, which ties stopped at all, and which of them came back."""
 
     sets: tuple[MatchedSet, ...]
@@ -255,7 +255,7 @@ class Matched:
     back: tuple[str, ...]
 
     @classmethod
-    def of(cls, frames: Frames, units: pl.DataFrame) -> Matched:
+    def of(cls, frames: Frames, units: pl.DataFrame) -> MatchedTies:
         """Match ties that stopped and came back with ties that went on."""
         back = units.filter(~pl.col("treated") | pl.col("since").is_not_null())
         sets = match(back, numeric=NUMERIC, same=SAME, caliper=CALIPER, most=MOST)

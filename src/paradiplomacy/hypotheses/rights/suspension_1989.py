@@ -13,7 +13,14 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import Figure, always, decided, finding, interval_of, some
+from paradiplomacy.hypotheses.finding import (
+    Figure,
+    always,
+    bare_finding,
+    finding,
+    interval_of,
+    some,
+)
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
@@ -29,7 +36,7 @@ FIGURE = Figure(WORDS, "rights", "suspend")
 
 
 def _find_share_suspended(frames: Frames) -> Finding:
-    stated, numbers = FIGURE.stated(frames)
+    stated, numbers = FIGURE.stated_share(frames)
     answers, names = answers_to(frames, DAY), names_of(frames)
     result = answers.estimate(WORDS("estimate.here"))
     verdict = verdict_of(interval_of(result), result.n)
@@ -47,7 +54,7 @@ def _find_share_suspended(frames: Frames) -> Finding:
     whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
-        decided(verdict, *results),
+        bare_finding(verdict, *results),
         sentences(WORDS("figure", **numbers), _record_sentence(frames, answers, result, verdict)),
         lacks={"answers": {"n": len(answers.open)}, "list": True},
         sensitivity=among,

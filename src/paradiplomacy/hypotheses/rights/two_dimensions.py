@@ -8,13 +8,13 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
 from paradiplomacy.hypotheses.histories.stances import coded_acts, with_answered_stances
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
     OPPOSITE,
-    Related,
+    StanceCorrelation,
     places_asked,
     stances_picture,
 )
@@ -30,7 +30,7 @@ def _with_answers(frames: Frames) -> Frames:
     return with_answered_stances(frames) if places_asked(frames) else frames
 
 
-def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
+def _verdict_with_p(frames: Frames, seen: StanceCorrelation) -> tuple[Verdict, float | None]:
     """The verdict and the p-value, which a place's single answer must not bring about."""
     rho = seen.interval.value
     # Where so many places are alike that even opposites would not reach it, nothing can be found.
@@ -45,12 +45,12 @@ def _decided(frames: Frames, seen: Related) -> tuple[Verdict, float | None]:
 
 def _find_correlation_of_answers(frames: Frames) -> Finding:
     frames = _with_answers(frames)
-    seen = Related.of(frames)
-    verdict, p = _decided(frames, seen)
+    seen = StanceCorrelation.of(frames)
+    verdict, p = _verdict_with_p(frames, seen)
     n, name = seen.places.height, WORDS("estimate.deciding")
     relation = seen.interval, n, "rank correlation", WORDS("wider")
     deciding = as_estimate(name, *relation, subjects=seen.subjects, cases=WORDS("cases", n=n))
-    base = decided(verdict, deciding, p=p)
+    base = bare_finding(verdict, deciding, p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = seen.places.filter(pl.col("confrontation") > 0).height
@@ -72,7 +72,7 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
     )
 
 
-def _sentence_on_relation(seen: Related, verdict: Verdict) -> Message:
+def _sentence_on_relation(seen: StanceCorrelation, verdict: Verdict) -> Message:
     n = seen.places.height
     cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)

@@ -105,7 +105,7 @@ TIES = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class CoreComparison:
     """The core of one network beside its random ones."""
 
     graph: CountedNetwork
@@ -135,7 +135,7 @@ def countries_of(frames: Frames, ties: pl.DataFrame) -> CountedNetwork:
 
 def compare_with_random(
     graph: CountedNetwork, rng: np.random.Generator, *, draws: int = 99, dealt: bool = False
-) -> Seen:
+) -> CoreComparison:
     """The core that fits best, beside those of random networks."""
     from paradiplomacy.networks.core_periphery import core_nulls
 
@@ -143,23 +143,23 @@ def compare_with_random(
         graph, rng, draws=draws, kinds=("degrees", "random") if dealt else ("degrees",)
     )
     degrees = nulls["degrees"]
-    return Seen(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
+    return CoreComparison(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
 
 
-def decided_by(seen: Seen) -> Verdict:
+def decided_by(seen: CoreComparison) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
     is_clear = seen.core.ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
     return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 
-def bareness_estimate(what: Message, seen: Seen, **more: Any) -> Estimate:
+def bareness_estimate(what: Message, seen: CoreComparison, **more: Any) -> Estimate:
     """Ties of the periphery within itself, relative to random networks."""
     name, n = WORDS("relative", what=what), seen.graph.ties
     return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
-def share_of_core(seen: Seen) -> float:
+def share_of_core(seen: CoreComparison) -> float:
     """The share of all ends of ties that the core holds."""
     degrees = seen.graph.degrees()
     return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))

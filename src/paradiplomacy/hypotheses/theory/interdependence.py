@@ -7,7 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
-from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
 from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
@@ -22,7 +22,7 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
     decided_halves = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
     n, deciding = len(decided_halves[0].ties), [half.estimate() for half in decided_halves]
-    base = decided(Verdict.INCONCLUSIVE, *deciding, n=n)
+    base = bare_finding(Verdict.INCONCLUSIVE, *deciding, n=n)
     visits, rows = without_visits(frames), flow_rows(frames)
     least = beyond(detectable_match(decided_halves[0].sizes), HALF)
     mutual = rows.filter(pl.col("way") == "mutual")["tie"].n_unique()
@@ -46,7 +46,7 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
     )
 
 
-def _directed(frames: Frames) -> int:
+def _count_directed(frames: Frames) -> int:
     rows = flow_rows(frames).filter(pl.col("way").is_in(["a", "b"]))
     return rows.group_by("tie", maintain_order=True).len().filter(pl.col("len") >= 2).height
 
@@ -55,6 +55,6 @@ INTERDEPENDENCE = article_claim(
     WORDS,
     "Introduction, 3",
     _find_matched_exchanges,
-    Need("exchanges", WORDS("need.directions"), _directed, least=ENOUGH_EVENTS),
+    Need("exchanges", WORDS("need.directions"), _count_directed, least=ENOUGH_EVENTS),
     Need("exchanges", WORDS("need.flows"), lambda f: flow_rows(f)["flow"].n_unique(), least=2),
 )

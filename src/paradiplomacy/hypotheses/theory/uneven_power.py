@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.finding import Detectable, always, decided, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
     MARGIN,
     TIES,
-    Seen,
+    CoreComparison,
     bareness_estimate,
     between,
     compare_with_random,
@@ -37,7 +37,7 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
     return finding(
         WORDS,
-        decided(verdict, deciding, n=seen.graph.ties),
+        bare_finding(verdict, deciding, n=seen.graph.ties),
         _sentence_on_core(seen, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),
@@ -52,7 +52,7 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     )
 
 
-def _sentence_on_core(seen: Seen, verdict: Verdict) -> Message:
+def _sentence_on_core(seen: CoreComparison, verdict: Verdict) -> Message:
     graph, core = seen.graph, seen.core
     if not core.size or not seen.ratio.value:
         return WORDS("no-core", ties=f"{graph.ties:,}", countries=graph.n)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
-from paradiplomacy.hypotheses.battery import Corrected
-from paradiplomacy.hypotheses.counted_units import Counted
-from paradiplomacy.hypotheses.unmeasured_factors import unmeasured
+from paradiplomacy.hypotheses.battery import CorrectedTest
+from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
@@ -72,7 +72,7 @@ class TestAmongAll(RecordAnswer):
     """The p-value of a test, by itself and among all `tests`."""
 
     left_out = frozenset({"hypothesis"})
-    corrected: Corrected
+    corrected: CorrectedTest
     tests: int
 
 
@@ -128,7 +128,7 @@ def view(site: SiteContext, key: str) -> View:
         figure=figure_of(key),
         test=_test_among_all(site.results, key),
         choices=_estimate_under_choices(finding),
-        unmeasured=unmeasured(finding).sentences,
+        unmeasured=unmeasured_factors(finding).sentences,
         turning=tuple(line_of(each) for each in finding.sensitivity if turns(finding, each)),
         decision=hypothesis.estimator,
         method=finding.method,
@@ -219,7 +219,7 @@ def _cases_unknown(finding: Finding) -> int:
     if main is None or main.counted is None or main.value is not None:
         return 0
     other = main.counted.reference
-    groups = (main.counted, *((other,) if isinstance(other, Counted) else ()))
+    groups = (main.counted, *((other,) if isinstance(other, CountedUnits) else ()))
     whole = sum(group.did + group.did_not + group.silent for group in groups)
     return sum(group.silent for group in groups) if whole == main.n else 0
 

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     by_crisis,
     crises,
     outside_closure,
-    pooled,
+    pooled_ratio,
     quiet_days,
     separate_episodes,
 )
@@ -163,7 +163,7 @@ def test_near_crises_share_no_exchange(hand: Any) -> None:
 
 def test_pooled_ratio_is_that_of_the_sums_whatever_the_strata() -> None:
     one, two = window(20, 10), window(5, 11)
-    found, by_sum = pooled([one, two]), pooled([window(25, 21)])
+    found, by_sum = pooled_ratio([one, two]), pooled_ratio([window(25, 21)])
     assert found == by_sum
     assert found.value == pytest.approx(21 / 25)
     # Maximum of the conditional likelihood of both strata, by grid.
@@ -265,7 +265,7 @@ def test_detachment_has_its_size_and_power() -> None:
 
     def passes(mean: float, ratio: float) -> float:
         draws = zip(rng.poisson(mean, 200), rng.poisson(mean * ratio, 200), strict=True)
-        found = [pooled([window(int(b), int(a))], level=0.9) for b, a in draws]
+        found = [pooled_ratio([window(int(b), int(a))], level=0.9) for b, a in draws]
         return float(np.mean([i.within((2 / 3, 3 / 2)) for i in found]))
 
     assert passes(300, 2 / 3) <= 0.09  # at the margin: one in twenty at most, and noise

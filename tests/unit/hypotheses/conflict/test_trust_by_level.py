@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import binom
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL, paired
+from paradiplomacy.hypotheses.conflict.trust_by_level import TRUST_BY_LEVEL, trust_gaps
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -57,7 +57,7 @@ def test_only_respondents_who_answer_for_both_levels_count(hand: Any) -> None:
     respondent(hand, "CN", None, 1)
     hand.answer(both, "trust.city", 2)
     hand.answer("nobody", "trust.city", 2)
-    rows = paired(hand.frames())
+    rows = trust_gaps(hand.frames())
     assert rows.select("account", "city", "above", "gap").rows() == [(both, 3.5, 1.0, 2.5)]
 
 

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     Around,
     around,
     by_crisis,
-    pooled,
+    pooled_ratio,
     separate_episodes,
 )
 from paradiplomacy.hypotheses.histories.tie_time import years_at_risk
@@ -158,7 +158,7 @@ def test_the_shipped_crises_give_what_detachment_pools(shipped: Frames) -> None:
     design = BeforeAfter("exchange", shocks_of_record(keys), LESS)
     ours, theirs = design.windows(shipped), _episodes(shipped)
     assert [(w.before, w.after) for w in ours] == [(w.before, w.after) for w in theirs]
-    assert design.test(shipped).estimates[0].value == pooled(theirs).value
+    assert design.test(shipped).estimates[0].value == pooled_ratio(theirs).value
 
 
 def test_foundings_around_a_day_are_those_that_a_plain_count_gives(shipped: Frames) -> None:

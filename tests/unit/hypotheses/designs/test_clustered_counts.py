@@ -10,20 +10,20 @@ from scipy.stats import binom, t
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import RULE
-from paradiplomacy.hypotheses.designs.clustered_counts import Bunched
+from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 
 LESS = DecisionRule("less", 1.0)
 
 
-def returning(rng: np.random.Generator, ratio: float, *, ties: int = 150) -> Bunched:
+def returning(rng: np.random.Generator, ratio: float, *, ties: int = 150) -> ClusteredCounts:
     """Exchanges around nine crises, at unlike rates of ties; most bring a return visit."""
     rates = rng.gamma(0.7, 0.07 / 0.7, (ties, 1))
     before = rng.poisson(rates, (ties, 9))
     after = rng.poisson(rates * ratio, (ties, 9))
     before, after = (first + rng.binomial(first, 0.6) for first in (before, after))
-    return Bunched.of_counts(
+    return ClusteredCounts.of_counts(
         *(zip(after.sum(axis).tolist(), before.sum(axis).tolist(), strict=True) for axis in (1, 0))
     )
 
@@ -64,7 +64,7 @@ def test_the_robust_interval_is_that_of_the_delta_method_by_hand() -> None:
 
 def test_the_widest_interval_and_the_largest_p_value_count() -> None:
     by_tie, by_crisis = [(1, 2)] * 20, [(10, 1), (1, 30), (9, 9)]
-    seen = Bunched.of_counts(by_tie, by_crisis)
+    seen = ClusteredCounts.of_counts(by_tie, by_crisis)
     alone, robust = seen.totals.ratio(), clustered_ratio(by_crisis)
     assert robust is not None
     assert (seen.ratio().low, seen.ratio().high) == (robust.interval().low, robust.interval().high)
@@ -76,12 +76,12 @@ def test_the_widest_interval_and_the_largest_p_value_count() -> None:
 
 def test_where_one_side_has_none_clusters_count_once() -> None:
     """Thirty exchanges before and none after, all of two ties, show no more than two ties can."""
-    seen = Bunched.of_counts([(0, 20), (0, 10)], [(0, 30)])
+    seen = ClusteredCounts.of_counts([(0, 20), (0, 10)], [(0, 30)])
     assert seen.totals.ratio().below(1.0)
     assert not seen.ratio().below(1.0)
     assert seen.p(LESS) == pytest.approx(0.5)
 
 
 def test_without_events_there_is_no_ratio() -> None:
-    seen = Bunched.of_counts([], [])
+    seen = ClusteredCounts.of_counts([], [])
     assert (seen.ratio().value, seen.p(RULE), seen.loss, seen.units) == (None, None, 1.0, 0)

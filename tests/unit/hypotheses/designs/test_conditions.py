@@ -17,7 +17,7 @@ import pytest
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
-from paradiplomacy.hypotheses.designs.condition_language import parsed
+from paradiplomacy.hypotheses.designs.condition_language import parse_condition
 from paradiplomacy.hypotheses.designs.condition_values import ConditionError
 from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
@@ -38,7 +38,7 @@ ROWS = pl.DataFrame(
 
 def rows(text: str) -> str:
     """The rows for which a condition holds."""
-    return "".join(ROWS.filter(parsed(text, ROWS.schema))["row"])
+    return "".join(ROWS.filter(parse_condition(text, ROWS.schema))["row"])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,11 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     lead_lag,
     surrogates,
 )
-from paradiplomacy.hypotheses.histories.periods import exchange_series, opinion_series, stabilised
+from paradiplomacy.hypotheses.histories.periods import (
+    exchange_series,
+    opinion_series,
+    stabilised_counts,
+)
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -142,7 +146,7 @@ def test_gaps_are_refused_in_the_first_series_and_left_out_in_the_second() -> No
 def test_counts_are_put_on_a_scale_on_which_they_scatter_alike() -> None:
     rng = np.random.default_rng(3)
     for mean in (4, 40):
-        drawn = stabilised(dict(enumerate(map(float, rng.poisson(mean, 4000)))))
+        drawn = stabilised_counts(dict(enumerate(map(float, rng.poisson(mean, 4000)))))
         assert np.std(list(drawn.values())) == pytest.approx(1.0, abs=0.06)
 
 
@@ -158,7 +162,7 @@ def test_series_of_a_record(hand: Any) -> None:
     exchanges = exchange_series(frames)
     assert exchanges is not None
     wanted = {1990: 2.0, 1991: 1.0, 1992: 0.0, 1993: 2.0}
-    assert {y: exchanges.values[y] for y in wanted} == pytest.approx(stabilised(wanted))
+    assert {y: exchanges.values[y] for y in wanted} == pytest.approx(stabilised_counts(wanted))
     (opinion,) = opinion_series(frames)
     assert (opinion.of, dict(opinion.values)) == ("CN-US", {1990: 45.0})
     assert str(opinion.name) == "share of people in China who view the United States favorably (x)"

@@ -84,6 +84,6 @@ def test_the_rule_finds_what_it_says_in_eight_panels_of_ten() -> None:
         moved = replace(after, values=after.values - least * marked)
         trends = trends_of(moved, draws=99, seed=seed, last=LAST, units=20)
         assert trends.robust is not None
-        found += trends.robust.interval.below(0.0) and not trends.parted
+        found += trends.robust.interval.below(0.0) and not trends.has_pretrend
     low, high = binom.ppf([1e-4, 1 - 1e-4], panels, 0.8)
     assert low <= found <= high

@@ -15,14 +15,18 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import _AT_ONCE, Shuffles, permuted
+from paradiplomacy.hypotheses.estimators.staggered_checks import (
+    _AT_ONCE,
+    Shuffles,
+    permutation_test,
+)
 
 DECADE = (0, 9)
 
 
 def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() -> None:
     panel = made(9, effect=-1.0)
-    ours = permuted(panel, draws=99, seed=9, span=DECADE)
+    ours = permutation_test(panel, draws=99, seed=9, span=DECADE)
     assert ours is not None
 
     def share(effect: float) -> float:

@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.histories.stances import (
     coded_acts,
     stances,
 )
-from paradiplomacy.hypotheses.rights.related_stances import Related
+from paradiplomacy.hypotheses.rights.related_stances import StanceCorrelation
 from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
 from paradiplomacy.language import rendered
 from paradiplomacy.model.activity import Answer
@@ -180,7 +180,7 @@ def test_answers_dealt_at_random_are_not_called_opposites(hand: Any) -> None:
 
 def test_resampled_p_values_hang_little_on_the_seed() -> None:
     frames = frames_of(open_record())
-    ps = [Related.of(replace(frames, seed=seed)).p for seed in range(4)]
+    ps = [StanceCorrelation.of(replace(frames, seed=seed)).p for seed in range(4)]
     assert max(p or 0.0 for p in ps) - min(p or 0.0 for p in ps) < 0.03
 
 
