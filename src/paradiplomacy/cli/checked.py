@@ -12,8 +12,14 @@ import typer
 
 from paradiplomacy.cli.show import note, table, values_of
 from paradiplomacy.doubts.acceptances import SettledDoubts, accepted_in, read_accepted, settle
-from paradiplomacy.doubts.checks import chosen, find_doubts
-from paradiplomacy.doubts.examined_record import WORDS, Doubt, Examined, examine, examine_folder
+from paradiplomacy.doubts.checks import chosen_checks, find_doubts
+from paradiplomacy.doubts.examined_record import (
+    WORDS,
+    Doubt,
+    ExaminedRecord,
+    examine,
+    examine_folder,
+)
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.printable import printable
@@ -59,7 +65,7 @@ def checked(
     progress: Callable[[str, float], None],
 ) -> list[Checked]:
     """Check records, each alone."""
-    chosen(only)  # before anything is read
+    chosen_checks(only)  # before anything is read
     wanted = [pair for name in names for pair in records_behind(name, store)]
     results = []
     for position, (name, held_in) in enumerate(wanted):
@@ -79,7 +85,7 @@ def checked(
     return results
 
 
-def _examine_record(name: str, store: str | None) -> tuple[Examined, FolderTables | None]:
+def _examine_record(name: str, store: str | None) -> tuple[ExaminedRecord, FolderTables | None]:
     if store is not None:
         return examine(read_material(name, store=store)), None
     with record_folder(name) as path:

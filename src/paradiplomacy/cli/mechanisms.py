@@ -231,7 +231,7 @@ def _print_mechanisms(reply: Printer, fitted: MechanismFit) -> None:
     lost = [gap for outcome in fitted.outcomes.values() for gap in outcome.untold]
     for gap in (*lost, *fitted.missing):
         mechanism = gap.mechanism
-        name, kind = effect_words.named(mechanism), effect_words.title(mechanism.kind)
+        name, kind = effect_words.mechanism_name(mechanism), effect_words.title(mechanism.kind)
         reply.remark("gap", kind=kind, name=name, reason=gap.reason)
     for text in (*fitted.record.notes, *left_out_notes(fitted.left_out)):
         note(f"- {reply.text(text)}")

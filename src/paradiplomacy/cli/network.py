@@ -20,7 +20,7 @@ from paradiplomacy.results.localizer import Localizer
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
     from paradiplomacy.networks.figures import Absent, Figures
-    from paradiplomacy.networks.structure import Measured, Structure
+    from paradiplomacy.networks.structure import MeasuredFigure, Structure
 
 _TOP = 20  # places and country pairs that are shown to people
 
@@ -116,7 +116,7 @@ def _formatted(rows: Iterable[Iterable[object]]) -> list[list[str]]:
     return [list(map(_format_figure, row)) for row in rows]
 
 
-def _print_group(reply: Printer, title: str, group: list[Measured]) -> None:
+def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> None:
     """A table of the figures that there are, and why the others are not there."""
     from paradiplomacy.networks.figures import why_absent
 
@@ -156,7 +156,7 @@ def _print_sensitivity(reply: Printer, measures: Structure) -> None:
             [
                 variant.name,
                 *(_format_figure(own.get(name)) for name in shown),
-                why or reply.text(variant.says),
+                why or reply.text(variant.definition),
             ]
         )
     titles = [reply.text(measures.measured[name].statistic.title) for name in shown]
@@ -189,7 +189,7 @@ def _format_figure(value: object) -> str:
     return "-" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _interval_in_brackets(reply: Printer, figure: Measured) -> str:
+def _interval_in_brackets(reply: Printer, figure: MeasuredFigure) -> str:
     from paradiplomacy.networks.figures import FigureInterval
 
     if not isinstance(figure.figure, FigureInterval):
@@ -198,7 +198,7 @@ def _interval_in_brackets(reply: Printer, figure: Measured) -> str:
     return reply.say("interval", low=low, high=high)
 
 
-def _mean_under_null(reply: Printer, figure: Measured, model: str) -> str:
+def _mean_under_null(reply: Printer, figure: MeasuredFigure, model: str) -> str:
     null = figure.nulls.get(model)
     if null is None:
         return ""
@@ -223,7 +223,7 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
         for row in range(len(club.k))
     ]
     sensitivity = [
-        {"name": variant.name, "says": str(variant.says)}
+        {"name": variant.name, "says": str(variant.definition)}
         | {"reason": why_absent(variant.figures), "statistics": _figures_by_name(variant.figures)}
         for variant in measures.sensitivity
     ]
@@ -249,7 +249,7 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     )
 
 
-def _figure_view(measured: Measured) -> dict[str, Any]:
+def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
     from paradiplomacy.networks.figures import FigureInterval, why_absent
 
     figure, statistic = measured.figure, measured.statistic

@@ -53,7 +53,7 @@ class Case:
         return "state" if "state" in (self.place_a.level.tier, self.place_b.level.tier) else "city"
 
     @cached_property
-    def stated(self) -> Status | None:
+    def stated_status(self) -> Status | None:
         """The status on the day as sources state it; whether it lives is another question."""
         return self.tie.stated_on(self.day)
 
@@ -93,7 +93,7 @@ class Definition:
         return self._against_status(case) or self.against_nature(case)
 
     def _against_status(self, case: Case) -> Message | None:
-        status = case.stated
+        status = case.stated_status
         if status is None:
             return _WORDS("why.not-yet")
         is_left_out = status in _NEVER or status in self.parameters.without_statuses
@@ -151,7 +151,7 @@ def left_out(why: Text) -> Text:
     return _WORDS(f"left-out.{why.key.removeprefix('why.')}", **needs)
 
 
-def _defined(rule: TieRule) -> Definition:
+def _definition_of_rule(rule: TieRule) -> Definition:
     """A definition whose words are those of this module."""
     return Definition(rule, *(_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin")))
 
@@ -170,7 +170,7 @@ _NO_GOVERNMENT = (Level.ASSOCIATION.value, Level.ZONE.value, Level.PORT.value)
 _BELOW_COUNTY = (Level.BOROUGH.value, Level.ASSOCIATION.value, Level.ZONE.value)
 
 DEFINITIONS: dict[str, Definition] = {
-    rule.id: _defined(rule)
+    rule.id: _definition_of_rule(rule)
     for rule in (
         TieRule("all-levels"),
         TieRule("city-only", scope="city"),

@@ -52,11 +52,11 @@ class EstimatedTotal:
 
 
 def from_two_lists(
-    first: int, second: int, both: int, *, known: int = 0, level: float = 0.95
+    first: int, second: int, overlap: int, *, known: int = 0, level: float = 0.95
 ) -> EstimatedTotal | None:
     """Number of units, estimated from two lists that are made independently of each other.
 
-    first, second, both: Units on the first list, on the second, and on both.
+    first, second, overlap: Units on the first list, on the second, and on both.
     known: Units that are known, from these lists or elsewhere.
 
     None where fewer than `ENOUGH_MATCHES` units are on both lists.
@@ -71,14 +71,14 @@ def from_two_lists(
     >>> round(found.value), round(found.low), round(found.high)
     (375, 321, 473)
     """
-    if both < ENOUGH_MATCHES:
+    if overlap < ENOUGH_MATCHES:
         return None
     from scipy.special import ndtri
 
-    only_first, only_second, matched = first - both + 0.5, second - both + 0.5, both + 0.5
-    listed = first + second - both
+    only_first, only_second, matched = first - overlap + 0.5, second - overlap + 0.5, overlap + 0.5
+    listed = first + second - overlap
     known = max(known, listed)
-    value = (first + 1) * (second + 1) / (both + 1) - 1
+    value = (first + 1) * (second + 1) / (overlap + 1) - 1
     odds = only_first * only_second / matched
     spread = sqrt(1 / matched + 1 / only_first + 1 / only_second + 1 / odds)
     wide = exp(float(ndtri((1 + level) / 2)) * spread)

@@ -118,8 +118,8 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         return None
     countries = (record.meta.ends[0], record.meta.ends[1])
     listed = {tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)}
-    first, second, both = _overlap(listed.values())
-    two = from_two_lists(first, second, both, known=len(listed))
+    first, second, overlap = _overlap(listed.values())
+    two = from_two_lists(first, second, overlap, known=len(listed))
     if two is None:
         return None
     cells = Counter(listed.values())
@@ -131,7 +131,7 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         len(listed),
         first,
         second,
-        both,
+        overlap,
         two,
         models,
         odds,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from paradiplomacy.doubts.examined_record import Doubt, Examined, Stated
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord, StatementRow
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
@@ -42,7 +42,7 @@ _ORDER = ("proposed", "letter_of_intent", "approved", "established", "in_force")
 """The moments of a start in the order in which they come; a later approval may ratify."""
 
 
-def _stated(examined: Examined, *kinds: str) -> Iterator[tuple[str, Stated]]:
+def _stated_rows(examined: ExaminedRecord, *kinds: str) -> Iterator[tuple[str, StatementRow]]:
     """Subjects of some kinds with each of their rows that is stated, and denies nothing."""
     return (
         (subject, row)
@@ -54,9 +54,9 @@ def _stated(examined: Examined, *kinds: str) -> Iterator[tuple[str, Stated]]:
     )
 
 
-def note_without_effect(examined: Examined) -> Iterator[Doubt]:
+def note_without_effect(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows that are stated, with a remark that doubts or only announces what they state."""
-    for subject, row in _stated(examined, *_COUNTED):
+    for subject, row in _stated_rows(examined, *_COUNTED):
         statement, of_tie = row.statement, subject.startswith("tie:")
         match = _DOUBTS.search(statement.note)
         if match is not None and not (of_tie and statement.property in _WANTED):
@@ -74,9 +74,9 @@ def note_without_effect(examined: Examined) -> Iterator[Doubt]:
             )
 
 
-def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
+def start_of_another_moment(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Starts of ties whose words are those of a letter of intent, or of an approval."""
-    for subject, row in _stated(examined, "tie"):
+    for subject, row in _stated_rows(examined, "tie"):
         statement = row.statement
         words = (
             f"{statement.locator} {statement.note}" if statement.property == "established" else ""
@@ -97,9 +97,9 @@ def start_of_another_moment(examined: Examined) -> Iterator[Doubt]:
             )
 
 
-def date_to_come(examined: Examined) -> Iterator[Doubt]:
+def date_to_come(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    for subject, row in _stated(examined, *_COUNTED, "shock"):
+    for subject, row in _stated_rows(examined, *_COUNTED, "shock"):
         statement = row.statement
         if (
             _DAYS.match(statement.value)
@@ -120,7 +120,7 @@ def date_to_come(examined: Examined) -> Iterator[Doubt]:
 _DAYS = re.compile(r"[12]\d{3}(-\d\d)?(-\d\d)?[~?]?$")
 
 
-def moments_out_of_order(examined: Examined) -> Iterator[Doubt]:
+def moments_out_of_order(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Ties whose agreement was signed, or in force, before it was wanted or signed."""
     for tie in examined.record.ties.values():
         first = {name: _first_preferred_date(tie.facts, name) for name in _ORDER}

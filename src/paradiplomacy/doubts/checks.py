@@ -12,10 +12,10 @@ from paradiplomacy.doubts import (
     totals,
     voices,
 )
-from paradiplomacy.doubts.examined_record import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.errors import NotFoundError
 
-CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
+CHECKS: Mapping[str, Callable[[ExaminedRecord], Iterator[Doubt]]] = {
     "repeated-row": repeats.repeated_rows,
     "same-tie-twice": repeats.same_tie_twice,
     "same-exchange-twice": repeats.same_exchange_twice,
@@ -50,7 +50,7 @@ CHECKS: Mapping[str, Callable[[Examined], Iterator[Doubt]]] = {
 """Every check by its name: a function from what is examined to what is doubtful in it."""
 
 
-def chosen(only: Sequence[str] = ()) -> tuple[str, ...]:
+def chosen_checks(only: Sequence[str] = ()) -> tuple[str, ...]:
     """Names of checks in the order in which they are run; all of them where none is named.
 
     Raises NotFoundError: There is no check of a name.
@@ -62,7 +62,7 @@ def chosen(only: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def find_doubts(
-    examined: Examined,
+    examined: ExaminedRecord,
     only: Sequence[str] = (),
     *,
     progress: Callable[[str, float], None] = lambda what, share: None,
@@ -83,7 +83,7 @@ def find_doubts(
     >>> {doubt.check for doubt in found} <= {"place-without-coordinates"}
     True
     """
-    wanted = chosen(only)
+    wanted = chosen_checks(only)
     in_order: list[Doubt] = []
     for position, name in enumerate(wanted):
         progress(name, position / len(wanted))

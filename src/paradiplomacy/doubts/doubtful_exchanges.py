@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paradiplomacy.doubts.examined_record import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.model.activity import Exchange, Form, taught_impossibly
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
@@ -14,7 +14,7 @@ from paradiplomacy.sources.sectors import sectors
 _NO_END = frozenset({"", "both", "mutual", "law", "expired"})
 
 
-def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
+def party_at_no_end(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Parties that gave, taught, learned or acted, and are not an end of the tie."""
     record = examined.record
     for key, exchange in sorted(record.exchanges.items()):
@@ -31,7 +31,7 @@ def party_at_no_end(examined: Examined) -> Iterator[Doubt]:
 
 
 def _at_no_end(
-    examined: Examined, subject: str, name: str, party: str, pair: str
+    examined: ExaminedRecord, subject: str, name: str, party: str, pair: str
 ) -> Iterator[Doubt]:
     places = pair.removeprefix("tie:").split("|")
     known = examined.record.places
@@ -57,16 +57,16 @@ def _at_no_end(
     )
 
 
-def _exchanges_in_order(examined: Examined) -> list[Exchange]:
+def _exchanges_in_order(examined: ExaminedRecord) -> list[Exchange]:
     return [exchange for _, exchange in sorted(examined.record.exchanges.items())]
 
 
-def _exchanges_with_ties(examined: Examined) -> Iterator[tuple[Exchange, Tie | None]]:
+def _exchanges_with_ties(examined: ExaminedRecord) -> Iterator[tuple[Exchange, Tie | None]]:
     ties = examined.record.ties
     return ((e, ties.get(tie_key(e.place_a, e.place_b))) for e in _exchanges_in_order(examined))
 
 
-def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
+def exchange_without_tie(examined: ExaminedRecord) -> Iterator[Doubt]:
     """An exchange between two places that have no tie in the record."""
     return (
         _of_exchange(examined, "exchange-without-tie", exchange, "place_a", "")
@@ -75,9 +75,9 @@ def exchange_without_tie(examined: Examined) -> Iterator[Doubt]:
     )
 
 
-def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
+def exchange_before_tie(examined: ExaminedRecord) -> Iterator[Doubt]:
     """An exchange before every start that somebody gives of its tie, and no note says why."""
-    for exchange, tie in _unexplained(examined):
+    for exchange, tie in _exchanges_without_note(examined):
         starts = [
             EventDate.parse(row.statement.value)
             for row in examined.about(tie.id, "established")
@@ -88,16 +88,16 @@ def exchange_before_tie(examined: Examined) -> Iterator[Doubt]:
             yield _of_exchange(examined, "exchange-before-tie", exchange, "date", f"{first}")
 
 
-def exchange_after_tie(examined: Examined) -> Iterator[Doubt]:
+def exchange_after_tie(examined: ExaminedRecord) -> Iterator[Doubt]:
     """An exchange after the end of its tie, and no note says why."""
-    for exchange, tie in _unexplained(examined):
+    for exchange, tie in _exchanges_without_note(examined):
         last = tie.history[-1] if tie.history else None
         ended = last.date if last is not None and last.change is ChangeKind.ENDED else None
         if _is_before(ended, exchange.date):
             yield _of_exchange(examined, "exchange-after-tie", exchange, "date", f"{ended}")
 
 
-def _unexplained(examined: Examined) -> Iterator[tuple[Exchange, Tie]]:
+def _exchanges_without_note(examined: ExaminedRecord) -> Iterator[tuple[Exchange, Tie]]:
     """Exchanges without a note, each with its tie."""
     for exchange, tie in _exchanges_with_ties(examined):
         if tie is not None and not any(
@@ -110,7 +110,7 @@ def _is_before(date: EventDate | None, other: EventDate | None) -> bool:
     return date is not None and other is not None and date.before(other) is True
 
 
-def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
+def training_without_teacher(examined: ExaminedRecord) -> Iterator[Doubt]:
     """A training of which no row says who taught or who learned."""
     return (
         _of_exchange(examined, "training-without-teacher", exchange, "form", "")
@@ -119,7 +119,7 @@ def training_without_teacher(examined: Examined) -> Iterator[Doubt]:
     )
 
 
-def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
+def taught_by_nobody_else(examined: ExaminedRecord) -> Iterator[Doubt]:
     """A teacher and a learner, from different rows, that exclude each other."""
     for exchange in _exchanges_in_order(examined):
         if taught_impossibly(exchange.teacher, exchange.learner):
@@ -127,7 +127,7 @@ def taught_by_nobody_else(examined: Examined) -> Iterator[Doubt]:
             yield _of_exchange(examined, "taught-by-nobody-else", exchange, "learner", about)
 
 
-def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
+def sector_not_listed(examined: ExaminedRecord) -> Iterator[Doubt]:
     """A word for a sector that the list of sectors lacks."""
     return (
         _of_exchange(examined, "sector-not-listed", exchange, "sector", word)
@@ -138,7 +138,7 @@ def sector_not_listed(examined: Examined) -> Iterator[Doubt]:
 
 
 def _of_exchange(
-    examined: Examined, check: str, exchange: Exchange, name: str, about: str
+    examined: ExaminedRecord, check: str, exchange: Exchange, name: str, about: str
 ) -> Doubt:
     """A doubt at the row that states what it is about, or else at the first of the field."""
     subject = f"exchange:{exchange.id}"

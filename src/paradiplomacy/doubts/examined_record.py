@@ -23,7 +23,7 @@ WORDS = "paradiplomacy.doubts.words"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Stated:
+class StatementRow:
     """A statement, and where it stands.
 
     `file`, `row`: file of the record folder and line on which the row starts; ``""`` and 0 where
@@ -68,27 +68,27 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Examined:
+class ExaminedRecord:
     """A record, and the rows of its statements.
 
     `record`: reconciled alone.
-    `stated`: every statement that may be shown and was not rejected, in the order of the folder;
-      one that is repeated stands as often as it is.
+    `statement_rows`: every statement that may be shown and was not rejected, in the order of the
+      folder; one that is repeated stands as often as it is.
     `source_rows`: line of each source in ``sources.csv``.
     `gazetteer`: gives the gazetteer; called only by the checks that need it.
     """
 
     record: Record
-    stated: tuple[Stated, ...]
+    statement_rows: tuple[StatementRow, ...]
     source_rows: Mapping[str, int] = dataclasses.field(default_factory=dict)
     gazetteer: Callable[[], Gazetteer] = gazetteer
 
     @cached_property
-    def by_subject(self) -> Mapping[str, Sequence[Stated]]:
+    def by_subject(self) -> Mapping[str, Sequence[StatementRow]]:
         """The statements on each subject."""
-        return group_pairs((row.statement.subject, row) for row in self.stated)
+        return group_pairs((row.statement.subject, row) for row in self.statement_rows)
 
-    def about(self, subject: str, name: str = "") -> tuple[Stated, ...]:
+    def about(self, subject: str, name: str = "") -> tuple[StatementRow, ...]:
         """The statements on a subject, of one property where it is named."""
         return tuple(
             row
@@ -96,7 +96,7 @@ class Examined:
             if not name or row.statement.property == name
         )
 
-    def kind(self, kind: str) -> Iterator[tuple[str, Sequence[Stated]]]:
+    def kind(self, kind: str) -> Iterator[tuple[str, Sequence[StatementRow]]]:
         """Each subject of a kind, such as ``tie``, with its statements."""
         of_kind = (each for each in sorted(self.by_subject) if each.startswith(f"{kind}:"))
         return ((subject, self.by_subject[subject]) for subject in of_kind)
@@ -107,7 +107,7 @@ class Examined:
         subject: str,
         about: str,
         field: str,
-        rows: Sequence[Stated] | None = None,
+        rows: Sequence[StatementRow] | None = None,
         /,
         **facts: str,
     ) -> Doubt:
@@ -129,14 +129,14 @@ class Examined:
         return " - ".join(map(self.record.label, key.split("|"))) if is_place_or_tie else key
 
 
-def examine_folder(folder: FolderTables) -> Examined:
+def examine_folder(folder: FolderTables) -> ExaminedRecord:
     """Prepare a record folder for the checks.
 
     >>> from paradiplomacy.record.open import record_folder
     >>> from paradiplomacy.sources.record_folder import read_folder_tables
     >>> with record_folder("article") as path:
     ...     examined = examine_folder(read_folder_tables(path))
-    >>> examined.record.meta.id, examined.stated[0].file
+    >>> examined.record.meta.id, examined.statement_rows[0].file
     ('article', 'places.csv')
     """
     return _examine_stated(
@@ -146,14 +146,14 @@ def examine_folder(folder: FolderTables) -> Examined:
     )
 
 
-def examine(material: Material) -> Examined:
+def examine(material: Material) -> ExaminedRecord:
     """Prepare a record that has no rows, one from a store, for the checks."""
     return _examine_stated(material, ((statement, "", 0) for statement in material.statements), {})
 
 
 def _examine_stated(
     material: Material, stated: Iterable[tuple[Statement, str, int]], rows: Mapping[str, int]
-) -> Examined:
+) -> ExaminedRecord:
     record = build_record([material])
     judged = AppliedJudgements.of(record.judgements)
     given = {statement.id: statement for statement in material.statements}
@@ -163,5 +163,7 @@ def _examine_stated(
         if visible is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
         is_whole = visible is given.get(original.id)  # what consent takes from makes another
-        visible_rows.append(Stated(file, row, judged.applied(original if is_whole else visible)))
-    return Examined(record, tuple(visible_rows), rows)
+        visible_rows.append(
+            StatementRow(file, row, judged.applied(original if is_whole else visible))
+        )
+    return ExaminedRecord(record, tuple(visible_rows), rows)

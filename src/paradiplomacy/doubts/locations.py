@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from paradiplomacy.doubts.examined_record import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.sources.place_names import plain_names
 
@@ -22,7 +22,7 @@ _NEAREST = 10
 """Places of the gazetteer that are looked at: enough to reach over a border nearby."""
 
 
-def without_coordinates(examined: Examined) -> Iterator[Doubt]:
+def without_coordinates(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Places that have a tie and no coordinates."""
     record = examined.record
     for key in sorted({end for tie in record.ties.values() for end in tie.ends}):
@@ -31,7 +31,7 @@ def without_coordinates(examined: Examined) -> Iterator[Doubt]:
             yield examined.doubt("place-without-coordinates", f"place:{key}", "", "latitude")
 
 
-def one_name_twice(examined: Examined) -> Iterator[Doubt]:
+def one_name_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two places of one name in one country and state or province, of the same tier."""
     places = list(examined.record.places.values())
     names = _list_plain_names(place.name for place in places)
@@ -50,7 +50,7 @@ def one_name_twice(examined: Examined) -> Iterator[Doubt]:
             )
 
 
-def without_region(examined: Examined) -> Iterator[Doubt]:
+def without_region(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Places without state or province whose name the gazetteer has in several."""
     places = [
         place
@@ -72,7 +72,7 @@ def without_region(examined: Examined) -> Iterator[Doubt]:
             )
 
 
-def outside_region(examined: Examined) -> Iterator[Doubt]:
+def outside_region(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Places with no neighbour in the gazetteer that lies in their stated state or country.
 
     Looked at are the ten populated places that are nearest to the coordinates. Where the

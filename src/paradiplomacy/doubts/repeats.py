@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from paradiplomacy.doubts.examined_record import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.earth import DEGREE_KM
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response
@@ -21,7 +21,7 @@ _SHORT = 31
 _SAME_PLACE_KM = 50
 
 
-def repeated_rows(examined: Examined) -> Iterator[Doubt]:
+def repeated_rows(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows of ties.csv with the same pair, property, value and source, for the same period.
 
     Rows that deny are compared with rows that deny. In a register, the entries of both ends
@@ -49,7 +49,7 @@ def _fact_of(statement: Statement) -> tuple[str, ...]:
     )
 
 
-def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
+def same_exchange_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two exchanges of the same pair and form whose days are the same.
 
     The same day is the same date as it is written, or two stretches of at most a month
@@ -62,7 +62,7 @@ def same_exchange_twice(examined: Examined) -> Iterator[Doubt]:
     yield from _on_one_day(examined, "exchange", by_pair_and_form)
 
 
-def same_response_twice(examined: Examined) -> Iterator[Doubt]:
+def same_response_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two responses of one place to a crisis, alike and on the same day: see the exchanges."""
     responses = examined.record.responses.values()
     keyed = (((r.place, str(r.answer), r.shock, r.partner), r) for r in responses if r.place)
@@ -70,7 +70,7 @@ def same_response_twice(examined: Examined) -> Iterator[Doubt]:
 
 
 def _on_one_day(
-    examined: Examined, kind: str, groups: Mapping[Any, Sequence[Exchange | Response]]
+    examined: ExaminedRecord, kind: str, groups: Mapping[Any, Sequence[Exchange | Response]]
 ) -> Iterator[Doubt]:
     for (of, form, *_), several in sorted(groups.items()):
         for first, other in combinations(sorted(several, key=lambda each: each.id), 2):
@@ -91,7 +91,7 @@ def _on_one_day(
                 )
 
 
-def same_tie_twice(examined: Examined) -> Iterator[Doubt]:
+def same_tie_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two ties with one end in common whose other ends may be one place.
 
     Those lie in one state or province. Either both ties started on the same day or in the
@@ -147,7 +147,7 @@ def _name_in_name(first: Place, second: Place) -> bool:
     return first.level.tier == second.level.tier and (names[0] <= names[1] or names[1] <= names[0])
 
 
-def _start_dates(examined: Examined, tie: Tie) -> set[str]:
+def _start_dates(examined: ExaminedRecord, tie: Tie) -> set[str]:
     """Days and months on which somebody says that a tie started."""
     return {
         value

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from paradiplomacy.definitions.count import compare
 from paradiplomacy.definitions.definitions import DEFINITIONS
-from paradiplomacy.doubts.examined_record import Doubt, Examined
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.model.context import Total
 from paradiplomacy.model.ties import TieKind
 
@@ -16,7 +16,7 @@ _SISTER = frozenset({TieKind.SISTER, TieKind.SISTER_PORT})
 _FRIENDSHIP = re.compile(r"friend(?:ship|ly)|友好交流|友好关系", re.IGNORECASE)
 
 
-def total_without_definition(examined: Examined) -> Iterator[Doubt]:
+def total_without_definition(examined: ExaminedRecord) -> Iterator[Doubt]:
     """A total of a scope that no definition has, and that no definition is named for."""
     scopes = {definition.scope for definition in DEFINITIONS.values()}
     for total in examined.record.totals.values():
@@ -27,7 +27,7 @@ def total_without_definition(examined: Examined) -> Iterator[Doubt]:
             )
 
 
-def total_definition(examined: Examined) -> Iterator[Doubt]:
+def total_definition(examined: ExaminedRecord) -> Iterator[Doubt]:
     """A total whose words speak of no friendship ties, beside definitions that count them.
 
     Compared is the definition named for the total, else those of its scope, on its day and
@@ -53,7 +53,7 @@ def total_definition(examined: Examined) -> Iterator[Doubt]:
                 )
 
 
-def _words_on_total(examined: Examined, total: Total) -> str:
+def _words_on_total(examined: ExaminedRecord, total: Total) -> str:
     """Words of the rows and the sources on a total."""
     rows = [row.statement for row in examined.about(f"total:{total.id}")]
     sources = [examined.record.source_of(statement) for statement in rows]
@@ -61,7 +61,7 @@ def _words_on_total(examined: Examined, total: Total) -> str:
     return " ".join([*texts, *(f"{source.title} {source.note}" for source in sources)])
 
 
-def total_sum(examined: Examined) -> Iterator[Doubt]:
+def total_sum(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Totals of one day and source whose cities and states do not add up to all."""
     grouped: dict[tuple[str, ...], dict[str, Total]] = defaultdict(dict)
     for total in examined.record.totals.values():
@@ -79,7 +79,7 @@ def total_sum(examined: Examined) -> Iterator[Doubt]:
 
 
 def _total_doubt(
-    examined: Examined, check: str, total: Total, field: str, about: str, **facts: str
+    examined: ExaminedRecord, check: str, total: Total, field: str, about: str, **facts: str
 ) -> Doubt:
     named = {"total": total.id, "count": str(total.count), **facts}
     return examined.doubt(check, f"total:{total.id}", about, field, **named)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from paradiplomacy.doubts.examined_record import Doubt, Examined, Stated
+from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord, StatementRow
 from paradiplomacy.evidence.consent.groups import is_named
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.outlets import host_of, parts_of
@@ -31,13 +31,13 @@ def _address(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
-def _named_sources(examined: Examined) -> list[Source]:
+def _named_sources(examined: ExaminedRecord) -> list[Source]:
     """The sources that may be named and looked up."""
     return [source for source in examined.record.sources.values() if is_named(source)]
 
 
 def _of_source(
-    examined: Examined, check: str, source: Source, field: str, about: str, **facts: str
+    examined: ExaminedRecord, check: str, source: Source, field: str, about: str, **facts: str
 ) -> Doubt:
     row = examined.source_rows.get(source.id, 0)
     file = "sources.csv" if row else ""
@@ -45,7 +45,7 @@ def _of_source(
     return Doubt(check, f"source:{source.id}", about, file, row, field, named)
 
 
-def one_text_twice(examined: Examined) -> Iterator[Doubt]:
+def one_text_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two sources with one address, or with one title in one language."""
     for field in ("url", "title"):
         named = _named_sources(examined)
@@ -62,7 +62,9 @@ def _title_in_language(source: Source) -> str:
     return f"{source.language} {' '.join(source.title.casefold().split())}"
 
 
-def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[Stated]]]:
+def _by_value(
+    examined: ExaminedRecord,
+) -> Iterator[tuple[tuple[str, str, str], list[StatementRow]]]:
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
     for kind in ("tie", "exchange", "response"):
         for subject, stated in examined.kind(kind):
@@ -75,7 +77,7 @@ def _by_value(examined: Examined) -> Iterator[tuple[tuple[str, str, str], list[S
 
 
 def _several_sources(
-    examined: Examined, check: str, key: Callable[[Stated], str]
+    examined: ExaminedRecord, check: str, key: Callable[[StatementRow], str]
 ) -> Iterator[Doubt]:
     """One doubt for each source that shares a key with an earlier one, on one subject."""
     for (subject, shared), of_source in _sources_sharing_key(examined, key).items():
@@ -93,7 +95,7 @@ def _several_sources(
             )
 
 
-def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
+def one_quote_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two sources that give one value in the same words.
 
     Compared are locators that quote at least four words that are not numbers; one in square
@@ -102,7 +104,7 @@ def one_quote_twice(examined: Examined) -> Iterator[Doubt]:
     yield from _several_sources(examined, "one-quote-twice", _quote)
 
 
-def one_host_twice(examined: Examined) -> Iterator[Doubt]:
+def one_host_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two pages of one host that give one value, and so count as two sources of it."""
     hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
     yield from _several_sources(
@@ -111,12 +113,12 @@ def one_host_twice(examined: Examined) -> Iterator[Doubt]:
 
 
 def _sources_sharing_key(
-    examined: Examined, key: Callable[[Stated], str]
-) -> dict[tuple[str, str], dict[str, Stated]]:
+    examined: ExaminedRecord, key: Callable[[StatementRow], str]
+) -> dict[tuple[str, str], dict[str, StatementRow]]:
     """By subject and key, the sources that share the key for one value of one fact."""
-    sharing: dict[tuple[str, str], dict[str, Stated]] = defaultdict(dict)
+    sharing: dict[tuple[str, str], dict[str, StatementRow]] = defaultdict(dict)
     for (subject, _, _), rows in _by_value(examined):
-        grouped: dict[str, dict[str, Stated]] = defaultdict(dict)
+        grouped: dict[str, dict[str, StatementRow]] = defaultdict(dict)
         for row in rows:
             if shared := key(row):
                 grouped[shared].setdefault(row.statement.source, row)
@@ -126,7 +128,7 @@ def _sources_sharing_key(
     return sharing
 
 
-def _quote(row: Stated) -> str:
+def _quote(row: StatementRow) -> str:
     locator = row.statement.locator
     words = re.findall(r"\w+", locator.casefold())
     if locator.startswith("[") or _POINTER.search(locator):
@@ -134,7 +136,7 @@ def _quote(row: Stated) -> str:
     return " ".join(words) if sum(not w.isdecimal() for w in words) >= _FEWEST_WORDS else ""
 
 
-def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
+def one_source_both_ends(examined: ExaminedRecord) -> Iterator[Doubt]:
     """One source that gives one value of a tie as the act of different parties.
 
     An entry of a register speaks for the place whose entry it is, and is left out.
@@ -161,11 +163,11 @@ def one_source_both_ends(examined: Examined) -> Iterator[Doubt]:
                 )
 
 
-def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
+def one_host_both_ends(examined: ExaminedRecord) -> Iterator[Doubt]:
     """One host whose pages are coded as the word of both ends of one tie."""
     hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
     for subject, stated in examined.kind("tie"):
-        sides: dict[str, dict[str, Stated]] = defaultdict(dict)
+        sides: dict[str, dict[str, StatementRow]] = defaultdict(dict)
         for row in stated:
             statement = row.statement
             if hosts.get(statement.source) and statement.side != THIRD and not statement.lists:
@@ -186,7 +188,7 @@ def one_host_both_ends(examined: Examined) -> Iterator[Doubt]:
 _OF_ENDS = ("tie", "exchange", "response")
 
 
-def official_without_place(examined: Examined) -> Iterator[Doubt]:
+def official_without_place(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Official sources on ties, exchanges or responses that speak for no place.
 
     One that names no place speaks for the only place of its country in the record; where that has
@@ -195,7 +197,7 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
     record = examined.record
     speaking = group_pairs(
         (row.statement.source, row.statement.subject)
-        for row in examined.stated
+        for row in examined.statement_rows
         if row.statement.subject.partition(":")[0] in _OF_ENDS and not row.statement.lists
     )
     for source in _named_sources(examined):
@@ -206,14 +208,14 @@ def official_without_place(examined: Examined) -> Iterator[Doubt]:
             yield _of_source(examined, "official-without-place", source, "place", "", **facts)
 
 
-def without_locator(examined: Examined) -> Iterator[Doubt]:
+def without_locator(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows of a source that do not say where in it; one finding for a source and kind of subject.
 
     Of a source that is not a public one, the locator is withheld, and nothing is said.
     """
     rows = group_pairs(
         ((row.statement.source, row.statement.subject.partition(":")[0]), row)
-        for row in examined.stated
+        for row in examined.statement_rows
         if not row.statement.locator and is_named(examined.record.source_of(row.statement))
     )
     for (source, kind), of in sorted(rows.items()):
@@ -231,9 +233,9 @@ def without_locator(examined: Examined) -> Iterator[Doubt]:
         )
 
 
-def without_address(examined: Examined) -> Iterator[Doubt]:
+def without_address(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Sources that nobody can look up: no address, and no note that says where it is."""
-    used = {row.statement.source for row in examined.stated}
+    used = {row.statement.source for row in examined.statement_rows}
     return (
         _of_source(examined, "without-address", source, "url", "")
         for source in _named_sources(examined)

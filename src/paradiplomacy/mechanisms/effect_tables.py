@@ -10,7 +10,7 @@ import polars as pl
 
 from paradiplomacy.mechanisms.effect_words import sentence, theme
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
-from paradiplomacy.mechanisms.record_model import Modelled
+from paradiplomacy.mechanisms.record_model import RecordModel
 
 _COEFFICIENTS = {
     "kind": pl.String,
@@ -47,7 +47,7 @@ _SCENARIOS = {
 }
 
 
-def event_model_tables(result: Modelled) -> dict[str, pl.DataFrame]:
+def event_model_tables(result: RecordModel) -> dict[str, pl.DataFrame]:
     """Tables ``event_model``, ``event_rates`` and ``scenarios``, empty where there is no model."""
     fit, outlook = result.fit, result.outlook
     outcomes = list(fit.outcomes.values()) if fit else []

@@ -62,7 +62,7 @@ def _name_of_fit_test(name: str, pair: tuple[str, str]) -> Message:
     return words("test.other", name=name)
 
 
-def named(mechanism: Mechanism) -> Message:
+def mechanism_name(mechanism: Mechanism) -> Message:
     """A mechanism in a few words."""
     return words(f"name.{_mechanism_key(mechanism)}", **_mechanism_values(mechanism))
 
@@ -77,7 +77,7 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     where = words(f"where.{_mechanism_key(mechanism)}", **needs)
     what = event(outcome.kind)
     if is_from_few(outcome, coefficient):
-        return words("few", where=where, what=what, counted=counted(outcome, coefficient))
+        return words("few", where=where, what=what, counted=count_message(outcome, coefficient))
     key, ratio = _mechanism_key(mechanism), coefficient.ratio
     size = change(ratio.value)
     if size.key != "change.same" and _is_in_times(ratio):
@@ -93,7 +93,7 @@ def sentence(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     )
 
 
-def counted(outcome: KindOutcome, coefficient: Coefficient) -> Message:
+def count_message(outcome: KindOutcome, coefficient: Coefficient) -> Message:
     """Number of events where the coefficient is of, of how many; over the draws of dates."""
     if coefficient.inside is None:
         return words("counted.all", n=outcome.events)

@@ -59,7 +59,7 @@ def fit_few(
             lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
             coefficients.append(_alone(mechanism, looked, c))
-    first, pooled, terms = _simulated(base, kind, coefficients, draws, events=events)
+    first, pooled, terms = _flag_model(base, kind, coefficients, draws, events=events)
     return KindOutcome(
         kind.name,
         events,
@@ -88,7 +88,7 @@ def _alone(mechanism: Mechanism, looked: Sequence[tuple[Columns, float]], c: int
     return Coefficient(mechanism, "alone", hull(ratios), inside=(min(inside), max(inside)))
 
 
-def _simulated(
+def _flag_model(
     base: EventModel,
     kind: Kind,
     coefficients: Sequence[Coefficient],

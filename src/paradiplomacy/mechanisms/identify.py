@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dyadevents.inference.likelihood import At, Likelihood
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms import reasons
-from paradiplomacy.mechanisms.effect_words import named
+from paradiplomacy.mechanisms.effect_words import mechanism_name
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Untold
 
@@ -51,13 +51,13 @@ class Identifiability:
 
     retained: Columns to be estimated together.
     sparse: Flags with few events on one side.
-    told: For retained columns, the share that baseline and earlier ones explain.
+    explained: For retained columns, the share that baseline and earlier ones explain.
     """
 
     retained: tuple[int, ...]
     sparse: tuple[int, ...]
     untold: tuple[Untold, ...]
-    told: dict[int, float]
+    explained: dict[int, float]
 
 
 def look(function: Likelihood, at: At) -> Columns:
@@ -123,7 +123,7 @@ def part(
             if breaks and alone > MOST_EXPLAINED:
                 why = reasons.calendar(alone)
             elif share > MOST_EXPLAINED:
-                other = named(mechanisms[partner]) if partner >= 0 else None
+                other = mechanism_name(mechanisms[partner]) if partner >= 0 else None
                 why = reasons.as_others(share, other)
             elif len(retained) >= most:
                 why = reasons.too_many(columns.events, most)
@@ -149,7 +149,7 @@ def _shares_explained(
     whole = columns.variances[c] * mass
     pieces = list(range(baseline))
 
-    def left(included: list[int]) -> tuple[float, Floats]:
+    def rest_of(included: list[int]) -> tuple[float, Floats]:
         inner = moments[np.ix_(included, included)]
         cross = moments[np.ix_(included, [baseline + c])][:, 0]
         scale = np.sqrt(np.maximum(np.diag(inner), 1e-300))
@@ -157,8 +157,8 @@ def _shares_explained(
         rest = moments[baseline + c, baseline + c] - weights @ (cross / scale)
         return float(rest), weights / scale
 
-    alone = 1 - left(pieces)[0] / whole
-    rest, weights = left([*pieces, *(baseline + k for k in retained)])
+    alone = 1 - rest_of(pieces)[0] / whole
+    rest, weights = rest_of([*pieces, *(baseline + k for k in retained)])
     if not retained:
         return alone, 1 - rest / whole, -1
     pull = np.abs(weights[baseline:]) * np.sqrt(columns.variances[list(retained)])

@@ -22,7 +22,7 @@ from dyadevents.inference.robust import sandwich, widened
 from dyadevents.inference.start import initial_guess
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
-from paradiplomacy.mechanisms.effect_words import named
+from paradiplomacy.mechanisms.effect_words import mechanism_name
 from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism
@@ -36,7 +36,7 @@ FLAT = 5.0
 
 
 @dataclass(frozen=True)
-class _Fitted:
+class _DrawFit:
     """One draw, fitted."""
 
     fit: KindFit  # with the errors that the information matrix gives
@@ -97,7 +97,7 @@ def fit_joint(
         c: replace(
             _pooled_coefficient(mechanisms[c], pooled, pieces + k),
             inside=_range_of_flagged_events(of_draws, k),
-            told=seen.told[c],
+            told=seen.explained[c],
             calendar=calendar.get(mechanisms[c].name, float("nan")),
         )
         for k, c in enumerate(used)
@@ -126,7 +126,7 @@ def _drop_blamed(
     blamed = [name for name in error.terms if name in names] or names[-1:]
     if not blamed:
         return None
-    partners = [named(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
+    partners = [mechanism_name(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
     position = used.pop(names.index(blamed[-1]))
     return Untold(mechanisms[position], no_maximum(error, partners))
 
@@ -146,7 +146,7 @@ def _pooled_coefficient(mechanism: Mechanism, pooled: Pooled, at: int) -> Coeffi
 
 
 def _check_flat(
-    fitted: Sequence[_Fitted],
+    fitted: Sequence[_DrawFit],
     columns: Columns,
     names: Sequence[str],
     retained: Sequence[int],
@@ -184,7 +184,7 @@ def likelihood_of(model: EventModel, draw: Draw, kind: Kind) -> Likelihood:
     return Likelihood(prepare(model, draw.history, kind.name, baseline=True), "interval", threads=1)
 
 
-def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _Fitted:
+def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Floats) -> _DrawFit:
     """Fit the first `free` columns of one draw; the others stay at no effect, and are looked at.
 
     Columns are looked at where the climb last was: a step of less than 1e-5 errors from its end.
@@ -197,24 +197,24 @@ def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Fl
     size = prepared.baseline + free
     last: list[At] = []
 
-    def padded(theta: Floats) -> Floats:
+    def full_theta(theta: Floats) -> Floats:
         full = np.zeros(len(prepared.names))
         full[:size] = theta
         return full
 
     def of_free(theta: Floats) -> At:
-        at = function(padded(theta))
+        at = function(full_theta(theta))
         last[:] = [at]
         return replace(at, gradient=at.gradient[:size], information=at.information[:size, :size])
 
     def raises(step: Floats, slope: float) -> float:
-        return function.raises(padded(step), slope)
+        return function.raises(full_theta(step), slope)
 
     names = prepared.names[:size]
     best = maximise(of_free, start, names=names, kind=kind.name, raises=raises)
     bread = np.zeros((len(prepared.names), len(prepared.names)))
     bread[:size, :size] = np.linalg.inv(best.at.information)
-    estimates = function.uncentred(padded(best.theta))
+    estimates = function.uncentred(full_theta(best.theta))
     covariance = (function.jacobian @ bread @ function.jacobian.T)[:size, :size]
     kind_fit = KindFit(
         kind.name,
@@ -235,7 +235,7 @@ def _fit_draw(model: EventModel, kind: Kind, draw: Draw, *, free: int, start: Fl
             prepared, residuals_of_draw, bread, function.jacobian, by="place"
         ).covariance
         covariance = _widen_to_larger_errors(covariance, clustered[:size, :size])
-    return _Fitted(kind_fit, best.theta, covariance, look(function, last[0]))
+    return _DrawFit(kind_fit, best.theta, covariance, look(function, last[0]))
 
 
 def exposure_of(function: Likelihood) -> float:

@@ -21,7 +21,7 @@ MOST_DYADS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Modelled:
+class RecordModel:
     """The event model on the record, or why there is none.
 
     why: ``""`` where it was fitted.
@@ -34,12 +34,12 @@ class Modelled:
     checks: Mapping[str, float] = field(default_factory=dict)
 
 
-def modelled(
+def model_record(
     frames: Frames,
     *,
     counted: tuple[int, int] | None = None,
     progress: Callable[[str, float], None] = lambda what, share: None,
-) -> Modelled:
+) -> RecordModel:
     """Fit the event model and run it forward, where the record allows it.
 
     counted: See `paradiplomacy.mechanisms.scenarios.outlook`.
@@ -50,7 +50,7 @@ def modelled(
     try:
         record = event_record(frames, most_dyads=MOST_DYADS)
     except EventRecordError as error:
-        return Modelled(error.reason)
+        return RecordModel(error.reason)
     progress("event model (compiling, the first time)", 0.0)
     # Compiled code is loaded only where there is something to fit.
     from dyadevents.errors import DyadEventsError
@@ -60,7 +60,7 @@ def modelled(
 
     lacking = enough(record)
     if lacking:
-        return Modelled(lacking)
+        return RecordModel(lacking)
     with compiling_simulator():
         try:
             fit = fit_mechanisms(
@@ -70,8 +70,8 @@ def modelled(
                 progress=lambda what, share: progress(what, 0.6 * share),
             )
         except (ParadiplomacyError, DyadEventsError) as error:
-            return Modelled(str(error))
+            return RecordModel(str(error))
         progress("event model: checks", 0.6)
         checks = goodness_of_mechanisms(fit, seed=frames.seed).p_values
     progress("event model: scenarios", 0.7)
-    return Modelled("", fit, outlook(fit, worlds=WORLDS, counted=counted), checks)
+    return RecordModel("", fit, outlook(fit, worlds=WORLDS, counted=counted), checks)

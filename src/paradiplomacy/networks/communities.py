@@ -43,7 +43,7 @@ def louvain(network: TieNetwork, seed: int) -> NDArray[np.int64]:
     member = np.arange(network.n)
     gained = modularity(network, member)
     while True:
-        group_of = np.unique(_settled(neighbours, network.m, random), return_inverse=True)[1]
+        group_of = np.unique(_settle_groups(neighbours, network.m, random), return_inverse=True)[1]
         member = group_of[member]
         now = modularity(network, member)
         if now - gained <= LEAST_GAIN:
@@ -52,7 +52,7 @@ def louvain(network: TieNetwork, seed: int) -> NDArray[np.int64]:
         neighbours = _smaller(neighbours, group_of.tolist())
 
 
-def _settled(neighbours: Neighbours, size: int, random: Random) -> list[int]:
+def _settle_groups(neighbours: Neighbours, size: int, random: Random) -> list[int]:
     """The group of each place once none gains by moving."""
     degrees = _ends_of_ties_by_place(neighbours)
     group_of, total = list(range(len(neighbours))), list(degrees)

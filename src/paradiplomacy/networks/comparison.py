@@ -43,7 +43,7 @@ class FigureComparison:
     direction: Direction | None
 
 
-def compared(
+def compare_figures(
     structure: Structure, names: Sequence[str], *, hub: bool
 ) -> tuple[FigureComparison, ...]:
     """Compare figures with rewired draws; figures that are absent are left out.

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.tie_counts import (
     CountedNetwork,
     NullKind,
-    counted,
+    counted_network,
     draw_like,
-    resampled,
+    resampled_network,
 )
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CoreFit:
         return int(self.core.sum())
 
     @property
-    def ordered(self) -> bool:
+    def is_ordered(self) -> bool:
         """True if ties thin out from core to periphery, as the theory has it."""
         core, mixed, rest = self.densities
         return core >= mixed > rest
@@ -120,12 +120,12 @@ def fit_core(
     >>> pairs = [("a", "b"), *((hub, hub + leaf) for hub in "ab" for leaf in "123456")]
     >>> network = of_pairs(pairs)
     >>> found = fit_core(network, np.random.default_rng(1))
-    >>> [name for name, core in zip(network.names, found.core) if core], found.ordered
+    >>> [name for name, core in zip(network.names, found.core) if core], found.is_ordered
     (['a', 'b'], True)
     """
     from paradiplomacy.networks.core_kernels import flip_to_core
 
-    graph = counted(network)
+    graph = counted_network(network)
     indptr, indices, counts = graph.rows()
     weights = np.log1p(counts)
     pairs = graph.n * (graph.n - 1) / 2
@@ -187,7 +187,7 @@ def core_nulls(
     >>> round(found.fit, 2), nulls["random"].p_fit, nulls["degrees"].p_fit
     (1.0, 0.05, 1.0)
     """
-    graph = counted(network)
+    graph = counted_network(network)
     observed = fit_core(graph, rng, restarts=restarts)
     nulls: dict[NullKind, CoreNull] = {}
     for kind in kinds:
@@ -240,8 +240,8 @@ def core_confidence(
     >>> core_confidence(star, np.random.default_rng(1), resamples=20).tolist()[-1]
     1.0
     """
-    graph = counted(network)
+    graph = counted_network(network)
     seats = np.zeros(graph.n)
     for _ in range(resamples):
-        seats += fit_core(resampled(graph, rng), rng, restarts=restarts).core
+        seats += fit_core(resampled_network(graph, rng), rng, restarts=restarts).core
     return seats / max(1, resamples)

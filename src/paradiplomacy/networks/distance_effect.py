@@ -17,7 +17,7 @@ from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
     by_distance,
     great_circle_km,
-    located,
+    located_mask,
     unit_vectors,
 )
 from paradiplomacy.networks.risk import AtRisk, at_risk
@@ -61,7 +61,7 @@ def distance_effect(network: TieNetwork, rng: np.random.Generator) -> DistanceEf
     >>> str(distance_effect(pair, np.random.default_rng(1)).why)
     'fewer than two tied places have coordinates'
     """
-    part = network.within(located(network))
+    part = network.within(located_mask(network))
     if not part.m:
         return Absent(reason("no-coordinates"))
     where = unit_vectors(part)

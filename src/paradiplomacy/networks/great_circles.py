@@ -44,7 +44,7 @@ class DistanceWeights(NamedTuple):
     bounds: NDArray[np.float64]
 
 
-def located(network: TieNetwork) -> NDArray[np.bool_]:
+def located_mask(network: TieNetwork) -> NDArray[np.bool_]:
     """Mask of the places that have coordinates, shape (n,)."""
     is_located = np.ones(network.n, dtype=bool)
     for name in ("latitude", "longitude"):

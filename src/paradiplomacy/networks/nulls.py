@@ -17,7 +17,7 @@ from paradiplomacy.networks.great_circles import (
     DistanceWeights,
     by_distance,
     inner_bounds,
-    located,
+    located_mask,
     ties_by_distance,
     unit_vectors,
 )
@@ -143,7 +143,7 @@ def gravity_draws(
     average. Expert and others (2011) hold the numbers of ties on average only: places with
     one tie then have none or three in many draws, and close more squares than real ones could.
     """
-    part = network.within(located(network))
+    part = network.within(located_mask(network))
     if part.m < 2:
         return
     risk = at_risk(part)

@@ -28,7 +28,7 @@ class AtRisk:
 
     group: NDArray[np.int32]
     allowed: NDArray[np.bool_]
-    says: Message
+    definition: Message
 
     @property
     def everything(self) -> bool:
@@ -44,7 +44,7 @@ def at_risk(network: TieNetwork) -> AtRisk:
     """All pairs; but where no tie stays within a country, those of country pairs with a tie.
 
     >>> from paradiplomacy.networks.graph import of_pairs
-    >>> str(at_risk(of_pairs([("a", "b")])).says)
+    >>> str(at_risk(of_pairs([("a", "b")])).definition)
     'all pairs of places'
     """
     everything = AtRisk(

@@ -32,12 +32,12 @@ _SOURCES = 8  # records beyond which only the largest stand for themselves
 class NetworkVariant:
     """A network under another definition.
 
-    says: The definition in plain words.
+    definition: What it is, in plain words.
     figures: See `paradiplomacy.networks.measure.measure`; or why there is no such network.
     """
 
     name: str
-    says: Message
+    definition: Message
     figures: Figures | Absent
 
 
@@ -120,10 +120,10 @@ def sensitivity(
     return tuple(
         NetworkVariant(
             name,
-            says,
+            definition,
             network_of_variant
             if isinstance(network_of_variant, Absent)
             else measure(network_of_variant),
         )
-        for name, (says, network_of_variant) in variants.items()
+        for name, (definition, network_of_variant) in variants.items()
     )

@@ -51,19 +51,19 @@ from paradiplomacy.networks.structure_nulls import NullModel, null_models
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
-__all__ = ["Claims", "Measured", "Structure", "claims_of", "structure", "structure_of"]
+__all__ = ["Claims", "MeasuredFigure", "Structure", "claims_of", "structure", "structure_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Number of pairs that are claimed in both directions, and in one only."""
 
-    both: int
-    one: int
+    both_ways: int
+    one_way: int
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredFigure:
     """One figure of a network.
 
     Parameters
@@ -92,7 +92,7 @@ class Structure:
 
     Parameters
     ----------
-    measured : mapping of str to Measured
+    measured : mapping of str to MeasuredFigure
         By name, all of `paradiplomacy.networks.figures.STATISTICS` in their order.
     degrees : Degrees
     distances : ndarray of int64
@@ -114,7 +114,7 @@ class Structure:
     seed : int
     """
 
-    measured: Mapping[str, Measured]
+    measured: Mapping[str, MeasuredFigure]
     degrees: Degrees
     distances: NDArray[np.int64]
     power_law: PowerLaw | Absent
@@ -224,7 +224,7 @@ def structure(
         country_table=country_table(countries),
         distance_effect=effect,
         sensitivity=variants_measured,
-        pairs_at_risk=at_risk(network).says,
+        pairs_at_risk=at_risk(network).definition,
         nulls=drawn,
         seed=seed,
     )
@@ -261,10 +261,10 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
 
 def _beside_nulls(
     figures: Mapping[str, Figure], drawn: Mapping[str, NullModel]
-) -> dict[str, Measured]:
+) -> dict[str, MeasuredFigure]:
     """Each statistic with its figure, and what each null model gives for it."""
     return {
-        name: Measured(
+        name: MeasuredFigure(
             statistic,
             figures[name],
             {model: run.ranges[name] for model, run in drawn.items() if name in run.ranges},
@@ -277,7 +277,7 @@ def _figures_of_claims(claims: Claims | None) -> Figures:
     if claims is None:
         return absent("claims", reason("no-claims"))
     return {
-        "reciprocity": 2 * claims.both / (2 * claims.both + claims.one),
-        "pairs_both_ways": claims.both,
-        "pairs_one_way": claims.one,
+        "reciprocity": 2 * claims.both_ways / (2 * claims.both_ways + claims.one_way),
+        "pairs_both_ways": claims.both_ways,
+        "pairs_one_way": claims.one_way,
     }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from paradiplomacy.networks.communities import communities, community_figures
 from paradiplomacy.networks.figures import STATISTICS, Figure, Figures
 from paradiplomacy.networks.graph import TieNetwork
-from paradiplomacy.networks.great_circles import located
+from paradiplomacy.networks.great_circles import located_mask
 from paradiplomacy.networks.measure import measure
 from paradiplomacy.networks.mixing import rich_club
 from paradiplomacy.networks.nulls import (
@@ -77,21 +77,21 @@ def null_models(
         return {}
     report = progress or (lambda share: None)
     models = {
-        "rewired": _drawn(
+        "rewired": _draw_null(
             "rewired", network, observed, rng, draws=draws, report=lambda s: report(s / 2)
         )
     }
-    part = network.within(located(network))
+    part = network.within(located_mask(network))
     if part.m >= 2:
         # Compared with the same places: the draws know no others.
         own = observed if part.n == network.n else measure(part)
-        models["gravity"] = _drawn(
+        models["gravity"] = _draw_null(
             "gravity", part, own, rng, draws=draws, report=lambda s: report(0.5 + s / 2)
         )
     return models
 
 
-def _drawn(
+def _draw_null(
     model: Literal["rewired", "gravity"],
     network: TieNetwork,
     observed: Figures,

@@ -57,11 +57,11 @@ class CountedNetwork:
         return indptr, end[order], weights[order]
 
 
-def counted(network: TieNetwork | CountryNetwork | CountedNetwork) -> CountedNetwork:
+def counted_network(network: TieNetwork | CountryNetwork | CountedNetwork) -> CountedNetwork:
     """A network as pairs with counts; ties within a country are left out.
 
     >>> from paradiplomacy.networks.graph import of_pairs
-    >>> counted(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
+    >>> counted_network(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
     [1, 1]
     """
     from paradiplomacy.networks.graph import TieNetwork
@@ -78,7 +78,7 @@ def counted(network: TieNetwork | CountryNetwork | CountedNetwork) -> CountedNet
 
 def draw_like(graph: CountedNetwork, rng: np.random.Generator, *, kind: NullKind) -> CountedNetwork:
     """A random network with as much kept as the kind of null says."""
-    return random_like(graph, rng) if kind == "random" else shuffled(graph, rng)
+    return random_like(graph, rng) if kind == "random" else shuffled_network(graph, rng)
 
 
 def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
@@ -86,9 +86,9 @@ def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwo
 
     A simple graph stays simple.
 
-    >>> from paradiplomacy.networks.tie_counts import counted
+    >>> from paradiplomacy.networks.tie_counts import counted_network
     >>> from paradiplomacy.networks.graph import of_pairs
-    >>> ring = counted(of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)]))
+    >>> ring = counted_network(of_pairs([(str(k), str((k + 1) % 8)) for k in range(8)]))
     >>> random_like(ring, np.random.default_rng(1)).ties
     8
     """
@@ -107,7 +107,9 @@ def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwo
     return _gather_pair_counts(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
 
 
-def shuffled(graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10) -> CountedNetwork:
+def shuffled_network(
+    graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10
+) -> CountedNetwork:
     """Each node keeps its number of ties; whom they run to is random, never to itself.
 
     swaps: Attempted swaps a tie.
@@ -118,7 +120,7 @@ def shuffled(graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10
 
     >>> from paradiplomacy.networks.tie_counts import CountedNetwork
     >>> three = CountedNetwork(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
-    >>> shuffled(three, np.random.default_rng(1)).degrees().tolist()
+    >>> shuffled_network(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]
     """
     from paradiplomacy.networks.core_kernels import swap_between
@@ -135,7 +137,7 @@ def shuffled(graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10
     return _gather_pair_counts(graph, pairs)
 
 
-def resampled(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
+def resampled_network(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
     """As many ties drawn from the observed ones with replacement: a bootstrap over ties."""
     if not graph.ties:
         return graph

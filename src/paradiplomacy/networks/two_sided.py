@@ -59,7 +59,7 @@ def two_sidedness(frames: Frames) -> TwoSidedness:
     >>> found.total == found.both + found.one + found.third + found.open
     True
     """
-    claimed = _claimed(frames.listings, "tie")
+    claimed = _claimants(frames.listings, "tie")
     counts = _count_claims_by_side(claimed)
     return TwoSidedness(
         total=claimed.height,
@@ -111,7 +111,7 @@ def _in_order_of_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.Data
     )
 
 
-def _claimed(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
+def _claimants(listings: pl.DataFrame, *keys: str) -> pl.DataFrame:
     """Claimants of each tie, in column ``by``."""
     has_a, has_b = ((pl.col("side") == end).any() for end in "ab")
     # A register that holds each pair once is silent on the other end: it cannot be alone in
@@ -143,7 +143,7 @@ def _number_claimed(name: str, *by: str) -> pl.Expr:
 
 def _count_claims_by_source(listings: pl.DataFrame) -> pl.DataFrame:
     ties = pl.len().cast(pl.Int64).alias("ties")
-    claimed = _claimed(listings, "record", "tie").group_by("record", maintain_order=True)
+    claimed = _claimants(listings, "record", "tie").group_by("record", maintain_order=True)
     return claimed.agg(
         ties,
         _number_claimed("both", "both"),

@@ -166,7 +166,7 @@ def swap_edges(  # noqa: PLR0917 (numba takes no keywords here)
             gain -= log_weights[_bin_of(where, bounds, c, d)]
             if luck[step] >= np.exp(min(gain, 0.0)):
                 continue
-        if _linked(indptr, indices, a, d) or _linked(indptr, indices, c, b):
+        if _is_linked(indptr, indices, a, d) or _is_linked(indptr, indices, c, b):
             continue
         _exchange(indptr, indices, a, b, d)
         _exchange(indptr, indices, b, a, c)
@@ -185,7 +185,7 @@ def _bin_of(where: NDArray[np.float64], bounds: NDArray[np.float64], v: int, w: 
 
 
 @subroutine
-def _linked(indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, w: int) -> bool:
+def _is_linked(indptr: NDArray[np.int32], indices: NDArray[np.int32], v: int, w: int) -> bool:
     if indptr[w + 1] - indptr[w] < indptr[v + 1] - indptr[v]:
         v, w = w, v
     for k in range(indptr[v], indptr[v + 1]):  # noqa: SIM110 (numba compiles no generator)

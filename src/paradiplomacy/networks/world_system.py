@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.networks.core_periphery import CoreFit, CoreNull, core_confidence, core_nulls
 from paradiplomacy.networks.graph import CountryNetwork, TieNetwork, country_network, network_of
-from paradiplomacy.networks.tie_counts import CountedNetwork, NullKind, counted
+from paradiplomacy.networks.tie_counts import CountedNetwork, NullKind, counted_network
 
 if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
@@ -118,7 +118,7 @@ def countries_with_ties(network: CountryNetwork) -> CountedNetwork:
     >>> countries_with_ties(CountryNetwork(("CN", "US", "XK"), weights, np.ones(3), 0)).names
     ('CN', 'US')
     """
-    graph = counted(network)
+    graph = counted_network(network)
     with_ties = np.flatnonzero(graph.degrees() > 0)
     number = np.full(graph.n, -1, dtype=np.int32)
     number[with_ties] = np.arange(len(with_ties), dtype=np.int32)
@@ -128,7 +128,7 @@ def countries_with_ties(network: CountryNetwork) -> CountedNetwork:
 
 def layer_of(network: TieNetwork | CountedNetwork, rng: np.random.Generator) -> Layer:
     """Core and nulls of one network; large ones with fewer repetitions."""
-    graph = counted(network)
+    graph = counted_network(network)
     small = graph.n <= _FEW
     core, nulls = core_nulls(graph, rng, draws=199 if small else 19)
     confidence = core_confidence(graph, rng, resamples=200 if small else 50)

@@ -9,23 +9,23 @@ from functools import partial
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.definitions.missing_ties import MissingTies, missing_ties
-from paradiplomacy.mechanisms.record_model import Modelled
+from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.networked import Networked
 
 
-def model_of(frames: Frames) -> Callable[[Frames], Modelled]:
+def model_of(frames: Frames) -> Callable[[Frames], RecordModel]:
     """The function that fits the event model, with what a study claims of suspensions."""
     from paradiplomacy.hypotheses.selection import figure
-    from paradiplomacy.mechanisms.record_model import modelled
+    from paradiplomacy.mechanisms.record_model import model_record
 
     claimed = figure(frames, "rights", "suspend")
     counted = None
     if claimed and 0 < claimed["numerator"] < claimed["denominator"]:
         counted = (int(claimed["numerator"]), int(claimed["denominator"]))
-    return partial(modelled, counted=counted)
+    return partial(model_record, counted=counted)
 
 
 def count_by_definition(

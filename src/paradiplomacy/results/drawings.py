@@ -11,7 +11,7 @@ from paradiplomacy.answers.scope import headline
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import languages_of_site
-from paradiplomacy.mechanisms.record_model import Modelled
+from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
 from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
@@ -36,7 +36,7 @@ CachedDrawings = dict[str, tuple[str, Drawings]]
 def begin_record_drawings(
     record: Record,
     networked: Networked,
-    event_model: Modelled,
+    event_model: RecordModel,
     process: SecondProcess,
 ) -> Callable[[], Drawings]:
     """Begin to draw the record in another process; what gives the drawings, by their names."""
@@ -119,7 +119,7 @@ def record_sketches(
     record: Record,
     *,
     networked: Networked,
-    event_model: Modelled,
+    event_model: RecordModel,
     language: Language = "en",
 ) -> tuple[Sketch, ...]:
     """The pictures that the record has something to show for, in a language."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.count import Count, DefinitionComparison
     from paradiplomacy.definitions.missing_ties import MissingTies
     from paradiplomacy.hypotheses.base import Finding
-    from paradiplomacy.mechanisms.record_model import Modelled
+    from paradiplomacy.mechanisms.record_model import RecordModel
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.drawing import Drawing
@@ -55,7 +55,7 @@ class Results:
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
     networked: Networked
-    event_model: Modelled
+    event_model: RecordModel
 
     def __repr__(self) -> str:
         return f"<Results: {self.frames!r}>"
@@ -195,7 +195,7 @@ class Work:
 
         return geography_of(self._opening.frames)
 
-    def _begin_event_model(self) -> Callable[[], Modelled]:
+    def _begin_event_model(self) -> Callable[[], RecordModel]:
         """Begin to fit it: here, where a process takes longer to load its code than to fit it."""
         from paradiplomacy.results.analyses import model_of
 

@@ -156,7 +156,9 @@ def test_of_what_one_of_several_respondents_does_not_show_nothing_is_said(
         folder.add("accounts.csv", id=key, side="US", office="City Hall", consent=tier,
                    source="panel", note="hush-note", locator="hush-tape")  # fmt: skip
     examined = examine_folder(read_folder_tables(folder.write()))
-    of_first = [one.statement for one in examined.stated if one.statement.subject == "account:n1"]
+    of_first = [
+        one.statement for one in examined.statement_rows if one.statement.subject == "account:n1"
+    ]
     assert {(said.locator, said.note) for said in of_first} == {("", "")}
     assert not [doubt for doubt in without_locator(examined) if "panel" in str(doubt)]
 

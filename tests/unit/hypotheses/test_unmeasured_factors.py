@@ -86,7 +86,7 @@ def test_two_groups_have_tipping_points_in_words(
     units: PartlySilent, numbers: tuple[int, ...], language: str
 ) -> None:
     compared = finding(
-        None, -0.4, 0.9, "difference in share", n=sum(units.sizes), counted=units.counted
+        None, -0.4, 0.9, "difference in share", n=sum(units.sizes), counted=units.counted_units
     )
     found = unmeasured_factors(compared)
     assert found.gamma is None

@@ -13,7 +13,7 @@ from dyadevents.terms.covariate import Given
 from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.mechanisms.effect_words import (
     change,
-    named,
+    mechanism_name,
     rate_in_words,
     sentence,
     theme,
@@ -100,7 +100,7 @@ def test_every_mechanism_has_words_in_both_languages(fitted: MechanismFit) -> No
     for outcome in fitted.outcomes.values():
         for one in (*outcome.coefficients, *outcome.untold):
             for language in LANGUAGES:
-                assert render(named(one.mechanism), language)
+                assert render(mechanism_name(one.mechanism), language)
                 assert render(theme(one.mechanism), language)
         for told in outcome.coefficients:
             assert all(render(sentence(outcome, told), language) for language in LANGUAGES)

@@ -10,7 +10,7 @@ from tests.unit.networks.planted import by_degree, core_rates, names, weighted
 
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, fit_core
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges
-from paradiplomacy.networks.tie_counts import CountedNetwork, counted, draw_like
+from paradiplomacy.networks.tie_counts import CountedNetwork, counted_network, draw_like
 
 
 def seeded() -> np.random.Generator:
@@ -44,7 +44,7 @@ def test_a_planted_core_is_found_and_stands_beyond_degree() -> None:
     graph = weighted(seeded(), core_rates(40, 6, 4.0, 4.0, 0.2))
     found, nulls = core_nulls(graph, seeded(), draws=39)
     assert np.flatnonzero(found.core).tolist() == [0, 1, 2, 3, 4, 5]
-    assert found.ordered
+    assert found.is_ordered
     assert found.within + found.across + found.outside == graph.ties
     assert nulls["random"].p_fit == 1 / 40
     ratio = nulls["degrees"].ratio()
@@ -102,4 +102,4 @@ def test_a_large_sparse_network_is_fitted() -> None:
     found = fit_core(network, rng)
     assert np.flatnonzero(found.core).tolist() == list(range(10))
     assert found.outside == 0
-    assert counted(network).ties == found.across + found.within
+    assert counted_network(network).ties == found.across + found.within

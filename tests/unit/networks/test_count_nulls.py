@@ -8,11 +8,18 @@ from hypothesis import strategies as st
 from tests.unit.networks.planted import weighted
 
 from paradiplomacy.networks.graph import CountryNetwork, of_pairs
-from paradiplomacy.networks.tie_counts import counted, random_like, resampled, shuffled
+from paradiplomacy.networks.tie_counts import (
+    counted_network,
+    random_like,
+    resampled_network,
+    shuffled_network,
+)
 
 
 def test_ties_within_a_country_are_left_out() -> None:
-    graph = counted(CountryNetwork(("A", "B"), np.array([[7, 2], [2, 0]]), np.array([3, 1]), 0))
+    graph = counted_network(
+        CountryNetwork(("A", "B"), np.array([[7, 2], [2, 0]]), np.array([3, 1]), 0)
+    )
     assert graph.edges.tolist() == [[0, 1]]
     assert graph.counts.tolist() == [2]
 
@@ -21,9 +28,9 @@ def test_ties_within_a_country_are_left_out() -> None:
 def test_nulls_keep_what_they_say(seed: int) -> None:
     rng = np.random.default_rng(seed)
     graph = weighted(rng, np.full((8, 8), 1.5))
-    other = shuffled(graph, rng)
+    other = shuffled_network(graph, rng)
     assert other.degrees().tolist() == graph.degrees().tolist()
-    for made in (other, random_like(graph, rng), resampled(graph, rng)):
+    for made in (other, random_like(graph, rng), resampled_network(graph, rng)):
         assert made.ties == graph.ties
         assert (made.edges[:, 0] < made.edges[:, 1]).all()
         codes = made.edges[:, 0].astype(np.int64) * made.n + made.edges[:, 1]
@@ -31,7 +38,7 @@ def test_nulls_keep_what_they_say(seed: int) -> None:
 
 
 def test_a_random_simple_graph_reaches_every_pair() -> None:
-    ring = counted(of_pairs([(str(k), str((k + 1) % 5)) for k in range(5)]))
+    ring = counted_network(of_pairs([(str(k), str((k + 1) % 5)) for k in range(5)]))
     rng = np.random.default_rng(5)
     seen: set[tuple[int, ...]] = set()
     for _ in range(60):

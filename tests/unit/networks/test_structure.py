@@ -122,7 +122,7 @@ def test_reciprocity_comes_from_claims(
     assert claims_of(read_edge_list(file)) is None
     held = claims_of(frames)
     assert held is not None
-    assert held.both + held.one <= frames.ties.height
+    assert held.both_ways + held.one_way <= frames.ties.height
 
 
 def test_intervals_come_with_their_value(plain: Structure) -> None:
@@ -170,7 +170,7 @@ def test_definitions_of_a_record_pick_its_ties(frames: Frames) -> None:
     both = found["both-ends"].figures
     assert held is not None
     assert not isinstance(both, Absent)
-    assert both["edges"] == held.both
+    assert both["edges"] == held.both_ways
 
 
 def test_each_record_stands_for_itself_where_there_are_several() -> None:

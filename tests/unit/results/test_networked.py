@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paradiplomacy.networks.comparison import compared
+from paradiplomacy.networks.comparison import compare_figures
 from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
@@ -34,11 +34,11 @@ def test_figures_that_two_sides_decide_are_not_compared_with_chance(china_russia
     structure = structure_of(frames, nulls=3)
     names = ("triangles", "squares", "within_country", "distance_mean")
     assert geography_of(frames).hub
-    assert [one.name for one in compared(structure, names, hub=True)] == [
+    assert [one.name for one in compare_figures(structure, names, hub=True)] == [
         "squares",
         "distance_mean",
     ]
-    assert [one.name for one in compared(structure, names, hub=False)] == list(names)
+    assert [one.name for one in compare_figures(structure, names, hub=False)] == list(names)
 
 
 def test_the_distribution_falls_from_all_places_to_those_with_most_ties() -> None:

@@ -149,7 +149,9 @@ def compare_with_random(
 def decided_by(seen: CoreComparison) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
-    is_clear = seen.core.ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
+    is_clear = (
+        seen.core.is_ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
+    )
     return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 

@@ -43,7 +43,7 @@ def _find_bare_periphery(frames: Frames) -> Finding:
         lacks=always("power", "exchanges"),
         caveats={
             **always("power", "neighbours", "lists", "interval"),
-            "not-ordered": bool(seen.core.size) and not seen.core.ordered,
+            "not-ordered": bool(seen.core.size) and not seen.core.is_ordered,
             "left-out": some(n=frames.ties.height - ties.height),
         },
         rows=[(WORDS("row"), deciding)],

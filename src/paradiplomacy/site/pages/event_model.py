@@ -180,8 +180,8 @@ def view(site: SiteContext, key: str) -> View:
             EffectOfFew(
                 outcome.kind,
                 words.title(outcome.kind),
-                words.named(effect.coefficient.mechanism),
-                words.counted(outcome, effect.coefficient),
+                words.mechanism_name(effect.coefficient.mechanism),
+                words.count_message(outcome, effect.coefficient),
             )
             for effect in effects
             if effect.surety == "few"
@@ -224,11 +224,11 @@ def _effect_line(effect: TermEffect) -> EffectLine:
 
 def _unknown(fit: MechanismFit) -> tuple[EffectNotEstimated, ...]:
     """Effects that cannot be estimated, those of one mechanism and reason together."""
-    from paradiplomacy.mechanisms.effect_words import named, title
+    from paradiplomacy.mechanisms.effect_words import mechanism_name, title
 
     lost = (gap for outcome in fit.outcomes.values() for gap in outcome.untold)
     together = group_pairs(
-        ((named(gap.mechanism), gap.reason), title(gap.mechanism.kind))
+        ((mechanism_name(gap.mechanism), gap.reason), title(gap.mechanism.kind))
         for gap in (*lost, *fit.missing)
     )
     return tuple(

@@ -106,9 +106,9 @@ def view(site: SiteContext, key: str) -> View:
 
 
 def _structure(structure: Structure, hub: str) -> StructureView:
-    from paradiplomacy.networks.comparison import compared
+    from paradiplomacy.networks.comparison import compare_figures
 
-    figures = [f for f in compared(structure, ANSWERS, hub=bool(hub)) if f.null is not None]
+    figures = [f for f in compare_figures(structure, ANSWERS, hub=bool(hub)) if f.null is not None]
     return StructureView(
         hub=hub,
         further={name: structure[name] for name in FIGURES},

@@ -16,7 +16,7 @@ from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
 from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
 from paradiplomacy.mechanisms.reasons import no_data
-from paradiplomacy.mechanisms.record_model import Modelled
+from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks
 from paradiplomacy.record.event_words import words
 from paradiplomacy.site.pages.event_model import KIND
@@ -78,10 +78,10 @@ def modelled(checks: dict[str, float]) -> Any:
         absent={"laws": lacks("laws")},
         year=1989,
     )
-    return Modelled("", fit, outlook, checks)
+    return RecordModel("", fit, outlook, checks)
 
 
-def site_of(model: Modelled | None) -> Site:
+def site_of(model: RecordModel | None) -> Site:
     site = Site(open_record("china_russia"))
     if model is not None:
         material: Any = SimpleNamespace(event_model=model, drawings={})
@@ -99,7 +99,7 @@ def test_without_results_the_page_says_that_it_is_being_worked_out() -> None:
 
 
 def test_without_a_model_the_page_says_why_in_either_language() -> None:
-    site = site_of(Modelled(words("no-dated-tie")))
+    site = site_of(RecordModel(words("no-dated-tie")))
     assert "no tie between two countries has a starting date" in site.html(KIND)
     assert "没有一对两国之间的关系标有结好日期" in site.html(KIND, language="zh")
 

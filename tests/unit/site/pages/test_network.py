@@ -12,7 +12,7 @@ import pytest
 from paradiplomacy import open_record
 from paradiplomacy.networks.figures import STATISTICS
 from paradiplomacy.networks.nulls import NullRange
-from paradiplomacy.networks.structure import Measured
+from paradiplomacy.networks.structure import MeasuredFigure
 from paradiplomacy.site.pages.network import KIND, MOST_TIED
 from paradiplomacy.site.site import Site
 
@@ -24,16 +24,16 @@ def null_of(value: float, mean: float, z: float | None) -> NullRange:
 
 
 def structure_of(places: list[str]) -> Any:
-    measured = {name: Measured(one, 0.5, {}) for name, one in STATISTICS.items()}
-    measured["nodes"] = Measured(STATISTICS["nodes"], 40, {})
-    measured["degree_max"] = Measured(STATISTICS["degree_max"], 7, {})
+    measured = {name: MeasuredFigure(one, 0.5, {}) for name, one in STATISTICS.items()}
+    measured["nodes"] = MeasuredFigure(STATISTICS["nodes"], 40, {})
+    measured["degree_max"] = MeasuredFigure(STATISTICS["degree_max"], 7, {})
     for name, mean, z in (
         ("squares", 0.1, 4.0),
         ("distance_mean", 0.5, 0.0),
         ("transitivity", 0.9, -5.0),
     ):
         nulls = {"rewired": null_of(0.5, mean, z)}
-        measured[name] = Measured(STATISTICS[name], 0.5, nulls)
+        measured[name] = MeasuredFigure(STATISTICS[name], 0.5, nulls)
 
     class Made(SimpleNamespace):
         def __getitem__(self, name: str) -> float | None:
