@@ -117,18 +117,20 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
     if len(record.meta.ends) < 2:
         return None
     countries = (record.meta.ends[0], record.meta.ends[1])
-    listed = {tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)}
-    first, second, overlap = _overlap(listed.values())
-    two = from_two_lists(first, second, overlap, known=len(listed))
+    lists_of_ties = {
+        tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)
+    }
+    first, second, overlap = _overlap(lists_of_ties.values())
+    two = from_two_lists(first, second, overlap, known=len(lists_of_ties))
     if two is None:
         return None
-    cells = Counter(listed.values())
+    cells = Counter(lists_of_ties.values())
     models = from_three_lists(cells)
     odds, p = _odds_on_third_list(cells)
     return MissingTies(
         counted.definition,
         countries,
-        len(listed),
+        len(lists_of_ties),
         first,
         second,
         overlap,
@@ -137,17 +139,17 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         odds,
         p,
         two.value is None or (p is not None and p < SIGNIFICANT),
-        tuple(_strata(record, listed, countries[0])),
-        tuple(_shares(record, listed, two, models)),
+        tuple(_strata(record, lists_of_ties, countries[0])),
+        tuple(_shares(record, lists_of_ties, two, models)),
     )
 
 
 def _ties(record: Record, counted: Count) -> Iterator[Tie]:
     """Ties that count between the first two countries."""
-    wanted = set(record.meta.ends[:2])
+    pair = set(record.meta.ends[:2])
     for row in counted.rows:
         tie = record.ties[row.tie]
-        if row.counts and {record.places[end].country for end in tie.ends} == wanted:
+        if row.counts and {record.places[end].country for end in tie.ends} == pair:
             yield tie
 
 
@@ -164,11 +166,11 @@ def _lists_of_tie(record: Record, tie: Tie, countries: tuple[str, str]) -> _Cell
 
 
 def _overlap(cells: Iterable[_Cell]) -> tuple[int, int, int]:
-    listed = list(cells)
+    lists = list(cells)
     return (
-        sum(a for a, _, _ in listed),
-        sum(b for _, b, _ in listed),
-        sum(a and b for a, b, _ in listed),
+        sum(a for a, _, _ in lists),
+        sum(b for _, b, _ in lists),
+        sum(a and b for a, b, _ in lists),
     )
 
 

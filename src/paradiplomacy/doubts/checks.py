@@ -83,10 +83,10 @@ def find_doubts(
     >>> {doubt.check for doubt in found} <= {"place-without-coordinates"}
     True
     """
-    wanted = chosen_checks(only)
+    names = chosen_checks(only)
     in_order: list[Doubt] = []
-    for position, name in enumerate(wanted):
-        progress(name, position / len(wanted))
+    for position, name in enumerate(names):
+        progress(name, position / len(names))
         doubts = {doubt.key: doubt for doubt in CHECKS[name](examined)}
         in_order += sorted(doubts.values(), key=lambda doubt: doubt.key)
     progress("checked", 1.0)

@@ -39,10 +39,10 @@ def _at_no_end(
     if party in _NO_END or party in ends:
         return
     rows = [
-        stated
-        for stated in examined.about(subject)
-        if (stated.statement.property, stated.statement.value) == (name, party)
-        or stated.statement.actor == party
+        row
+        for row in examined.about(subject)
+        if (row.statement.property, row.statement.value) == (name, party)
+        or row.statement.actor == party
     ]
     yield examined.doubt(
         "party-at-no-end",

@@ -156,13 +156,13 @@ def _examine_stated(
 ) -> ExaminedRecord:
     record = build_record([material])
     judged = AppliedJudgements.of(record.judgements)
-    given = {statement.id: statement for statement in material.statements}
+    by_id = {statement.id: statement for statement in material.statements}
     visible_rows = []
     for original, file, row in stated:
         visible = record.statements.get(original.id)
         if visible is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
-        is_whole = visible is given.get(original.id)  # what consent takes from makes another
+        is_whole = visible is by_id.get(original.id)  # what consent takes from makes another
         visible_rows.append(
             StatementRow(file, row, judged.applied(original if is_whole else visible))
         )

@@ -45,8 +45,8 @@ class Detectable:
             return sentences(_WORDS("missed", sample=self.sample), self.more)
         way = "less" if self.scale == "ratio" and self.size < 1 else "more"
         size = _WORDS(f"size.{self.scale}", size=self.size, points=100 * self.size)
-        seen = _WORDS(f"seen.{way}", sample=self.sample, unit=self.unit, size=size)
-        return sentences(seen, self.more)
+        size_sentence = _WORDS(f"seen.{way}", sample=self.sample, unit=self.unit, size=size)
+        return sentences(size_sentence, self.more)
 
 
 def beyond(size: float | None, reference: float) -> float | None:
@@ -195,12 +195,12 @@ def finding(
     )
 
 
-def with_record(asked: Finding, record: Finding, **more: Any) -> Finding:
+def with_record(answers: Finding, record: Finding, **more: Any) -> Finding:
     """The finding that interviews decide, with what the record says next to it."""
     return replace(
-        asked,
-        estimates=(*asked.estimates, *record.estimates),
-        lacks=(*asked.lacks, *record.lacks),
+        answers,
+        estimates=(*answers.estimates, *record.estimates),
+        lacks=(*answers.lacks, *record.lacks),
         sensitivity=record.sensitivity,
         **more,
     )

@@ -156,19 +156,19 @@ def _problem_of_yaml(file: str, name: str, error: BaseException) -> str:
 
 
 def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis]:
-    given = _run(path, text)
+    result = _run(path, text)
     problem = ""
-    if given is None:
+    if result is None:
         problem = "is missing; expected HYPOTHESES = [...], a list of Hypothesis"
-    elif given in ([], ()):
+    elif result in ([], ()):
         problem = "is empty; expected a list of Hypothesis"
-    elif not isinstance(given, list | tuple):
-        problem = f"is of type {type(given).__name__}; expected a list of Hypothesis"
+    elif not isinstance(result, list | tuple):
+        problem = f"is of type {type(result).__name__}; expected a list of Hypothesis"
     if problem:
         raise RecordError([Problem(path.name, 0, "HYPOTHESES", problem)])
     problems = []
     hypotheses: dict[str, Hypothesis] = {}
-    for position, hypothesis in enumerate(given):
+    for position, hypothesis in enumerate(result):
         known = {**taken, **dict.fromkeys(hypotheses, "this file")}
         wrong = list(_faults_of_hypothesis(hypothesis, known))
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
@@ -181,25 +181,25 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
     return list(hypotheses.values())
 
 
-def _faults_of_hypothesis(given: Any, taken: Mapping[str, str]) -> Iterator[str]:
-    if not isinstance(given, Hypothesis):
-        yield f"is of type {type(given).__name__}; expected a Hypothesis"
+def _faults_of_hypothesis(hypothesis: Any, taken: Mapping[str, str]) -> Iterator[str]:
+    if not isinstance(hypothesis, Hypothesis):
+        yield f"is of type {type(hypothesis).__name__}; expected a Hypothesis"
         return
-    if not is_id(str(given.id)):  # of any type, as nobody checked it
+    if not is_id(str(hypothesis.id)):  # of any type, as nobody checked it
         yield (
-            f"has id {given.id!r}; expected lower-case letters and digits, joined by hyphens, as "
-            "files are named after it"
+            f"has id {hypothesis.id!r}; expected lower-case letters and digits, joined by hyphens, "
+            "as files are named after it"
         )
-    elif given.id in taken:
-        yield _clash_message(given.id, taken)
+    elif hypothesis.id in taken:
+        yield _clash_message(hypothesis.id, taken)
     for name, kind in _LISTS.items():
-        value = getattr(given, name)
+        value = getattr(hypothesis, name)
         if not isinstance(value, list | tuple) or not all(
             isinstance(element, kind) for element in value
         ):
             yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
             return
-    unknown = [key for key in given.items if key not in shipped()]
+    unknown = [key for key in hypothesis.items if key not in shipped()]
     if unknown:
         yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
 
@@ -258,10 +258,10 @@ def _guarded_hypothesis(
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:
         def run(frames: Frames) -> Any:
             try:
-                given = function(frames)
-                if not isinstance(given, kind):
-                    raise TypeError(f"gave a {type(given).__name__}, expected a {kind.__name__}")
-                if isinstance(given, Finding) and (amiss := _amiss(given)):
+                result = function(frames)
+                if not isinstance(result, kind):
+                    raise TypeError(f"gave a {type(result).__name__}, expected a {kind.__name__}")
+                if isinstance(result, Finding) and (amiss := _amiss(result)):
                     raise ValueError(f"gave a finding with {amiss}")
             except (ParadiplomacyError, KeyboardInterrupt):
                 raise
@@ -269,7 +269,7 @@ def _guarded_hypothesis(
                 raise ParadiplomacyError(str(error)) from error
             except BaseException as error:  # as above; Polars panics are no Exception either
                 raise ParadiplomacyError(message_of(error)) from error
-            return given
+            return result
 
         return run
 

@@ -82,7 +82,7 @@ def exchange_subjects(exchanges: pl.DataFrame) -> tuple[str, ...]:
 def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
     """The same ties seen from one country: its end as ``ego_*``, the other as ``alter_*``."""
     lazy = ties.lazy()
-    seen = [
+    from_each_end = [
         lazy.filter(pl.col(f"country_{ego}") == country).rename(
             {
                 f"{name}_{end}": f"{side}_{name}"
@@ -93,7 +93,7 @@ def ends_in(ties: pl.DataFrame, country: str) -> pl.DataFrame:
         for ego, alter in ("ab", "ba")
     ]
     return (
-        pl.concat(seen, how="diagonal")
+        pl.concat(from_each_end, how="diagonal")
         .unique("tie", keep="first", maintain_order=True)
         .sort("tie")
         .collect()

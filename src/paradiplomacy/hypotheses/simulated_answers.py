@@ -261,8 +261,8 @@ def _detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator
                                      strict=True):  # fmt: skip
         of_crises = [np.bincount(crisis, some).astype(int).tolist() for some in (after, before)]
         of_ties = zip(after.tolist(), before.tolist(), strict=True)
-        seen = ClusteredCounts.of_counts(of_ties, zip(*of_crises, strict=True))
-        yield seen.verdict(detachment.RULE) is Verdict.SUPPORTED
+        clustered = ClusteredCounts.of_counts(of_ties, zip(*of_crises, strict=True))
+        yield clustered.verdict(detachment.RULE) is Verdict.SUPPORTED
 
 
 @_decides_no_change("trade-war-2018", trade_war.DESIGN.rule)

@@ -126,9 +126,9 @@ def _fit_by_giver(
 ) -> dict[str, KindOutcome]:
     """Fit the exchanges that each country gives, where it gives any."""
     model = EventModel(kinds=record.kinds("giver"), commit="month")
-    some = {kind.name for kind in model.kinds if _count_events(draws[0], kind)}
+    kinds = {kind.name for kind in model.kinds if _count_events(draws[0], kind)}
     known = specify(record, exchanges="giver").mechanisms.items()
-    mechanisms = {kind: of_kind for kind, of_kind in known if of_kind and kind in some}
+    mechanisms = {kind: of_kind for kind, of_kind in known if of_kind and kind in kinds}
     return _fit_kinds(model, mechanisms, draws, pool=pool, progress=progress)[0]
 
 

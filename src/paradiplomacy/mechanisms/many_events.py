@@ -66,13 +66,14 @@ def fit_joint(
     pieces = function.prepared.baseline
     guess, known = initial_guess(function)
     columns = look(function, known or function(guess))
-    seen = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
+    identified = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
     exposure = exposure_of(function)
     calendar = _calendar(function)
     outcome = partial(
         KindOutcome, kind.name, columns.events, exposure, rate(columns.events, exposure)
     )
-    used, sparse, untold = list(seen.retained), list(seen.sparse), list(seen.untold)
+    used, sparse = list(identified.retained), list(identified.sparse)
+    untold = list(identified.untold)
     while True:
         chosen = [mechanisms[c] for c in (*used, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)
@@ -97,7 +98,7 @@ def fit_joint(
         c: replace(
             _pooled_coefficient(mechanisms[c], pooled, pieces + k),
             inside=_range_of_flagged_events(of_draws, k),
-            told=seen.explained[c],
+            told=identified.explained[c],
             calendar=calendar.get(mechanisms[c].name, float("nan")),
         )
         for k, c in enumerate(used)

@@ -191,11 +191,11 @@ def core_nulls(
     observed = fit_core(graph, rng, restarts=restarts)
     nulls: dict[NullKind, CoreNull] = {}
     for kind in kinds:
-        drawn = [draw_like(graph, rng, kind=kind) for _ in range(draws)]
-        fits = [fit_core(other, rng, restarts=restarts) for other in drawn]
+        samples = [draw_like(graph, rng, kind=kind) for _ in range(draws)]
+        fits = [fit_core(other, rng, restarts=restarts) for other in samples]
         # Every core over every random network: rows are cores, the observed one last.
         cores = np.array([*(fit.core for fit in fits), observed.core])
-        outside = _ties_within(drawn, ~cores)
+        outside = _ties_within(samples, ~cores)
         outside_ties = (outside[:-1].sum(axis=1) - outside[:-1].diagonal()) / max(1, draws - 1)
         nulls[kind] = CoreNull(
             kind,
@@ -208,11 +208,11 @@ def core_nulls(
     return observed, nulls
 
 
-def _ties_within(drawn: list[CountedNetwork], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _ties_within(samples: list[CountedNetwork], sets: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Ties within each set of places in each network: shape (sets, networks)."""
-    inside_ties = np.zeros((len(sets), len(drawn)))
+    inside_ties = np.zeros((len(sets), len(samples)))
     members_of = np.ascontiguousarray(sets.T)
-    for k, other in enumerate(drawn):
+    for k, other in enumerate(samples):
         inside = members_of[other.edges[:, 0]] & members_of[other.edges[:, 1]]
         # Numbers of ties are exact as floats, which are multiplied several times as fast.
         inside_ties[:, k] = other.counts.astype(np.float64) @ inside.astype(np.float64)

@@ -153,14 +153,14 @@ def _sample_untied_pairs(
     if size * (size - 1) // 2 <= _ALL_PAIRS:
         i, j = np.triu_indices(size, k=1)
     else:
-        wanted = cases * _CONTROLS
+        controls = cases * _CONTROLS
         # Enough that as many are left when repeats and pairs not at risk have gone.
         share = float(risk.of(*rng.choice(usable, (2, 10_000))).mean())
-        drawn = rng.integers(0, size, size=(int(2 * wanted / max(share, 0.01)) + 1000, 2))
-        drawn = np.unique(np.sort(drawn, axis=1), axis=0)
-        drawn = drawn[drawn[:, 0] < drawn[:, 1]]
-        drawn = drawn[risk.of(usable[drawn[:, 0]], usable[drawn[:, 1]])]
-        i, j = drawn[np.sort(rng.permutation(len(drawn))[:wanted])].T
+        sampled = rng.integers(0, size, size=(int(2 * controls / max(share, 0.01)) + 1000, 2))
+        sampled = np.unique(np.sort(sampled, axis=1), axis=0)
+        sampled = sampled[sampled[:, 0] < sampled[:, 1]]
+        sampled = sampled[risk.of(usable[sampled[:, 0]], usable[sampled[:, 1]])]
+        i, j = sampled[np.sort(rng.permutation(len(sampled))[:controls])].T
     pairs = np.column_stack([usable[i], usable[j]])
     pairs = pairs[risk.of(pairs[:, 0], pairs[:, 1])]
     return pairs[~np.isin(pairs[:, 0] * part.n + pairs[:, 1], coded)]

@@ -101,7 +101,7 @@ def _draw_null(
     report: Callable[[float], None],
 ) -> NullModel:
     rewired = model == "rewired"
-    drawn: list[Figures] = []
+    samples: list[Figures] = []
     accepted, same = [], []
     clubs = np.zeros(len(rich_club(network).k))
     make = rewirings if rewired else gravity_draws
@@ -111,7 +111,7 @@ def _draw_null(
             figures |= community_figures(communities(draw, rng))
         if rewired:
             clubs += rich_club(draw).ties
-        drawn.append(figures)
+        samples.append(figures)
         accepted.append(share)
         same.append(share_retained(network, draw))
         report((step + 1) / draws)
@@ -122,7 +122,7 @@ def _draw_null(
         draws,
         network.n,
         network.m,
-        null_ranges(varied, drawn),
+        null_ranges(varied, samples),
         Mixing(float(np.mean(accepted)), same[0], same[-1]),
         clubs / draws if rewired else None,
     )

@@ -40,15 +40,15 @@ def all_distances(  # noqa: PLR0917 (numba takes no keywords here)
     Memory is three words a node, whatever the number of pairs.
     """
     n = len(indptr) - 1
-    seen = np.zeros(n, dtype=np.uint64)
+    visited = np.zeros(n, dtype=np.uint64)
     front = np.zeros(n, dtype=np.uint64)
     ahead = np.zeros(n, dtype=np.uint64)
     for start in range(0, n, 64):
-        seen[:] = 0
+        visited[:] = 0
         front[:] = 0
         for bit in range(min(64, n - start)):
-            seen[start + bit] = np.uint64(1) << np.uint64(bit)
-            front[start + bit] = seen[start + bit]
+            visited[start + bit] = np.uint64(1) << np.uint64(bit)
+            front[start + bit] = visited[start + bit]
         distance = 0
         while True:
             distance += 1
@@ -59,10 +59,10 @@ def all_distances(  # noqa: PLR0917 (numba takes no keywords here)
                         ahead[indices[k]] |= front[v]
             pairs = 0
             for v in range(n):
-                new = ahead[v] & ~seen[v]
+                new = ahead[v] & ~visited[v]
                 front[v] = new
                 if new != 0:
-                    seen[v] |= new
+                    visited[v] |= new
                     reached_now = _bits(new)
                     pairs += reached_now
                     total[v] += reached_now * distance

@@ -40,10 +40,10 @@ class LevelOverlap:
 
     def interval(self) -> Interval:
         """Surplus over what chance gives."""
-        seen = len(self.units)
+        observed = len(self.units)
         # Quantiles of few counts are coarse: they always hold the estimate itself.
         low, high = max(self.high, self.mean), min(self.low, self.mean)
-        return Interval(seen - self.mean, seen - low, seen - high, 0.95)
+        return Interval(observed - self.mean, observed - low, observed - high, 0.95)
 
 
 def _units_of_exchanges(exchanges: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +80,7 @@ def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAW
     sizes = tuple((len(climate), int(climate.sum())) for climate in of_levels)
     dealings = _dealings(frames.seed, draws, sizes)
     dealt_on_levels = np.ones((draws, len(units)), dtype=bool)
-    seen = np.ones(len(units), dtype=bool)
+    has_all_levels = np.ones(len(units), dtype=bool)
     for level, climate, chosen in zip(LEVELS, of_levels, dealings, strict=True):
         members = _members(rows.filter(pl.col("level") == level), by, units)
         chosen_units = np.zeros((draws, len(units)), dtype=bool)
@@ -88,8 +88,8 @@ def overlap_of_levels(frames: Frames, *, by: str = "exchange", draws: int = DRAW
         dealt_on_levels &= chosen_units
         own = np.zeros(len(units), dtype=bool)
         own[members[climate]] = True
-        seen &= own
-    met_units = tuple(unit for unit, is_met in zip(units, seen, strict=True) if is_met)
+        has_all_levels &= own
+    met_units = tuple(unit for unit, is_met in zip(units, has_all_levels, strict=True) if is_met)
     numbers = dealt_on_levels.sum(axis=1)
     low, high = (float(q) for q in np.quantile(numbers, [0.025, 0.975]))
     return LevelOverlap(
@@ -164,7 +164,7 @@ def chance_if_separate(frames: Frames) -> float:
     """
     from scipy.stats import hypergeom
 
-    done, chances, seen = climate_exchanges(frames), np.ones(1), 0
+    done, chances, meetings = climate_exchanges(frames), np.ones(1), 0
     for end in ("first", "second"):
         by_level = [
             done.filter(pl.col("level") == level)
@@ -177,8 +177,8 @@ def chance_if_separate(frames: Frames) -> float:
         city, state = (of_levels[level] for level in LEVELS)
         law = hypergeom(of_levels.height, int(city.sum()), int(state.sum()))
         chances = np.convolve(chances, law.pmf(np.arange(of_levels.height + 1)))
-        seen += int((city & state).sum())
-    return float(chances[: seen + 1].sum())
+        meetings += int((city & state).sum())
+    return float(chances[: meetings + 1].sum())
 
 
 def detectable_meetings(dealings: Sequence[LevelOverlap], *, most: int) -> float | None:

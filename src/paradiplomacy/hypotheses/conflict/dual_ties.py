@@ -21,13 +21,13 @@ WORDS = Words(__name__)
 
 def _cells_of_exposure(frames: Frames) -> pl.DataFrame:
     """Disturbances and tie-years of all ties alongside a tie to Taiwan, and of all without."""
-    seen = exposures(frames)
+    exposure = exposures(frames)
     return pl.DataFrame(
         {
             "subject": ["", ""],
             "group": [True, False],
-            "events": [len(seen.dual_breaks), len(seen.other_breaks)],
-            "years": [seen.dual_years, seen.other_years],
+            "events": [len(exposure.dual_breaks), len(exposure.other_breaks)],
+            "years": [exposure.dual_years, exposure.other_years],
         }
     )
 

@@ -28,10 +28,10 @@ def trust_gaps(frames: Frames) -> pl.DataFrame:
     Columns: ``account``, ``side``, ``tie``, ``city`` and ``above`` (the answers) and ``gap`` (how
     much more trust between cities). Answers given twice count by their mean.
     """
-    asked = frames.answers.filter(
+    answers = frames.answers.filter(
         pl.col("question").is_in([CITY, ABOVE]) & pl.col("value").is_not_null()
     )
-    means = asked.group_by("account", "question", maintain_order=True).agg(pl.col("value").mean())
+    means = answers.group_by("account", "question", maintain_order=True).agg(pl.col("value").mean())
     city, above = (
         means.filter(pl.col("question") == question).select("account", pl.col("value").alias(name))
         for question, name in ((CITY, "city"), (ABOVE, "above"))

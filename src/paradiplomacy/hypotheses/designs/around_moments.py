@@ -177,9 +177,10 @@ class BeforeAfter:
         how = "pooled"
         if self.event == "exchange":
             # Exchanges of one tie come in bunches: a tie, not an exchange, is what decides.
-            seen = ClusteredCounts.of(frames, windows)
-            interval, narrow, p = seen.ratio(), seen.ratio(level=0.9), seen.p(self.rule)
-            units, loss, how = seen.units, seen.loss, "widest"
+            clustered = ClusteredCounts.of(frames, windows)
+            interval, narrow = clustered.ratio(), clustered.ratio(level=0.9)
+            p = clustered.p(self.rule)
+            units, loss, how = clustered.units, clustered.loss, "widest"
         verdict = self.rule.verdict(interval, narrow, events=units)
         deciding = self._pooled_estimate("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]

@@ -194,9 +194,9 @@ class _Reader:
                 demand_kind(term, "text", "LIKE compares text")
                 return term.expr.str.contains(_pattern(node.expression.name)), "truth"
             case exp.Coalesce():
-                given = self._values(node)
-                demand_one_kind(given)
-                return pl.coalesce([value.expr for value in given]), given[0].kind
+                values = self._values(node)
+                demand_one_kind(values)
+                return pl.coalesce([value.expr for value in values]), values[0].kind
         if type(node) in _COMPARISONS:
             return self._compare_term(node), "truth"
         if type(node) in FUNCTIONS:
@@ -228,14 +228,14 @@ class _Reader:
 
     def _read_function(self, node: exp.Expr) -> tuple[pl.Expr, Kind]:
         name, takes, gives, make = FUNCTIONS[type(node)]
-        given = self._values(node)
-        if len(given) != len(takes):
+        arguments = self._values(node)
+        if len(arguments) != len(takes):
             raise _part_error(
                 node, f"expected {name} of {' and '.join(KIND_WORDS[kind] for kind in takes)}"
             )
-        for argument, kind in zip(given, takes, strict=True):
+        for argument, kind in zip(arguments, takes, strict=True):
             demand_kind(argument, kind, f"{name} needs {KIND_WORDS[kind]}")
-        return make(*(argument.expr for argument in given)), gives
+        return make(*(argument.expr for argument in arguments)), gives
 
 
 def _part_error(node: exp.Expr, why: str = "") -> ConditionError:

@@ -237,17 +237,17 @@ def bunching(cells: pl.DataFrame) -> float:
     over what it is for events that stand alone (Boos 1992). What a unit does in both groups, as
     before and after, is held against itself, so that a busy unit is not a bunch.
     """
-    seen = cells.filter(pl.col("years") > 0)
-    events, years = float(seen["events"].sum() or 0), float(seen["years"].sum() or 0.0)
-    units = seen["subject"].n_unique()
+    at_risk = cells.filter(pl.col("years") > 0)
+    events, years = float(at_risk["events"].sum() or 0), float(at_risk["years"].sum() or 0.0)
+    units = at_risk["subject"].n_unique()
     if units < ENOUGH_EVENTS or events <= 0:
         return 1.0
-    inside = float(seen.filter("group")["years"].sum() or 0.0) / years
+    inside = float(at_risk.filter("group")["years"].sum() or 0.0) / years
     if not 0 < inside < 1:
         return 1.0
     beyond = pl.col("events") - pl.col("years") * (events / years)
     weight = pl.when("group").then(1 - inside).otherwise(-inside)
-    of_unit = seen.group_by("subject", maintain_order=True).agg((weight * beyond).sum())
+    of_unit = at_risk.group_by("subject", maintain_order=True).agg((weight * beyond).sum())
     spread = float((of_unit.to_series(1) ** 2).sum()) / (events * inside * (1 - inside))
     return max(spread * units / (units - 1), 1.0)
 

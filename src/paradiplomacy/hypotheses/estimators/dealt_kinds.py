@@ -35,7 +35,7 @@ def p_of_dealt_kinds(
     """
     sizes, kinds = (np.asarray(column, dtype=np.int64) for column in (numbers, of_kind))
     groups = np.asarray(within) if len(within) else np.zeros(len(sizes), dtype=np.int64)
-    seen = int(hits(kinds, sizes).sum())
+    observed = int(hits(kinds, sizes).sum())
     rng, part, reached = np.random.default_rng(seed), max(1, AT_ONCE // max(len(sizes), 1)), 1
     for start in range(0, draws, part):
         counts = np.zeros(min(part, draws - start), dtype=np.int64)
@@ -44,5 +44,5 @@ def p_of_dealt_kinds(
             events, some = sizes[of_group], int(kinds[of_group].sum())
             dealt = rng.multivariate_hypergeometric(events, some, size=len(counts))
             counts += hits(dealt, events).sum(axis=1)
-        reached += int((counts >= seen).sum())
+        reached += int((counts >= observed).sum())
     return reached / (draws + 1)

@@ -106,8 +106,8 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
     if not sets:
         return Interval(None, None, None, level)
     value = sum(matched_set.difference for matched_set in sets) / len(sets)
-    seen = [x for matched_set in sets for x in (matched_set.outcome, *matched_set.outcomes)]
-    reach = STEP * (max(seen) - min(seen) + 1)
+    outcomes = [x for matched_set in sets for x in (matched_set.outcome, *matched_set.outcomes)]
+    reach = STEP * (max(outcomes) - min(outcomes) + 1)
     tail = (1 - level) / 2
     low = _first_number_that_holds(lambda k: _tails_of_sum(sets, k / STEP)[0] > tail, -reach, reach)
     high = _first_number_that_holds(
@@ -144,11 +144,11 @@ def _tails_of_sum(sets: Sequence[MatchedSet], effect: float) -> tuple[float, flo
         outcomes = (matched_set.outcome + effect, *matched_set.outcomes)
         whole, m = sum(outcomes), len(matched_set.outcomes)
         parts.append([round(grain * (whole - (m + 1) * x) / m) for x in outcomes])
-    seen = sum(part[0] for part in parts)
+    observed = sum(part[0] for part in parts)
     if sum(max(part) - min(part) for part in parts) > WIDEST:
-        return _normal_tails(parts, seen)
+        return _normal_tails(parts, observed)
     chances, start = _distribution_of_sum(parts)
-    at = seen - start
+    at = observed - start
     return float(chances[at:].sum()), float(chances[: at + 1].sum())
 
 
@@ -164,11 +164,11 @@ def _distribution_of_sum(parts: Sequence[Sequence[int]]) -> tuple[Any, int]:
     return chances, start
 
 
-def _normal_tails(parts: Sequence[Sequence[int]], seen: int) -> tuple[float, float]:
+def _normal_tails(parts: Sequence[Sequence[int]], observed: int) -> tuple[float, float]:
     from scipy.stats import norm
 
     spread = sqrt(sum(sum(value**2 for value in part) / len(part) for part in parts))
-    return float(norm.sf(seen / spread)), float(norm.cdf(seen / spread))
+    return float(norm.sf(observed / spread)), float(norm.cdf(observed / spread))
 
 
 def detectable(sizes: Sequence[int]) -> float | None:

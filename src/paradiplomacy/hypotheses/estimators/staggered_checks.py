@@ -252,9 +252,11 @@ def permutation_test(
     def share(effect: float, side: int = 0) -> float:
         """P-value of a constant effect: two-sided, or on one side."""
         spread = np.sqrt(np.maximum(scale * (yy - 2 * effect * yd + effect**2 * dd), 1e-300))
-        drawn, seen = (a - effect * b) / spread, (value - effect) / error
-        drawn, seen = (np.abs(drawn), abs(seen)) if side == 0 else (side * drawn, side * seen)
-        return float((1 + (drawn >= seen - 1e-9).sum()) / (1 + len(drawn)))
+        drawn, observed = (a - effect * b) / spread, (value - effect) / error
+        drawn, observed = (
+            (np.abs(drawn), abs(observed)) if side == 0 else (side * drawn, side * observed)
+        )
+        return float((1 + (drawn >= observed - 1e-9).sum()) / (1 + len(drawn)))
 
     def end(side: int, level: float) -> float | None:
         inner, outer = value, value + side * 40 * error

@@ -38,23 +38,23 @@ WORDS = Words(__name__)
 
 def _test_covid_2020(frames: Frames) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
-    table, seen, n = sorts_and_sides(rows), travel_change(rows), rows.height
+    table, travel, n = sorts_and_sides(rows), travel_change(rows), rows.height
     subjects = (*exchange_subjects(rows), f"shock:{shock}")
-    verdict, survives = in_either_order(frames, seen)
-    deciding = ratio_of_ratios(NAME, seen.ratio, n, seen.how, subjects=subjects)
-    base = bare_finding(verdict, deciding, p=seen.p, survives=survives)
+    verdict, survives = in_either_order(frames, travel)
+    deciding = ratio_of_ratios(NAME, travel.ratio, n, travel.how, subjects=subjects)
+    base = bare_finding(verdict, deciding, p=travel.p, survives=survives)
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
-    larger = WORDS("exaggerated") if seen.least is None else ""
+    larger = WORDS("exaggerated") if travel.least is None else ""
     return finding(
         WORDS,
         base,
-        _sentence_on_pandemic(table, seen.ratio, yearly, verdict),
+        _sentence_on_pandemic(table, travel.ratio, yearly, verdict),
         further=[estimate for _, estimate in yearly],
-        detectable=Detectable(seen.least, WORDS("mde-unit"), sample, more=larger),
+        detectable=Detectable(travel.least, WORDS("mde-unit"), sample, more=larger),
         lacks={"others": {"n": table[1][1]}, "logs": True},
         sensitivity=(
-            ratio_of_ratios(WORDS("choice.alone", name=NAME), seen.exact, n),
-            ratio_of_ratios(WORDS("choice.once", name=NAME), seen.each, seen.once),
+            ratio_of_ratios(WORDS("choice.alone", name=NAME), travel.exact, n),
+            ratio_of_ratios(WORDS("choice.once", name=NAME), travel.each, travel.once),
         ),
         caveats={
             **always("circular", "beyond", "unreported", "online"),

@@ -37,7 +37,7 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     cities = panel.table.filter(pl.col("tier") == "city").unique("place").sort("place")
     if len(of_states) > len(homes) or len(of_places) > cities.height:
         return 1.0
-    seen = rate_score(strata(panel)) ** 2
+    observed = rate_score(strata(panel)) ** 2
     rng = np.random.default_rng(seed)
     picks = np.argsort(rng.random((draws, len(homes))), axis=1)[:, : len(of_states)]
     reached = np.array(list(of_states.values())).reshape(-1, len(TIERS), len(panel.slices))
@@ -64,7 +64,7 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     excess = np.where(informs, over - whole_over * part, 0.0).sum(axis=1)
     spread = np.where(informs, whole_over * part * (1 - part), 0.0).sum(axis=1)
     drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
-    return float(((drawn >= seen - 1e-9).sum() + 1) / (draws + 1))
+    return float(((drawn >= observed - 1e-9).sum() + 1) / (draws + 1))
 
 
 def _years_and_ends(

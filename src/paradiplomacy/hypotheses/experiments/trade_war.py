@@ -54,8 +54,8 @@ def _spans_of_war(frames: Frames) -> Spans | None:
 def _counted_ties(frames: Frames) -> pl.DataFrame:
     """Ties whose ends count the exchanges of both years; none where they are too few to decide."""
     ties, spans = ties_of_pair(frames), _spans_of_war(frames)
-    counted = {count.tie for count in answered_counts(frames, ASKED)}
-    asked = ties.filter(pl.col("tie").is_in(list(counted)))
+    with_counts = {count.tie for count in answered_counts(frames, ASKED)}
+    asked = ties.filter(pl.col("tie").is_in(list(with_counts)))
     inside = spans is not None and (
         spans.before.start <= COUNTED_YEARS.before.start
         and COUNTED_YEARS.before.stop <= spans.before.stop
@@ -67,9 +67,9 @@ def _counted_ties(frames: Frames) -> pl.DataFrame:
 
 def _war_comparison(frames: Frames) -> tuple[Frames, Spans, pl.DataFrame]:
     """Frames, spans and ties: those whose ends count both years where enough do, else all."""
-    spans, asked = _spans_of_war(frames), _counted_ties(frames)
-    if spans is None or not asked.is_empty():  # without a trade war nobody is asked
-        return frames, COUNTED_YEARS, asked
+    spans, counted = _spans_of_war(frames), _counted_ties(frames)
+    if spans is None or not counted.is_empty():  # without a trade war nobody is asked
+        return frames, COUNTED_YEARS, counted
     return listed_alone(frames), spans, ties_of_pair(frames)
 
 

@@ -246,13 +246,13 @@ def ratio_of_ratios(name: Text, ratio: Interval, n: int, how: Text = ODDS, **mor
     return as_estimate(name, ratio, n, "ratio of ratios", how, **more)
 
 
-def in_either_order(frames: Frames, seen: Travel) -> tuple[Verdict, Survives]:
+def in_either_order(frames: Frames, travel: Travel) -> tuple[Verdict, Survives]:
     """The verdict that no order of an exchange and the pandemic's first day would change."""
-    if not seen.verdict.decides:
-        return seen.verdict, Survives()
-    rows = with_days_turned(frames, travel_after=seen.verdict is Verdict.SUPPORTED)
+    if not travel.verdict.decides:
+        return travel.verdict, Survives()
+    rows = with_days_turned(frames, travel_after=travel.verdict is Verdict.SUPPORTED)
     worst = travel_change(rows)
     estimate = ratio_of_ratios(
         WORDS("choice.worst", name=NAME), worst.ratio, rows.height, worst.how
     )
-    return in_worst_case(seen.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)
+    return in_worst_case(travel.verdict, worst.verdict, of="dates", estimate=estimate, p=worst.p)

@@ -80,12 +80,12 @@ def _p_of_dealt_points(frames: Frames) -> float:
         ]
         return abs(float(logs[0] - logs[1]))
 
-    seen, as_clear = difference(points), 1
+    observed, as_clear = difference(points), 1
     for _ in range(DRAWS):
         order = np.arange(len(points))
         for rows in groups:
             order[rows] = rng.permutation(rows)
-        as_clear += difference(points[order]) >= seen - 1e-9
+        as_clear += difference(points[order]) >= observed - 1e-9
     return as_clear / (DRAWS + 1)
 
 

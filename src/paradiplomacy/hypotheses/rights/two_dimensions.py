@@ -30,35 +30,40 @@ def _with_answers(frames: Frames) -> Frames:
     return with_answered_stances(frames) if places_asked(frames) else frames
 
 
-def _verdict_with_p(frames: Frames, seen: StanceCorrelation) -> tuple[Verdict, float | None]:
+def _verdict_with_p(frames: Frames, correlation: StanceCorrelation) -> tuple[Verdict, float | None]:
     """The verdict and the p-value, which a place's single answer must not bring about."""
-    rho = seen.interval.value
+    rho = correlation.interval.value
     # Where so many places are alike that even opposites would not reach it, nothing can be found.
-    if rho is None or seen.floor >= OPPOSITE:
-        return Verdict.INCONCLUSIVE, seen.p
-    verdict, p = RULE.verdict(seen.interval, seen.interval, events=seen.least), seen.p
+    if rho is None or correlation.floor >= OPPOSITE:
+        return Verdict.INCONCLUSIVE, correlation.p
+    interval, p = correlation.interval, correlation.p
+    verdict = RULE.verdict(interval, interval, events=correlation.least)
     if rho < OPPOSITE and p is not None:
-        p = max(p, min(1.0, 2 * seen.by_chance(frames)))
+        p = max(p, min(1.0, 2 * correlation.by_chance(frames)))
         verdict = verdict.only_if(p <= SIGNIFICANCE)
     return verdict, p
 
 
 def _find_correlation_of_answers(frames: Frames) -> Finding:
     frames = _with_answers(frames)
-    seen = StanceCorrelation.of(frames)
-    verdict, p = _verdict_with_p(frames, seen)
-    n, name = seen.places.height, WORDS("estimate.deciding")
-    relation = seen.interval, n, "rank correlation", WORDS("wider")
-    deciding = as_estimate(name, *relation, subjects=seen.subjects, cases=WORDS("cases", n=n))
+    correlation = StanceCorrelation.of(frames)
+    verdict, p = _verdict_with_p(frames, correlation)
+    n, name = correlation.places.height, WORDS("estimate.deciding")
+    relation = correlation.interval, n, "rank correlation", WORDS("wider")
+    deciding = as_estimate(
+        name, *relation, subjects=correlation.subjects, cases=WORDS("cases", n=n)
+    )
     base = bare_finding(verdict, deciding, p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
-    confronted = seen.places.filter(pl.col("confrontation") > 0).height
-    sides = tuple(WORDS("side", country=code) for code in seen.places["country"].unique().sort())
+    confronted = correlation.places.filter(pl.col("confrontation") > 0).height
+    sides = tuple(
+        WORDS("side", country=code) for code in correlation.places["country"].unique().sort()
+    )
     return finding(
         WORDS,
         base,
-        _sentence_on_relation(seen, verdict),
+        _sentence_on_relation(correlation, verdict),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
         caveats={
@@ -66,23 +71,23 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
             "unsampled": {"quiet": n - confronted, "n": n},
             "sides": some(sides=sides),
             "no-sides": not sides,
-            "floor": {"floor": seen.floor},
+            "floor": {"floor": correlation.floor},
         },
-        picture=stances_picture(frames, seen.places),
+        picture=stances_picture(frames, correlation.places),
     )
 
 
-def _sentence_on_relation(seen: StanceCorrelation, verdict: Verdict) -> Message:
-    n = seen.places.height
-    cooperated, confronted = (seen.places.filter(pl.col(axis) > 0).height for axis in AXES)
+def _sentence_on_relation(correlation: StanceCorrelation, verdict: Verdict) -> Message:
+    n = correlation.places.height
+    cooperated, confronted = (correlation.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
-    if on_each_axis := seen.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
+    if on_each_axis := correlation.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
         did = WORDS("did-both", did=did, both=on_each_axis)
-    if seen.interval.value is None:
+    if correlation.interval.value is None:
         return WORDS("all-alike", did=did)
-    related = WORDS("related", did=did, rho=seen.interval)
-    if seen.least < ENOUGH_EVENTS:
-        return WORDS("too-few", related=related, n=seen.least)
+    related = WORDS("related", did=did, rho=correlation.interval)
+    if correlation.least < ENOUGH_EVENTS:
+        return WORDS("too-few", related=related, n=correlation.least)
     return WORDS(f"sentence.{verdict}", related=related)
 
 

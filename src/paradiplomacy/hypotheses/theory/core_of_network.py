@@ -146,22 +146,24 @@ def compare_with_random(
     return CoreComparison(graph, core, degrees, nulls.get("random"), bareness(core, degrees))
 
 
-def decided_by(seen: CoreComparison) -> Verdict:
+def decided_by(comparison: CoreComparison) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
-    verdict = RULE.verdict(seen.ratio, seen.ratio, events=seen.graph.ties)
+    verdict = RULE.verdict(comparison.ratio, comparison.ratio, events=comparison.graph.ties)
     is_clear = (
-        seen.core.is_ordered and seen.random is not None and seen.random.p_fit <= SIGNIFICANCE
+        comparison.core.is_ordered
+        and comparison.random is not None
+        and comparison.random.p_fit <= SIGNIFICANCE
     )
     return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 
-def bareness_estimate(what: Message, seen: CoreComparison, **more: Any) -> Estimate:
+def bareness_estimate(what: Message, comparison: CoreComparison, **more: Any) -> Estimate:
     """Ties of the periphery within itself, relative to random networks."""
-    name, n = WORDS("relative", what=what), seen.graph.ties
-    return as_estimate(name, seen.ratio, n, "ratio", WORDS("relative-method"), **more)
+    name, n = WORDS("relative", what=what), comparison.graph.ties
+    return as_estimate(name, comparison.ratio, n, "ratio", WORDS("relative-method"), **more)
 
 
-def share_of_core(seen: CoreComparison) -> float:
+def share_of_core(comparison: CoreComparison) -> float:
     """The share of all ends of ties that the core holds."""
-    degrees = seen.graph.degrees()
-    return float(degrees[seen.core.core].sum() / max(1, degrees.sum()))
+    degrees = comparison.graph.degrees()
+    return float(degrees[comparison.core.core].sum() / max(1, degrees.sum()))

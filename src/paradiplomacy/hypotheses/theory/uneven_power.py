@@ -30,20 +30,20 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     import numpy as np
 
     ties, rng = between(frames), np.random.default_rng(frames.seed)
-    seen = compare_with_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
-    verdict, subjects = decided_by(seen), tuple(ties["tie"].sort())
-    deciding = bareness_estimate(WORDS("outside.countries"), seen, subjects=subjects)
-    least = detectable(seen.core, seen.degrees, against=MARGIN)
-    sample = WORDS("sample", ties=seen.graph.ties, countries=seen.graph.n)
+    comparison = compare_with_random(countries_of(frames, ties), rng, draws=DRAWS, dealt=True)
+    verdict, subjects = decided_by(comparison), tuple(ties["tie"].sort())
+    deciding = bareness_estimate(WORDS("outside.countries"), comparison, subjects=subjects)
+    least = detectable(comparison.core, comparison.degrees, against=MARGIN)
+    sample = WORDS("sample", ties=comparison.graph.ties, countries=comparison.graph.n)
     return finding(
         WORDS,
-        bare_finding(verdict, deciding, n=seen.graph.ties),
-        _sentence_on_core(seen, verdict),
+        bare_finding(verdict, deciding, n=comparison.graph.ties),
+        _sentence_on_core(comparison, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),
         caveats={
             **always("power", "neighbours", "lists", "interval"),
-            "not-ordered": bool(seen.core.size) and not seen.core.is_ordered,
+            "not-ordered": bool(comparison.core.size) and not comparison.core.is_ordered,
             "left-out": some(n=frames.ties.height - ties.height),
         },
         rows=[(WORDS("row"), deciding)],
@@ -52,9 +52,9 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     )
 
 
-def _sentence_on_core(seen: CoreComparison, verdict: Verdict) -> Message:
-    graph, core = seen.graph, seen.core
-    if not core.size or not seen.ratio.value:
+def _sentence_on_core(comparison: CoreComparison, verdict: Verdict) -> Message:
+    graph, core = comparison.graph, comparison.core
+    if not core.size or not comparison.ratio.value:
         return WORDS("no-core", ties=f"{graph.ties:,}", countries=graph.n)
     degrees = graph.degrees()
     order = sorted(range(graph.n), key=lambda k: (-int(degrees[k]), graph.names[k]))
@@ -64,10 +64,10 @@ def _sentence_on_core(seen: CoreComparison, verdict: Verdict) -> Message:
         core=core.size,
         countries=graph.n,
         members=members,
-        held=share_of_core(seen),
+        held=share_of_core(comparison),
         outside=core.outside,
-        expected=f"{core.outside / seen.ratio.value:,.0f}",
-        ratio=seen.ratio,
+        expected=f"{core.outside / comparison.ratio.value:,.0f}",
+        ratio=comparison.ratio,
     )
     return WORDS(f"sentence.{verdict}", counted=counted)
 
