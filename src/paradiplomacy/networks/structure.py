@@ -21,7 +21,7 @@ from paradiplomacy.networks.distance_effect import (
     distance_effect,
     distance_effect_figures,
 )
-from paradiplomacy.networks.distances import distances
+from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.edge_list import EdgeList
 from paradiplomacy.networks.figures import (
     STATISTICS,
@@ -180,34 +180,32 @@ def structure(
     report = progress or (lambda what, share: None)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(5)]
     report("distances", 0.0)
-    whole = distances(network)
-    inside = component_labels(network) == 0
-    largest = whole if inside.all() else distances(network.within(inside))
+    whole, largest = _distances_of_whole_and_largest(network)
     report("clustering and mixing", 0.05)
     figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
     law = fit_power_law(network.degrees(), streams[0])
+    figures |= power_law_figures(law)
+    figures |= _figures_of_claims(claims)
     report("centrality", 0.15)
     central = centralities(network, streams[1], known=whole)
+    figures |= centrality_figures(network, central)
     report("communities", 0.4)
     groups = communities(network, streams[2])
+    figures |= community_figures(groups)
     report("distance over the globe", 0.45)
     effect = distance_effect(network, streams[3])
-    figures |= {
-        **power_law_figures(law),
-        **_figures_of_claims(claims),
-        **centrality_figures(network, central),
-        **community_figures(groups),
-        **distance_effect_figures(effect),
-    }
+    figures |= distance_effect_figures(effect)
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-
-    def drawing(share: float) -> None:
-        report("null models", 0.6 + 0.4 * share)
-
-    drawn = null_models(network, figures, streams[4], draws=nulls, progress=drawing)
+    drawn = null_models(
+        network,
+        figures,
+        streams[4],
+        draws=nulls,
+        progress=lambda share: report("null models", 0.6 + 0.4 * share),
+    )
     countries = country_network(network)
     report("done", 1.0)
     return Structure(
@@ -247,6 +245,13 @@ def structure_of(
         variants=variants_of(network, frames),
         progress=progress,
     )
+
+
+def _distances_of_whole_and_largest(network: TieNetwork) -> tuple[Distances, Distances]:
+    """Distances in the network, and within its largest component."""
+    whole = distances(network)
+    inside = component_labels(network) == 0
+    return whole, whole if inside.all() else distances(network.within(inside))
 
 
 def claims_of(material: Frames | EdgeList) -> Claims | None:
