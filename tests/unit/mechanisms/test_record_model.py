@@ -10,7 +10,7 @@ import pytest
 from tests.support.event_frames import EventFrames
 from tests.unit.mechanisms.made_record import made_frames
 
-from paradiplomacy.mechanisms import modelled as model_of_record
+from paradiplomacy.mechanisms import record_model as model_of_record
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.mechanisms.outcome import MechanismFit
 from paradiplomacy.mechanisms.record_model import RecordModel, model_record
