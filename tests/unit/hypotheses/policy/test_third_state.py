@@ -11,17 +11,28 @@ from scipy.stats import linregress
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Estimate
+from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS
+from paradiplomacy.hypotheses.estimators.staggered_power import detectable
+from paradiplomacy.hypotheses.policy import policy_choices
+from paradiplomacy.hypotheses.policy.first_ties import COUNTS, panel_of
 from paradiplomacy.hypotheses.policy.policy_choices import (
     AGREEMENT,
     beyond_the_line,
     placebo_outcome,
     third_of,
 )
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    AFTER,
+    METHOD,
+    OLDER,
+    OUTCOME,
+    design_of,
+    freedom_of,
+    treated_panel,
+)
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render, rendered
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
@@ -85,9 +96,26 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     assert f"also changed, by −{-placebo.value:.1f} percentage points" in sentence
 
 
-def test_it_says_how_large_a_change_would_be_found(hand: Any) -> None:
+def test_it_says_how_large_a_change_would_be_found(
+    hand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(hand, along=0.0, beside=0.0)
-    assert "would be found in eight cases out of ten" in placebo_of(hand).method
+    frames = hand.frames()
+    design = design_of(frames)
+    votes = beyond_the_line(panel_of(frames, "US", AGREEMENT), panel_of(frames, "US", OLDER))
+    panel = treated_panel(votes, [design.ties[code].start for code in votes.units], design.ties)
+    least, _ = detectable(panel, span=AFTER, freedom=freedom_of(panel))
+    assert least is not None
+    assert POWER == 0.8
+    for language, phrase in (
+        ("en", f"; an effect of {least:.2f} would be found in eight cases out of ten"),
+        ("zh", f"；影响达到{least:.2f}，才有八成把握看出"),
+    ):
+        (placebo,) = rendered(tuple(placebo_outcome(frames, design)), language)
+        assert placebo.method == render(METHOD, language) + phrase
+    monkeypatch.setattr(policy_choices, "could_see", lambda _: (None, 1.0))
+    (placebo,) = placebo_outcome(frames, design)
+    assert placebo.method == METHOD  # where no effect would be found, nothing is said of one
 
 
 def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
