@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from tests.support.folders import Folder
 
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement
-from paradiplomacy.model.status import ChangeKind, Status
+from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.tie_history import start_between
 
 
 def tie(folder: Folder) -> Tie:
@@ -129,3 +131,28 @@ def test_analyses_take_the_moments_as_bounds(listed: Folder) -> None:
     assert row["established_high"] is None
     assert row["established"] is None
     assert row["start_from"] == ["approved"]
+
+
+@pytest.mark.parametrize(
+    ("moments", "start"),
+    [
+        # An interval is written after a year, and may lie before it.
+        (("1984", "[1979..1990]"), "1979-01-01/.."),
+        (("1984", "197X"), "197X/.."),
+        (("1984-05", "1984-05-20"), "1984-05/.."),
+        # Where both may be of the same day, the wider one counts: it promises no day.
+        (("1984", "1984-01-01"), "1984/.."),
+    ],
+)
+@pytest.mark.parametrize("step", [1, -1])
+def test_of_several_letters_the_one_that_may_be_the_earliest_bounds_the_start(
+    moments: tuple[str, str], start: str, step: int
+) -> None:
+    letters = [
+        StatusChange(ChangeKind.LETTER_OF_INTENT, EventDate.parse(moment)) for moment in moments
+    ]
+    found, (bound,) = start_between(letters[::step])
+    assert str(found) == start
+    assert bound in letters
+    assert bound.date is not None
+    assert bound.date.earliest == min(letter.date.earliest for letter in letters if letter.date)
