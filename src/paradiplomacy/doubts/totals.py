@@ -72,10 +72,10 @@ def total_sum(examined: ExaminedRecord) -> Iterator[Doubt]:
         if not {"all", "city", "state"} <= of_scope.keys():
             continue
         parts = of_scope["city"].count + of_scope["state"].count
-        whole = of_scope["all"]
-        if whole.bound == "exact" and parts != whole.count:
+        whole_total = of_scope["all"]
+        if whole_total.bound == "exact" and parts != whole_total.count:
             facts = {"sum": str(parts), "source": source}
-            yield _total_doubt(examined, "total-sum", whole, "count", f"by {source}", **facts)
+            yield _total_doubt(examined, "total-sum", whole_total, "count", f"by {source}", **facts)
 
 
 def _total_doubt(

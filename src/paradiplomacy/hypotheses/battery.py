@@ -65,12 +65,12 @@ def run_all(
 
     Returns each with what its verdict survives of the correction for all that ran.
     """
-    known = catalogue() if hypotheses is None else hypotheses
+    hypotheses_by_id = catalogue() if hypotheses is None else hypotheses
     varied = VariedFrames(frames)
     findings: dict[str, Finding] = {}
-    for key, hypothesis in known.items():
+    for key, hypothesis in hypotheses_by_id.items():
         if progress:
-            progress(key, len(findings) / len(known))
+            progress(key, len(findings) / len(hypotheses_by_id))
         findings[key] = run_one(hypothesis, varied)
     return with_correction(findings, corrected_tests(findings))
 

@@ -78,15 +78,15 @@ def catalogue(*paths: str | Path) -> dict[str, Hypothesis]:
     >>> next(iter(catalogue()))
     'opinion-up'
     """
-    known = {hypothesis.id: hypothesis for hypothesis in OURS}
-    whose = dict.fromkeys(known, "paradiplomacy itself")
+    hypotheses = {hypothesis.id: hypothesis for hypothesis in OURS}
+    whose = dict.fromkeys(hypotheses, "paradiplomacy itself")
     for path in paths:
         from paradiplomacy.hypotheses.from_file import read_hypotheses
 
         for hypothesis in read_hypotheses(path, taken=whose):
             whose[hypothesis.id] = Path(path).name
-            known[hypothesis.id] = replace(hypothesis, origin=Path(path).name)
-    return known
+            hypotheses[hypothesis.id] = replace(hypothesis, origin=Path(path).name)
+    return hypotheses
 
 
 def claims_of_records(
@@ -140,16 +140,18 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
     ------
     NotFoundError, RecordError
     """
-    known = catalogue(*paths)
+    hypotheses = catalogue(*paths)
     if names:
-        asked = (key for name in names for key in _SETS.get(name, (name,)))
-        return _find_hypotheses(dict.fromkeys(asked), known)
+        ids = (key for name in names for key in _SETS.get(name, (name,)))
+        return _find_hypotheses(dict.fromkeys(ids), hypotheses)
     shipped_keys = set(catalogue()) if paths else set()
-    return [hypothesis for key, hypothesis in known.items() if key not in shipped_keys]
+    return [hypothesis for key, hypothesis in hypotheses.items() if key not in shipped_keys]
 
 
-def _find_hypotheses(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypothesis]:
+def _find_hypotheses(
+    names: Iterable[str], hypotheses: Mapping[str, Hypothesis]
+) -> list[Hypothesis]:
     for name in names:
-        if name not in known:
-            raise NotFoundError("hypothesis", name, known, hint=_LISTED)
-    return [known[name] for name in names]
+        if name not in hypotheses:
+            raise NotFoundError("hypothesis", name, hypotheses, hint=_LISTED)
+    return [hypotheses[name] for name in names]

@@ -243,8 +243,8 @@ def intervals(
     axis: Text, rows: Iterable[tuple[Text, Estimate]], *, known: bool = False, **more: Any
 ) -> Picture:
     """A picture of intervals, of all estimates or of those with a value alone."""
-    drawn = (as_row(label, e) for label, e in rows if not known or e.value is not None)
-    return Picture("intervals", tuple(drawn), axis, "", **more)
+    values = (as_row(label, e) for label, e in rows if not known or e.value is not None)
+    return Picture("intervals", tuple(values), axis, "", **more)
 
 
 def interval_of(estimate: Estimate) -> Interval:

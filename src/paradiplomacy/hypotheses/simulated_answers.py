@@ -239,9 +239,9 @@ def _laws(rng: np.random.Generator, pairs: int, effect: float) -> Iterator[bool]
     """Half of the states have a law, which is compared with random halves as the claim does."""
     home, law = np.arange(pairs) % HOMES, np.arange(HOMES) < HOMES // 2
     sets = np.vstack([law, rng.permuted(np.tile(law, (999, 1)), axis=1)]).astype(float)
-    for left in rng.exponential(1 / BREAKS, (DRAWS, pairs)) - (WATCHED - IN_FORCE):
-        until = np.maximum(left, 0.0) / np.where(law[home], effect, 1.0)
-        ends = np.bincount(home, (left >= 0) & (until < IN_FORCE), HOMES)
+    for after_law in rng.exponential(1 / BREAKS, (DRAWS, pairs)) - (WATCHED - IN_FORCE):
+        until = np.maximum(after_law, 0.0) / np.where(law[home], effect, 1.0)
+        ends = np.bincount(home, (after_law >= 0) & (until < IN_FORCE), HOMES)
         years = np.bincount(home, np.minimum(until, IN_FORCE), HOMES)
         if not _is_supported(state_laws.RULE, _totals_of_group(ends, years, law)):
             yield False

@@ -146,7 +146,7 @@ def _shares_explained(
     """Shares of a column's variation: by the baseline alone, with `retained` too; the main one."""
     moments = columns.moments
     mass = moments[:baseline, :baseline].sum()
-    whole = columns.variances[c] * mass
+    variation = columns.variances[c] * mass
     pieces = list(range(baseline))
 
     def rest_of(included: list[int]) -> tuple[float, Floats]:
@@ -157,9 +157,9 @@ def _shares_explained(
         rest = moments[baseline + c, baseline + c] - weights @ (cross / scale)
         return float(rest), weights / scale
 
-    alone = 1 - rest_of(pieces)[0] / whole
+    alone = 1 - rest_of(pieces)[0] / variation
     rest, weights = rest_of([*pieces, *(baseline + k for k in retained)])
     if not retained:
-        return alone, 1 - rest / whole, -1
+        return alone, 1 - rest / variation, -1
     pull = np.abs(weights[baseline:]) * np.sqrt(columns.variances[list(retained)])
-    return alone, 1 - rest / whole, retained[int(np.argmax(pull))]
+    return alone, 1 - rest / variation, retained[int(np.argmax(pull))]

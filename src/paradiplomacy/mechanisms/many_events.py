@@ -279,8 +279,8 @@ def _calendar(function: Likelihood) -> dict[str, float]:
         if len(np.unique(path)) <= 2:
             continue
         mean = np.average(path, weights=prepared.durations)
-        whole = float(((path - mean) ** 2) @ prepared.durations)
+        variation = float(((path - mean) ** 2) @ prepared.durations)
         fitted = np.linalg.lstsq(curve, path * weights, rcond=None)[0]
         rest = float((((path * weights) - curve @ fitted) ** 2).sum())
-        shares[str(name)] = 1 - rest / whole if whole > 0 else float("nan")
+        shares[str(name)] = 1 - rest / variation if variation > 0 else float("nan")
     return shares

@@ -111,14 +111,14 @@ def core_numbers(network: TieNetwork) -> NDArray[np.int64]:
     """The greatest k of a k-core that each place is in, shape (n,)."""
     indptr, indices = network.neighbours()
     core = np.zeros(network.n, dtype=np.int64)
-    left = network.degrees().astype(np.int64)  # ties to places that are left
+    remaining = network.degrees().astype(np.int64)  # ties to places that are left
     is_left = np.ones(network.n, dtype=bool)
     while is_left.any():
-        k = int(left[is_left].min())
-        while (gone := np.flatnonzero(is_left & (left <= k))).size:
+        k = int(remaining[is_left].min())
+        while (gone := np.flatnonzero(is_left & (remaining <= k))).size:
             core[gone], is_left[gone] = k, False
             ends = [indices[indptr[place] : indptr[place + 1]] for place in gone.tolist()]
-            left -= np.bincount(np.concatenate(ends), minlength=network.n)
+            remaining -= np.bincount(np.concatenate(ends), minlength=network.n)
     return core
 
 

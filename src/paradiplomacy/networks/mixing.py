@@ -86,15 +86,15 @@ def category_assortativity(
     ends_by_category = np.bincount(ends.ravel())  # ends of ties by category
     within = ends[:, 0] == ends[:, 1]
     same = np.concatenate([[within.sum()], within.sum() - within])
-    left = np.concatenate([[m], np.full(m, m - 1)])
+    remaining = np.concatenate([[m], np.full(m, m - 1)])
     squares = float(ends_by_category @ ends_by_category)
     # Without a tie, each end's category loses one; a tie within takes both from the same.
     lost = 2 * ends_by_category[ends].sum(axis=1) - np.where(within, 4, 2)
-    expected = np.concatenate([[squares], squares - lost]) / (2 * left) ** 2
+    expected = np.concatenate([[squares], squares - lost]) / (2 * remaining) ** 2
     if 1 - expected[0] < 1e-12:
         return Absent(reason("one-category"))
     r = np.full(m + 1, np.nan)
-    np.divide(same / left - expected, 1 - expected, out=r, where=1 - expected > 1e-12)
+    np.divide(same / remaining - expected, 1 - expected, out=r, where=1 - expected > 1e-12)
     return _jackknife(r)
 
 
@@ -163,7 +163,7 @@ def mixing_figures(network: TieNetwork) -> dict[str, Figure]:
     if population is None:
         figures["population_assortativity"] = Absent(reason("no-populations"))
     else:
-        known = np.asarray(population, dtype=np.float64)
-        logs = np.log(np.where(known > 0, known, np.nan))
+        people = np.asarray(population, dtype=np.float64)
+        logs = np.log(np.where(people > 0, people, np.nan))
         figures["population_assortativity"] = assortativity(network, logs)
     return figures

@@ -197,18 +197,18 @@ def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, Nul
     >>> round(found["transitivity"].z, 2)
     2.12
     """
-    drawn: dict[str, list[float]] = {}
+    values_by_name: dict[str, list[float]] = {}
     for figures in draws:
         for name, figure in figures.items():
             value = number(figure)
             if value is not None:
-                drawn.setdefault(name, []).append(value)
+                values_by_name.setdefault(name, []).append(value)
     ranges = {}
     for name, figure in observed.items():
         value = number(figure)
-        if value is None or len(drawn.get(name, ())) < 2:
+        if value is None or len(values_by_name.get(name, ())) < 2:
             continue
-        values = np.array(drawn[name])
+        values = np.array(values_by_name[name])
         mean, sd = float(values.mean()), float(values.std(ddof=1))
         low, high = np.quantile(values, [0.025, 0.975]).tolist()
         z = (value - mean) / sd if sd > 1e-12 * max(1.0, abs(mean)) else None

@@ -98,11 +98,11 @@ def variants_of(
         "not-ended": (ties.filter(not_ended)["tie"], reason("all-ended")),
         "cities-only": (ties.filter(of_cities)["tie"], reason("no-such-tie")),
     }
-    listed = frames.listings.select("record", "tie").unique()
-    records = listed.group_by("record").len().sort("len", "record", descending=[True, False])
+    listings = frames.listings.select("record", "tie").unique()
+    records = listings.group_by("record").len().sort("len", "record", descending=[True, False])
     if records.height > 1:
         for record in records["record"].head(_SOURCES):
-            of_record = listed.filter(pl.col("record") == record)["tie"]
+            of_record = listings.filter(pl.col("record") == record)["tie"]
             chosen[f"only-{record}"] = (of_record, reason("lists-none"))
     return variants | {name: (variant_title(name), only(*some)) for name, some in chosen.items()}
 

@@ -199,7 +199,7 @@ def structure(
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-    drawn = null_models(
+    models = null_models(
         network,
         figures,
         streams[4],
@@ -209,12 +209,12 @@ def structure(
     countries = country_network(network)
     report("done", 1.0)
     return Structure(
-        measured=_beside_nulls(figures, drawn),
+        measured=_beside_nulls(figures, models),
         degrees=degree_distribution(network),
         distances=largest.pairs,
         power_law=law,
         rich_club=rich_club(network),
-        rich_club_null=drawn["rewired"].rich_club if "rewired" in drawn else None,
+        rich_club_null=models["rewired"].rich_club if "rewired" in models else None,
         centralities=central,
         communities=groups,
         countries=countries,
@@ -223,7 +223,7 @@ def structure(
         distance_effect=effect,
         sensitivity=variants_measured,
         pairs_at_risk=at_risk(network).definition,
-        nulls=drawn,
+        nulls=models,
         seed=seed,
     )
 
@@ -265,14 +265,14 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
 
 
 def _beside_nulls(
-    figures: Mapping[str, Figure], drawn: Mapping[str, NullModel]
+    figures: Mapping[str, Figure], models: Mapping[str, NullModel]
 ) -> dict[str, MeasuredFigure]:
     """Each statistic with its figure, and what each null model gives for it."""
     return {
         name: MeasuredFigure(
             statistic,
             figures[name],
-            {model: run.ranges[name] for model, run in drawn.items() if name in run.ranges},
+            {model: run.ranges[name] for model, run in models.items() if name in run.ranges},
         )
         for name, statistic in STATISTICS.items()
     }

@@ -102,7 +102,7 @@ def _draw_null(
 ) -> NullModel:
     rewired = model == "rewired"
     samples: list[Figures] = []
-    accepted, same = [], []
+    accepted, retained = [], []
     clubs = np.zeros(len(rich_club(network).k))
     make = rewirings if rewired else gravity_draws
     for step, (draw, share) in enumerate(make(network, rng, draws=draws)):
@@ -113,7 +113,7 @@ def _draw_null(
             clubs += rich_club(draw).ties
         samples.append(figures)
         accepted.append(share)
-        same.append(share_retained(network, draw))
+        retained.append(share_retained(network, draw))
         report((step + 1) / draws)
     # Both models keep some figures by themselves.
     varied = {name: figure for name, figure in observed.items() if name not in _GIVEN}
@@ -123,6 +123,6 @@ def _draw_null(
         network.n,
         network.m,
         null_ranges(varied, samples),
-        Mixing(float(np.mean(accepted)), same[0], same[-1]),
+        Mixing(float(np.mean(accepted)), retained[0], retained[-1]),
         clubs / draws if rewired else None,
     )

@@ -179,10 +179,10 @@ _OVERLAP = {
 
 
 def _overlap_between_records(frames: Frames) -> pl.DataFrame:
-    listed = frames.listings.select("record", "tie").unique()
-    ends = listed.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
-    records = sorted(listed["record"].unique())
-    ties = {key: set(listed.filter(pl.col("record") == key)["tie"]) for key in records}
+    listings = frames.listings.select("record", "tie").unique()
+    ends = listings.join(frames.ties.select("tie", "place_a", "place_b"), on="tie")
+    records = sorted(listings["record"].unique())
+    ties = {key: set(listings.filter(pl.col("record") == key)["tie"]) for key in records}
     of_records = {key: ends.filter(pl.col("record") == key) for key in records}
     places = {key: {*part["place_a"], *part["place_b"]} for key, part in of_records.items()}
     where = {tie: (a, b) for tie, a, b in ends.select("tie", "place_a", "place_b").iter_rows()}

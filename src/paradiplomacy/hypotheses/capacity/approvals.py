@@ -44,11 +44,11 @@ def approvals(frames: Frames) -> pl.DataFrame:
         & (pl.col("established") >= TURN)
         & pl.col("ego_region").is_in(REGIONS)
     )
-    known = _months_to_founding(frames)
+    months = _months_to_founding(frames)
     rows = [
         (tie, province, region == REGIONS[0], *waited)
         for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
-        if (waited := known.get(tie) or _months_to_approval(frames, tie)) is not None
+        if (waited := months.get(tie) or _months_to_approval(frames, tie)) is not None
     ]
     schema = {
         "tie": pl.String,
@@ -166,11 +166,11 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
         wide = waits.by_province.interval().spanning(wide)
     n, subjects = ties.height, tuple(ties["subject"].sort())
     deciding = as_estimate(WORDS("estimate"), wide, n, "ratio", WORDS("how"), subjects=subjects)
-    known = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
+    effects = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
     sentence = WORDS(f"sentence.{reading.key}", counted=counted)
-    widest = max(known, key=lambda effect: effect.error)
+    widest = max(effects, key=lambda effect: effect.error)
     least = exp(-detectable_errors(widest.freedom) * widest.error)
     return finding(
         WORDS,
@@ -180,6 +180,6 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
         verdict=reading.verdict,
         n=n,
-        p=RULE.p_of_reading(reading, *known),
+        p=RULE.p_of_reading(reading, *effects),
         no_difference=reading is Conclusion.NO_DIFFERENCE,
     )

@@ -31,7 +31,7 @@ WORDS = Words(__name__)
 
 
 def _find_share_carried(frames: Frames) -> Finding:
-    exchanges, asked = _with_carrier(frames), answered_carriers(frames)
+    exchanges, answers = _with_carrier(frames), answered_carriers(frames)
     n, deciding = exchanges.height, _carried_part(exchanges)
     bounds = Interval(None, deciding.low, deciding.high, deciding.level)
     sizes = exchanges.group_by("tie").len()["len"]
@@ -43,10 +43,10 @@ def _find_share_carried(frames: Frames) -> Finding:
     least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
     sample = WORDS("sample", n=n, ties=len(sizes))
     detectable = Detectable(least, WORDS("mde-unit"), sample, "share")
-    by_answers = asked.filter(pl.col("exchanges") > 0).height >= RULE.least
+    by_answers = answers.filter(pl.col("exchanges") > 0).height >= RULE.least
     if by_answers:
         # What the record lists stays next to it: of most of that nobody says who arranged it.
-        base, sentence = _by_answers(asked)
+        base, sentence = _by_answers(answers)
         rows = {"asked": base.estimates[0], **rows}
     return finding(
         WORDS,
@@ -65,9 +65,9 @@ def _find_share_carried(frames: Frames) -> Finding:
     )
 
 
-def _by_answers(asked: pl.DataFrame) -> tuple[Finding, Message]:
+def _by_answers(answers: pl.DataFrame) -> tuple[Finding, Message]:
     """By ties that count last year's exchanges, and those that others carried."""
-    ties = asked.filter(pl.col("exchanges") > 0)
+    ties = answers.filter(pl.col("exchanges") > 0)
     part = share_of_clusters(ties["carried"].to_list(), ties["exchanges"].to_list())
     n, carried = int(ties["exchanges"].sum()), int(ties["carried"].sum())
     verdict = RULE.verdict(part, part, events=ties.height)

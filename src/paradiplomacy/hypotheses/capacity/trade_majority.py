@@ -46,10 +46,10 @@ BY_ANSWERS = Share(
 
 
 def _find_share_with_trade(frames: Frames) -> Finding:
-    asked, units = answered_ties(frames, QUESTION), active_ties(frames)
+    answers, units = answered_ties(frames, QUESTION), active_ties(frames)
     record, model = BY_RECORD.test(frames), model_of(units)
     recorded = named_bound(WORDS("choice.recorded"), record.estimates[0])
-    if asked.height >= ENOUGH_EVENTS:
+    if answers.height >= ENOUGH_EVENTS:
         base = BY_ANSWERS.test(frames)
         share_asked = replace(base.estimates[0], name=WORDS("estimate.asked"))
         deciding = [(WORDS("label-asked"), share_asked), recorded]
@@ -75,7 +75,7 @@ def _find_share_with_trade(frames: Frames) -> Finding:
     return finding(
         WORDS,
         result,
-        lacks={"answers": {"n": asked.height}},
+        lacks={"answers": {"n": answers.height}},
         caveats={
             "within": model is not None,
             "draws": model is not None,

@@ -35,9 +35,9 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
     counted = WORDS("counted", years=n, pairs=panel["dyad"].n_unique())
     sentence = WORDS("not-fitted", counted=counted)
     if rate.value is not None:
-        named = WORDS("rate", rate=rate.value)
-        named = named_ratio(rate, named, events=events, event=WORDS("event"))
-        sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=named)
+        rate_sentence = WORDS("rate", rate=rate.value)
+        rate_sentence = named_ratio(rate, rate_sentence, events=events, event=WORDS("event"))
+        sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=rate_sentence)
     return finding(
         WORDS,
         bare_finding(verdict, deciding, p=effect.p() if effect else None),

@@ -68,9 +68,9 @@ def _verdict_of_contrasts(contrasts: tuple[Contrast, ...]) -> Verdict:
 def _largest_p_of_contrasts(contrasts: tuple[Contrast, ...]) -> float | None:
     """The largest one-sided p-value of an odds ratio of the margin or more."""
     effects = [effect for contrast in contrasts for effect in contrast.effects]
-    known = [effect for effect in effects if effect is not None]
-    below = [effect.p_below(MARGIN[1]) for effect in known]
-    return max(below) if len(known) == len(effects) else None
+    estimated = [effect for effect in effects if effect is not None]
+    below = [effect.p_below(MARGIN[1]) for effect in estimated]
+    return max(below) if len(estimated) == len(effects) else None
 
 
 def _sentence_on_size_and_income(contrasts: tuple[Contrast, ...], verdict: Verdict) -> Message:

@@ -164,10 +164,10 @@ def chance_if_separate(frames: Frames) -> float:
     """
     from scipy.stats import hypergeom
 
-    done, chances, meetings = climate_exchanges(frames), np.ones(1), 0
+    exchanges, chances, meetings = climate_exchanges(frames), np.ones(1), 0
     for end in ("first", "second"):
         by_level = [
-            done.filter(pl.col("level") == level)
+            exchanges.filter(pl.col("level") == level)
             .drop_nulls(end)
             .group_by(end)
             .agg(pl.col("climate").any().alias(level))

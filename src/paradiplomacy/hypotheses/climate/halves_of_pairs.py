@@ -73,7 +73,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
     """
     answers = answered_work(frames, CLIMATE).select("tie", answer="exchange")
     pair, measured = main_pair(frames), measured_country(frames, INCOME)
-    done = (
+    exchanges = (
         climate_exchanges(frames)
         .group_by("tie", maintain_order=True)
         .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
@@ -84,7 +84,7 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
     known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
     return (
         ends_in(ties, country)
-        .join(done, on="tie")
+        .join(exchanges, on="tie")
         .select(
             "tie",
             (pl.col("of_climate") > 0).cast(pl.Int8).alias("climate"),

@@ -74,9 +74,11 @@ def _sentence_on_urban_growth(cells: pl.DataFrame, rate: Interval, verdict: Verd
         return sentences(counted, WORDS("not-fitted-sentence"))
     fast = cells.filter(pl.col("growth") > pl.col("growth").median().over("period"))
     share = int(fast["ties"].sum() or 0) / n if n else None
-    named = named_ratio(rate, WORDS("rate", rate=rate.value), events=n, event=WORDS("event"))
+    rate_sentence = named_ratio(
+        rate, WORDS("rate", rate=rate.value), events=n, event=WORDS("event")
+    )
     return sentences(
-        counted, WORDS("faster-half", share=share), WORDS(f"reading.{verdict}", rate=named)
+        counted, WORDS("faster-half", share=share), WORDS(f"reading.{verdict}", rate=rate_sentence)
     )
 
 

@@ -48,11 +48,11 @@ def local_panel(frames: Frames) -> pl.DataFrame:
             subject=pl.format("account:{}", "account"),
         )
     )
-    asked = pl.concat([readings, answers]).filter(
+    readings_and_answers = pl.concat([readings, answers]).filter(
         pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
     )
     ends = (
-        asked.sort("scale", "place", "date")
+        readings_and_answers.sort("scale", "place", "date")
         .group_by("scale", "place", maintain_order=True)
         .agg(
             pl.col("date").first().alias("date_low"),

@@ -140,13 +140,13 @@ class BeforeAfter:
     def _split_moments(self, frames: Frames) -> tuple[list[Moment], list[Moment]]:
         """Moments that can be used, in order of their days, and the others."""
         used: list[Moment] = []
-        left: list[Moment] = []
+        unused: list[Moment] = []
         for moment in self.moments(frames):
             first, last = moment.first, moment.last
             sharp = first is not None and last is not None and (last - first).days < SHARP_DAYS
             whole = last is not None and days_later(last, self.days) <= frames.as_of
-            (used if sharp and whole else left).append(moment)
-        return sorted(used, key=lambda m: (m.first or date.min, m.key)), left
+            (used if sharp and whole else unused).append(moment)
+        return sorted(used, key=lambda m: (m.first or date.min, m.key)), unused
 
     def windows(self, frames: Frames) -> list[Around]:
         """The events around each moment, or each few that lie near each other."""
@@ -273,7 +273,7 @@ class BeforeAfter:
         return sentences(counted, self.rule.conclusion(_WORDS, verdict, none=1.0))
 
     def _caveats(self, frames: Frames, windows: Sequence[Around]) -> Sentences:
-        _, left = self._split_moments(frames)
+        _, unused = self._split_moments(frames)
         straddling = sum(len(w.straddling) for w in windows)
         short = [w for w in windows if w.days < self.days]
         days = tuple(_WORDS("moment-days", moment=w.name, days=w.days) for w in short)
@@ -281,7 +281,7 @@ class BeforeAfter:
             "unreported": True,
             "bunches": self.event == "exchange",
             "straddling": some(events=straddling and _WORDS("events", n=straddling)),
-            "left-out": some(moments=tuple(m.name for m in left)),
+            "left-out": some(moments=tuple(m.name for m in unused)),
             "together": some(moments=tuple(w.name for w in windows if len(w.keys) > 1)),
             "shortened": some(moments=days),
         }

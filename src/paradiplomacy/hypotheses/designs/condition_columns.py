@@ -125,10 +125,10 @@ def condition(sql: str, name: str) -> pl.Expr:
     ...     print(error)
     'contry_b' is not a column of frame ties; did you mean 'country_b' or 'country_a'?
     """
-    known = {
+    columns = {
         column: dtype for column, dtype in _empty_frame(name).schema.items() if column != SUBJECT
     }
-    expression = parse_condition(sql, known, frame=name)
+    expression = parse_condition(sql, columns, frame=name)
     try:
         answers = _empty_frame(name).select(expression).to_series()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:

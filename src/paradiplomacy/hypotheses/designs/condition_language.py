@@ -243,8 +243,8 @@ def _part_error(node: exp.Expr, why: str = "") -> ConditionError:
     why = why or _reason_of(node)
     if not why and isinstance(node, exp.Func):
         name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
-        known = ["COALESCE", *(function for function, *_ in FUNCTIONS.values())]
-        instead = suggestion(name.upper(), known, listed=100)
+        functions = ["COALESCE", *(function for function, *_ in FUNCTIONS.values())]
+        instead = suggestion(name.upper(), functions, listed=100)
         return ConditionError(f"{name[:60]!r} is not a function of conditions; {instead}")
     part = ConditionValue(pl.lit(None), "text", node).short_sql
     return ConditionError(f"is not an SQL expression ({part!r}: {why or 'no part of a condition'})")

@@ -69,8 +69,8 @@ class Share:
             _WORDS("name", unit=self.unit, did=self.did),
             _WORDS("exact-silent" if self.silent else "exact"),
         )
-        known = "missed" in units.columns
-        missed = int(units["missed"].sum()) if known else 0 if self.silent else n - hits
+        has_missed = "missed" in units.columns
+        missed = int(units["missed"].sum()) if has_missed else 0 if self.silent else n - hits
         counted = CountedUnits(hits, missed, n - hits - missed, reference)
         more = {"subjects": tuple(units["subject"]), "cases": _WORDS("cases", n=n, unit=self.unit)}
         deciding = as_estimate(name, of_hits, n, "share", how, counted=counted, **more)

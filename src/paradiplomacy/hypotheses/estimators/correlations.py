@@ -127,11 +127,11 @@ def bootstrap_correlation(
     draws = min(draws, max(_MOST // len(pairs), _FEWEST_DRAWS))
     times = rng.multinomial(len(x), counts / len(x), size=draws)
     a, b = (_counted_ranks(pairs[:, side], times) for side in (0, 1))
-    whole = np.sqrt((times * a**2).sum(axis=1) * (times * b**2).sum(axis=1))
-    drawn = (times * a * b).sum(axis=1)[whole > 0] / whole[whole > 0]
-    low, high = (float(end) for end in np.quantile(drawn, [0.025, 0.975]))
-    below = int((drawn <= against).sum())
-    p = min(1.0, 2 * (1 + min(below, len(drawn) - below)) / (1 + len(drawn)))
+    norm = np.sqrt((times * a**2).sum(axis=1) * (times * b**2).sum(axis=1))
+    resampled = (times * a * b).sum(axis=1)[norm > 0] / norm[norm > 0]
+    low, high = (float(end) for end in np.quantile(resampled, [0.025, 0.975]))
+    below = int((resampled <= against).sum())
+    p = min(1.0, 2 * (1 + min(below, len(resampled) - below)) / (1 + len(resampled)))
     return Interval(rho, min(low, rho), max(high, rho), 0.95), p
 
 

@@ -82,9 +82,9 @@ def _in_stratum(
             if distances[row, column] <= caliper:
                 taken[row].append(column)
                 distances[:, column] = np.inf
-    known = "outcome" in stratum.columns
+    has_outcome = "outcome" in stratum.columns
     units = stratum["unit"].to_list()
-    outcomes = stratum["outcome"].to_list() if known else [0] * len(units)
+    outcomes = stratum["outcome"].to_list() if has_outcome else [0] * len(units)
     return [
         MatchedSet(
             units[cases[row]],
@@ -142,8 +142,8 @@ def _tails_of_sum(sets: Sequence[MatchedSet], effect: float) -> tuple[float, flo
     parts = []
     for matched_set in sets:
         outcomes = (matched_set.outcome + effect, *matched_set.outcomes)
-        whole, m = sum(outcomes), len(matched_set.outcomes)
-        parts.append([round(grain * (whole - (m + 1) * x) / m) for x in outcomes])
+        total, m = sum(outcomes), len(matched_set.outcomes)
+        parts.append([round(grain * (total - (m + 1) * x) / m) for x in outcomes])
     observed = sum(part[0] for part in parts)
     if sum(max(part) - min(part) for part in parts) > WIDEST:
         return _normal_tails(parts, observed)

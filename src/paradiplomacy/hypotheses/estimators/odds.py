@@ -109,14 +109,21 @@ class Conditional:
         """
         from scipy.stats import binom
 
-        used = [stratum for stratum in strata if stratum.is_informative]
+        informative = [stratum for stratum in strata if stratum.is_informative]
 
         def chances(log_ratio: float) -> Any:
             ratio = exp(log_ratio)
-            parts = (binom.pmf(np.arange(s.all + 1), s.all, s.share_of_events(ratio)) for s in used)
+            parts = (
+                binom.pmf(np.arange(s.all + 1), s.all, s.share_of_events(ratio))
+                for s in informative
+            )
             return reduce(np.convolve, parts, np.ones(1))
 
-        return cls(sum(s.events for s in used), np.arange(sum(s.all for s in used) + 1), chances)
+        return cls(
+            sum(s.events for s in informative),
+            np.arange(sum(s.all for s in informative) + 1),
+            chances,
+        )
 
     @property
     def total(self) -> int:
@@ -169,9 +176,9 @@ class Conditional:
 
 def rate_score(strata: Sequence[Totals]) -> float:
     """Events more than equal rates would give, in standard errors; zero where nothing informs."""
-    used = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
-    excess = sum(events - whole * part for events, whole, part in used)
-    spread = sum(whole * part * (1 - part) for _, whole, part in used)
+    informative = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
+    excess = sum(events - whole * part for events, whole, part in informative)
+    spread = sum(whole * part * (1 - part) for _, whole, part in informative)
     return excess / sqrt(spread) if spread > 0 else 0.0
 
 

@@ -57,8 +57,8 @@ def regress(
     >>> round(found["far"].interval().value, 2)
     3.4
     """
-    used = [outcome, *columns, *fixed, *(name for name in (exposure, clusters) if name)]
-    complete = rows.drop_nulls(list(dict.fromkeys(used)))
+    needed_columns = [outcome, *columns, *fixed, *(name for name in (exposure, clusters) if name)]
+    complete = rows.drop_nulls(list(dict.fromkeys(needed_columns)))
     if exposure:
         complete = complete.filter(pl.col(exposure) > 0)
     design = _design_matrix_of_rows(complete, outcome, columns, fixed)
@@ -73,9 +73,9 @@ def regress(
     errors = fitted.bse
     if clusters:
         expected, codes = fitted.predict(), complete[clusters].rank("dense").to_numpy().astype(int)
-        left = complete[outcome].cast(pl.Float64).to_numpy() - expected
+        residuals = complete[outcome].cast(pl.Float64).to_numpy() - expected
         weights = expected if kind == "count" else expected * (1 - expected)
-        errors = _errors_by_jackknife(design, left, weights, codes)
+        errors = _errors_by_jackknife(design, residuals, weights, codes)
         freedom = float(codes.max() - 1)
     elif bandwidth and kind == "count":
         kernel = {"maxlags": bandwidth, "use_correction": True}
@@ -119,7 +119,7 @@ def equivalent_freedom(rows: int, bandwidth: int) -> float:
     return 1.5 * rows / (bandwidth + 1)
 
 
-def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> Any:
+def _errors_by_jackknife(design: Any, residuals: Any, weights: Any, codes: Any) -> Any:
     """Errors from how far one step moves the estimate when each cluster is left out.
 
     design, left, weights: Columns; what is left of each outcome; the variance that the model gives
@@ -135,7 +135,7 @@ def _errors_by_jackknife(design: Any, left: Any, weights: Any, codes: Any) -> An
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=0))
     ordered = design[order]
-    scores = np.add.reduceat(ordered * left[order][:, None], starts)
+    scores = np.add.reduceat(ordered * residuals[order][:, None], starts)
     weighed = ordered * weights[order][:, None]
     parts = (np.split(rows, starts[1:]) for rows in (ordered, weighed))
     own = np.array([rows.T @ heavy for rows, heavy in zip(*parts, strict=True)])

@@ -187,12 +187,12 @@ def effects(panel: UnitYears, *, span: tuple[int, int] = SPAN, base_years: int =
     by_cohort: dict[tuple[int, int], float] = {}
     for part in comparisons(panel, span=span, base_years=base_years):
         size, among = part.of_cohort.sum(axis=0), np.maximum(part.free.sum(axis=0), 1)
-        left = part.of.change - np.where(part.free, part.of.change, 0.0).sum(axis=0) / among
-        gain = np.where(part.of_cohort, left, 0.0)
+        deviation = part.of.change - np.where(part.free, part.of.change, 0.0).sum(axis=0) / among
+        gain = np.where(part.of_cohort, deviation, 0.0)
         rows = part.of.since + width
         own[rows] += gain.T
         counted[rows] += part.of_cohort.T
-        spread[rows] -= (left * part.weights).T
+        spread[rows] -= (deviation * part.weights).T
         for at in np.flatnonzero(size):
             year = int(panel.years[part.of.at[at]])
             by_cohort[part.of.cohort, year] = float(gain[:, at].sum() / size[at])

@@ -167,9 +167,9 @@ def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -
     firsts = np.array([rng.permutation(panel.first) for _ in range(draws)])
     of = Shuffles(panel, cohorts=panel.first, span=before).effects(firsts, around="each")
     scale = len(panel.first) / max(len(panel.first) - 1, 1)
-    drawn = wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale)
-    drawn = drawn[~np.isnan(drawn)]
-    return float((1 + (drawn >= observed - 1e-9).sum()) / (1 + len(drawn)))
+    statistics = wald(of.effect, of.influence @ of.influence.transpose(0, 2, 1) * scale)
+    statistics = statistics[~np.isnan(statistics)]
+    return float((1 + (statistics >= observed - 1e-9).sum()) / (1 + len(statistics)))
 
 
 def wald(effect: Floats, covariance: Floats) -> Floats:

@@ -242,15 +242,15 @@ def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int)
         return None
     rng = np.random.default_rng(seed)
     root = vectors * np.sqrt(np.maximum(values, 0.0))
-    drawn = root @ rng.normal(size=(len(values), SIMULATED))
+    simulated = root @ rng.normal(size=(len(values), SIMULATED))
     few = min(freedom, MANY)
     spread = np.tensordot(root, rng.normal(size=(len(values), few, SIMULATED)), axes=1) / few**0.5
     error = np.sqrt((np.tensordot(bound.weight, spread, axes=1) ** 2).sum(axis=0))
-    plain = bound.weight @ drawn - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error
-    robust, _ = bound.ends(drawn, 1.0, 0.95, spread)
+    plain = bound.weight @ simulated - float(t.ppf(1 - SIGNIFICANCE / 2, freedom)) * error
+    robust, _ = bound.ends(simulated, 1.0, 0.95, spread)
     short = np.maximum(-plain, -robust)
     before = since < -1
-    statistic = wald(drawn[before].T, covariance[before][:, before])
+    statistic = wald(simulated[before].T, covariance[before][:, before])
     short[statistic > np.quantile(statistic, 1 - SIGNIFICANCE)] = np.inf
     least = float(np.quantile(short, POWER, method="higher"))
     return max(least, 0.0) if np.isfinite(least) else None

@@ -53,13 +53,13 @@ class Spans:
 @cached_by_frames
 def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
     """The first shock whose key holds a word, or of a kind, and its first possible day."""
-    known = frames.shocks.filter(pl.col("date_low").is_not_null())
+    shocks = frames.shocks.filter(pl.col("date_low").is_not_null())
     if key:
-        known = known.filter(pl.col("shock").str.contains(key, literal=True))
+        shocks = shocks.filter(pl.col("shock").str.contains(key, literal=True))
     if kind:
-        known = known.filter(pl.col("kind") == kind)
-    known = known.sort("date_low", "shock")
-    return None if known.is_empty() else (known["shock"][0], known["date_low"][0])
+        shocks = shocks.filter(pl.col("kind") == kind)
+    shocks = shocks.sort("date_low", "shock")
+    return None if shocks.is_empty() else (shocks["shock"][0], shocks["date_low"][0])
 
 
 def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:

@@ -63,8 +63,8 @@ def random_p(panel: LawPanel, *, seed: int, draws: int = DRAWS) -> float:
     informs = (part > 0) & (part < 1)
     excess = np.where(informs, over - whole_over * part, 0.0).sum(axis=1)
     spread = np.where(informs, whole_over * part * (1 - part), 0.0).sum(axis=1)
-    drawn = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
-    return float(((drawn >= observed - 1e-9).sum() + 1) / (draws + 1))
+    statistics = np.divide(excess**2, spread, out=np.zeros(draws), where=spread > 0)
+    return float(((statistics >= observed - 1e-9).sum() + 1) / (draws + 1))
 
 
 def _years_and_ends(

@@ -119,9 +119,9 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         needed = pl.col("after") & pl.col("travel")
         travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
-        compared = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
+        totals = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)
-        name, of = WORDS("yearly", months=months), (compared.ratio(), compared.all, "ratio", EXACT)
+        name, of = WORDS("yearly", months=months), (totals.ratio(), totals.all, "ratio", EXACT)
         rows.append((months, as_estimate(name, *of, subjects=exchange_subjects(travelled))))
     return tuple(rows)
 

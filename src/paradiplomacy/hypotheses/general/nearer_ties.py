@@ -24,8 +24,8 @@ DRAWS = 1_999
 
 def _places_with_points(frames: Frames) -> pl.DataFrame:
     """Places whose coordinates are known: place, country and row, in their order."""
-    known = frames.places.drop_nulls(["longitude", "latitude"]).sort("place")
-    return known.select("place", "country", "longitude", "latitude").with_row_index("row")
+    places = frames.places.drop_nulls(["longitude", "latitude"]).sort("place")
+    return places.select("place", "country", "longitude", "latitude").with_row_index("row")
 
 
 def _ties_with_ends(frames: Frames) -> pl.DataFrame:

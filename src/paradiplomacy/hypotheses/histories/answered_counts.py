@@ -157,8 +157,8 @@ def _around_crisis(
 
 def _of_last_year(frames: Frames, answer: AnsweredTie) -> Iterator[AnsweredCount]:
     """Of the calendar year before that in which somebody was asked."""
-    asked = frames.accounts.filter(pl.col("account") == answer.account)
-    years = {day.year for name in ("date_low", "date_high") for day in asked[name].drop_nulls()}
+    account = frames.accounts.filter(pl.col("account") == answer.account)
+    years = {day.year for name in ("date_low", "date_high") for day in account[name].drop_nulls()}
     if len(years) == 1:
         yield _read_answered_count(LAST_YEAR, answer, _days_of_year(years.pop() - 1))
 

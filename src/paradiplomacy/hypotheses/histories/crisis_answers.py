@@ -58,10 +58,10 @@ class Answers:
         """Bounds of the share that suspended."""
         least = len(self.suspended)
         most = least + len(self.open)
-        whole = max(self.total, 1)
-        value = least / whole if least == most else None
-        bounds = Interval(value, least / whole, most / whole, 1.0)
-        counted = CountedUnits(least, whole - most, most - least, 0.5)
+        total = max(self.total, 1)
+        value = least / total if least == most else None
+        bounds = Interval(value, least / total, most / total, 1.0)
+        counted = CountedUnits(least, total - most, most - least, 0.5)
         of = bounds, self.total, "share", _WORDS("bounds")
         return as_estimate(name, *of, subjects=self.subjects, counted=counted)
 

@@ -62,10 +62,10 @@ def exposures(frames: Frames) -> Exposure:
     for row in spells.sort("tie", "start").iter_rows(named=True):
         tie, home = row["tie"], places[row["tie"]]
         start, stop, times = row["from"], row["to"], rivals.get(home, [])
-        whole = (stop - start).days
+        days = (stop - start).days
         dual_days = sum(max((min(stop, last) - max(start, first)).days, 0) for first, last in times)
         years[True] += dual_days / DAYS_A_YEAR
-        years[False] += (whole - dual_days) / DAYS_A_YEAR
+        years[False] += (days - dual_days) / DAYS_A_YEAR
         ties.append(tie)
         if dual_days:
             dual.append(tie)

@@ -45,7 +45,7 @@ def interruptions(frames: Frames) -> list[Interruption]:
 
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:
     """Interruptions, with those of other ties that stopped for a crisis as interviews say."""
-    known, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
+    reported, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
     answers = agreed_answers(frames, "crisis.months-until-return")
     return [
         *cases,
@@ -53,7 +53,7 @@ def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interru
             # So many whole months, and a part of one more.
             Interruption(tie, answer.value / 12, (answer.value + 1) / 12, "resumed")
             for tie, answer in sorted(answers.items())
-            if tie in ties and tie not in known and isinstance(answer.value, float)
+            if tie in ties and tie not in reported and isinstance(answer.value, float)
         ),
     ]
 
@@ -88,6 +88,6 @@ def within(cases: Sequence[Interruption], years: float) -> tuple[int, int, int]:
 def share_within(cases: Sequence[Interruption], years: float) -> Interval:
     """Share that lasted no longer, with limits that cover the undecided cases."""
     short, _, either = within(cases, years)
-    whole = len(cases)
-    low, high = share(short, whole), share(short + either, whole)
+    total = len(cases)
+    low, high = share(short, total), share(short + either, total)
     return Interval(low.value if not either else None, low.low, high.high, low.level)

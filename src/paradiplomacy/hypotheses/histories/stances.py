@@ -209,19 +209,19 @@ def with_answered_stances(frames: Frames) -> Frames:
 
 
 def _rows_of_answered_stances(frames: Frames) -> Iterator[dict[str, Any]]:
-    known = set(frames.responses["place"])
+    with_responses = set(frames.responses["place"])
     ends = {
         account: (place, partner)
         for account, place, partner in frames.accounts.select(
             "account", "place", "partner"
         ).iter_rows()
     }
-    crises, asked = worst_crises(frames), asked_places(frames)
+    crises, places = worst_crises(frames), asked_places(frames)
     for question in ("crisis.stopped", "crisis.protested"):
         for (tie, _), answer in sorted(answers_by_end(frames, question).items()):
             place, partner = ends[answer.account]
             kind = ANSWERS.get((question, answer.value))
-            if kind is not None and place in asked and place not in known:
+            if kind is not None and place in places and place not in with_responses:
                 yield {
                     "response": f"{answer.account}|{question}:{kind}",
                     "shock": crises[tie].shock if tie in crises else "",

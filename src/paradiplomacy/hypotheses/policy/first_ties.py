@@ -187,8 +187,8 @@ def _register_of(frames: Frames, hub: str) -> dict[str, tuple[tuple[int, int], i
     register = {}
     for (code,), rows in counts.group_by("country", maintain_order=True):
         years = rows["year"].to_list()
-        made = rows.filter(pl.col("value") > 0).select("year", "key").rows()
-        first, key = made[0] if made else (None, "")
+        first_years = rows.filter(pl.col("value") > 0).select("year", "key").rows()
+        first, key = first_years[0] if first_years else (None, "")
         register[str(code)] = ((min(years), max(years)), first, key)
     return register
 

@@ -72,16 +72,16 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
         for panel in (agreement, distance)
     )
     known_pairs = np.isfinite(shares) & np.isfinite(distances)
-    left = np.full(shares.shape, np.nan)
+    residuals = np.full(shares.shape, np.nan)
     for at in range(len(years)):
         known = known_pairs[:, at]
         x, y = distances[known, at], shares[known, at]
         if len(x) < ON_A_LINE or np.ptp(x) == 0 or np.var(x) == 0:
             continue
         slope, level = np.polyfit(x, y, 1)
-        left[known, at] = 100 * (y - level - slope * x)
+        residuals[known, at] = 100 * (y - level - slope * x)
     first = agreement.first[[agreement.units.index(code) for code in codes]]
-    return UnitYears(codes, years, left, first)
+    return UnitYears(codes, years, residuals, first)
 
 
 def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -89,8 +89,8 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     third = third_of(frames, design.hub)
     if not third:
         return
-    whole = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
-    chosen_units = whole.only([code in design.panel.units for code in whole.units])
+    outcome = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
+    chosen_units = outcome.only([code in design.panel.units for code in outcome.units])
     starts = [design.ties[code].start for code in chosen_units.units]
     panel = treated_panel(chosen_units, starts, design.ties)
     if panel.adopters.sum() < ENOUGH_EVENTS:

@@ -90,20 +90,20 @@ def design_of(frames: Frames, series: str = "") -> PolicyDesign:
     if not hub:
         return PolicyDesign("", series, panel_of(frames, "", ""), {})
     ties = ties_of(frames, hub)
-    whole = panel_of(frames, hub, series)
+    all_units = panel_of(frames, hub, series)
     keep: list[int] = []
     always, unsure, undated = list[str](), list[str](), list[str]()
-    for i, code in enumerate(whole.units):
+    for i, code in enumerate(all_units.units):
         of = ties.get(code)
         if of is None:
             undated.append(code)
         elif not of.sure:
             (undated if of.start is None else unsure).append(code)
-        elif of.always or not _before(whole, i, of.start):
+        elif of.always or not _before(all_units, i, of.start):
             always.append(code)
         else:
             keep.append(i)
-    panel = whole.only(keep)
+    panel = all_units.only(keep)
     starts = [ties[code].start for code in panel.units]
     return PolicyDesign(
         hub,

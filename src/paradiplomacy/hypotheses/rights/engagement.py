@@ -41,12 +41,12 @@ def _find_difference_after_crises(frames: Frames) -> Finding:
     answers = conditions(frames)
     if not answers.decide:
         return _by_exchanges(frames)
-    asked = answers.finding()
+    base = answers.finding()
     if not _count_stopped(frames):
-        return asked
+        return base
     record = _by_exchanges(frames)
     return with_record(
-        asked, record, caveats=(*asked.caveats, *record.caveats), picture=record.picture
+        base, record, caveats=(*base.caveats, *record.caveats), picture=record.picture
     )
 
 

@@ -86,8 +86,8 @@ class StanceCorrelation:
 
 def places_asked(frames: Frames) -> list[str]:
     """Places that are asked what they did in crises; none where they are too few to decide."""
-    asked = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
-    return asked if len(asked) >= ENOUGH_EVENTS else []
+    places = sorted(asked_places(frames)) if not frames.answers.is_empty() else []
+    return places if len(places) >= ENOUGH_EVENTS else []
 
 
 DEALINGS = 19_999
@@ -118,8 +118,8 @@ def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
         return ranked - ranked.mean(axis=1, keepdims=True)
 
     a, b = ranks("cooperation"), ranks("confrontation")
-    whole = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    rho = np.where(whole > 0, (a * b).sum(axis=1) / np.where(whole > 0, whole, 1.0), 0.0)
+    norm = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    rho = np.where(norm > 0, (a * b).sum(axis=1) / np.where(norm > 0, norm, 1.0), 0.0)
     return float((rho <= rho[0] + 1e-9).mean())
 
 
