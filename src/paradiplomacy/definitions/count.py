@@ -238,7 +238,7 @@ def _count_row_of_tie(case: Case, definition: Definition) -> CountRow:
         case.tie.id,
         f"{case.place_a.label} - {case.place_b.label}",
         why_not is None,
-        why_not or why_it_counts(case.kind, case.tier, case.stated_status),
+        why_not or why_it_counts(case.kind, case.tier, case.stated),
         start is not None and start.latest <= case.day,
         case.statements,
     )

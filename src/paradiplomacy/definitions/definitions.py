@@ -53,7 +53,7 @@ class Case:
         return "state" if "state" in (self.place_a.level.tier, self.place_b.level.tier) else "city"
 
     @cached_property
-    def stated_status(self) -> Status | None:
+    def stated(self) -> Status | None:
         """The status on the day as sources state it; whether it lives is another question."""
         return self.tie.stated_on(self.day)
 
@@ -93,7 +93,7 @@ class Definition:
         return self._against_status(case) or self.against_nature(case)
 
     def _against_status(self, case: Case) -> Message | None:
-        status = case.stated_status
+        status = case.stated
         if status is None:
             return _WORDS("why.not-yet")
         is_left_out = status in _NEVER or status in self.parameters.without_statuses

@@ -9,7 +9,7 @@ from typing import Literal
 
 import polars as pl
 
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.record.frames import Frames
@@ -100,7 +100,7 @@ class Estimate(RecordAnswer):
         On what: ``this record``, or one of `CLAIMED`: ``the article's figure`` ...
     subjects : tuple of str
         The subjects (ties, exchanges, claims ...) whose statements it rests on.
-    counted : CountedUnits or None
+    counted : Counted or None
         Of a share that a claim compares with another, or of the first of two groups, the units;
         see `unmeasured`.
     cases : str
@@ -119,7 +119,7 @@ class Estimate(RecordAnswer):
     basis: str = RECORD
     level: float = 0.95
     subjects: tuple[str, ...] = ()
-    counted: CountedUnits | None = None
+    counted: Counted | None = None
     cases: Text = ""
 
 

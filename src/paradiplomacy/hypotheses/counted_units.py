@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class CountedUnits:
+class Counted:
     """Units behind a share: that did something, that did not, and that are silent.
 
     Parameters
     ----------
     did, did_not, silent : int
-    reference : float, CountedUnits or None
+    reference : float, Counted or None
         The share, or the units of another group, with which the claim compares theirs; None of
         such a group.
     """
@@ -20,4 +20,4 @@ class CountedUnits:
     did: int
     did_not: int
     silent: int
-    reference: float | CountedUnits | None = None
+    reference: float | Counted | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
 from paradiplomacy.hypotheses.base import RECORD, Estimate, Finding
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import (
     PartlySilent,
     Tipping,
@@ -151,7 +151,7 @@ def unmeasured_factors(finding: Finding) -> UnmeasuredFactors:
 
 def _of_silence(estimates: list[Estimate]) -> Tipping | TippingOfTwo | None:
     first = estimates[0].counted if estimates else None
-    if first is not None and isinstance(other := first.reference, CountedUnits):
+    if first is not None and isinstance(other := first.reference, Counted):
         groups = [n for each in (first, other) for n in (each.did, each.did_not, each.silent)]
         return tipping_of_two(PartlySilent(*groups)) if first.silent + other.silent else None
     if not estimates or estimates[0].unit != "share":

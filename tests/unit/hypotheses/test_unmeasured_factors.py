@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.language import render, rendered
@@ -36,7 +36,7 @@ def test_where_no_difference_is_shown_no_bias_is_needed() -> None:
 
 
 def test_a_share_of_units_is_compared_by_odds_with_its_reference() -> None:
-    counted = CountedUnits(24, 2, 0, 0.5)
+    counted = Counted(24, 2, 0, 0.5)
     found = unmeasured_factors(finding(24 / 26, 0.75, 0.99, "share", n=26, counted=counted))
     assert found.gamma == pytest.approx(3)
     assert found.e_value is None
@@ -44,7 +44,7 @@ def test_a_share_of_units_is_compared_by_odds_with_its_reference() -> None:
 
 
 def test_bounds_over_silent_units_have_a_tipping_point_and_no_gamma() -> None:
-    counted = CountedUnits(2, 7, 46, 0.5)
+    counted = Counted(2, 7, 46, 0.5)
     found = unmeasured_factors(finding(None, 0.04, 0.87, "share", n=55, counted=counted))
     assert found.gamma is None
     assert found.silence is not None

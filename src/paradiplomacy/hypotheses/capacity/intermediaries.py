@@ -8,7 +8,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
 from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
@@ -102,7 +102,7 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     value = least.value if least.value == most.value else None
     of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
     subjects = exchange_subjects(exchanges)
-    counted = CountedUnits(surely, direct, silent_ones, TENTH)
+    counted = Counted(surely, direct, silent_ones, TENTH)
     return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
 
 

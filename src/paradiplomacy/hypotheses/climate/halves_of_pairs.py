@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.climate.climate_work import (
     measured_country,
     of_division,
 )
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
@@ -202,7 +202,7 @@ def estimate_of(contrast: Contrast, unit: str) -> Estimate:
     )
 
 
-def _counted_halves(pairs: pl.DataFrame, half: str) -> CountedUnits:
+def _counted_halves(pairs: pl.DataFrame, half: str) -> Counted:
     """Climate work of pairs of both halves; what no interview denies may only be unreported."""
     did, answered = pl.col("climate") > 0, pl.col("answer").is_not_null()
     cells = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
@@ -71,7 +71,7 @@ class Share:
         )
         has_missed = "missed" in units.columns
         missed = int(units["missed"].sum()) if has_missed else 0 if self.silent else n - hits
-        counted = CountedUnits(hits, missed, n - hits - missed, reference)
+        counted = Counted(hits, missed, n - hits - missed, reference)
         more = {"subjects": tuple(units["subject"]), "cases": _WORDS("cases", n=n, unit=self.unit)}
         deciding = as_estimate(name, of_hits, n, "share", how, counted=counted, **more)
         low, high = detectable_share(n, against=reference)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
     POWER,
@@ -34,10 +34,10 @@ class PartlySilent:
     other_silent: int
 
     @property
-    def counted_units(self) -> CountedUnits:
+    def counted_units(self) -> Counted:
         """The units of an estimate that compares both groups."""
-        other = CountedUnits(self.other_did, self.other_did_not, self.other_silent)
-        return CountedUnits(self.did, self.did_not, self.silent, other)
+        other = Counted(self.other_did, self.other_did_not, self.other_silent)
+        return Counted(self.did, self.did_not, self.silent, other)
 
     @property
     def sizes(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair
@@ -61,7 +61,7 @@ class Answers:
         total = max(self.total, 1)
         value = least / total if least == most else None
         bounds = Interval(value, least / total, most / total, 1.0)
-        counted = CountedUnits(least, total - most, most - least, 0.5)
+        counted = Counted(least, total - most, most - least, 0.5)
         of = bounds, self.total, "share", _WORDS("bounds")
         return as_estimate(name, *of, subjects=self.subjects, counted=counted)
 

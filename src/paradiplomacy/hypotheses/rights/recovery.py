@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
@@ -38,7 +38,7 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    counted = CountedUnits(short, long, either, HALF)
+    counted = Counted(short, long, either, HALF)
     name, how, ties = WORDS("estimate.share"), WORDS("bounded"), [case.tie for case in cases]
     subjects = tuple(dict.fromkeys(ties))
     deciding = as_estimate(name, part, n, "share", how, subjects=subjects, counted=counted)

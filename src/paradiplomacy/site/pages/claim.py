@@ -11,7 +11,7 @@ from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import CorrectedTest
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.interviews.instrument import shipped
 from paradiplomacy.keyed_groups import group_pairs
@@ -219,7 +219,7 @@ def _cases_unknown(finding: Finding) -> int:
     if main is None or main.counted is None or main.value is not None:
         return 0
     other = main.counted.reference
-    groups = (main.counted, *((other,) if isinstance(other, CountedUnits) else ()))
+    groups = (main.counted, *((other,) if isinstance(other, Counted) else ()))
     whole = sum(group.did + group.did_not + group.silent for group in groups)
     return sum(group.silent for group in groups) if whole == main.n else 0
 

@@ -10,7 +10,7 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.battery import CorrectedTest
-from paradiplomacy.hypotheses.counted_units import CountedUnits
+from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.results.finding_answers import finding_answer
@@ -112,12 +112,12 @@ def test_an_estimate_counts_ties_only_where_it_rests_on_as_many(
 def test_cases_that_count_both_ways_are_told_of_a_share_without_a_value(
     value: float | None, silent: int, unknown: int
 ) -> None:
-    of = replace(share(value), counted=CountedUnits(1, 2, silent, 0.5))
+    of = replace(share(value), counted=Counted(1, 2, silent, 0.5))
     assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == unknown
 
 
 def test_of_two_groups_all_that_are_unknown_are_told() -> None:
-    of = replace(share(None), counted=CountedUnits(1, 0, 1, CountedUnits(1, 3, 4)))
+    of = replace(share(None), counted=Counted(1, 0, 1, Counted(1, 3, 4)))
     assert view(site_of(finding(estimates=(of,))), "a")["unknown"] == 5
 
 
