@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.theory.core_of_network import (
     decided_by,
     detectable,
 )
-from paradiplomacy.networks.tie_counts import CountedNetwork, shuffled_network
+from paradiplomacy.networks.tie_counts import CountedNetwork, swap_ties
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "judged"]
@@ -63,7 +63,7 @@ def _by_degrees() -> float:
         counts[counts > 0],
     )
     rng = np.random.default_rng(7)
-    found = [shuffled_network(graph, rng) for _ in range(5)]
+    found = [swap_ties(graph, rng) for _ in range(5)]
     outside = [one.counts[(one.edges >= _CORE).all(axis=1)].sum() for one in found]
     return float(np.mean(outside)) / many
 

@@ -11,7 +11,7 @@ import polars as pl
 from tests.hypothesis_studies.base import Answer, Study
 from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worlds_of
 
-from paradiplomacy.hypotheses.estimators.staggered_checks import permutation_test
+from paradiplomacy.hypotheses.estimators.staggered_checks import shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
 from paradiplomacy.hypotheses.policy.first_ties import COUNTS
 from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_decide, design_of
@@ -66,7 +66,7 @@ def judged(frames: Frames, *, draws: int = DRAWS) -> Answer:
     """What shuffles of first ties say; with fewer of them than the hypothesis takes."""
     panel = design_of(frames).panel
     least = could_decide(panel, seed=frames.seed)
-    found = permutation_test(panel, draws=draws, seed=frames.seed, span=AFTER)
+    found = shuffle_test(panel, draws=draws, seed=frames.seed, span=AFTER)
     if found is None:
         return Answer(None, least)
     trends = trends_of(panel, draws=draws, seed=frames.seed, last=AFTER[1], units=len(panel.units))

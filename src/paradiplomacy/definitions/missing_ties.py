@@ -117,20 +117,18 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
     if len(record.meta.ends) < 2:
         return None
     countries = (record.meta.ends[0], record.meta.ends[1])
-    lists_of_ties = {
-        tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)
-    }
-    first, second, overlap = _overlap(lists_of_ties.values())
-    two = from_two_lists(first, second, overlap, known=len(lists_of_ties))
+    tie_lists = {tie.id: _lists_of_tie(record, tie, countries) for tie in _ties(record, counted)}
+    first, second, overlap = _overlap(tie_lists.values())
+    two = from_two_lists(first, second, overlap, known=len(tie_lists))
     if two is None:
         return None
-    cells = Counter(lists_of_ties.values())
+    cells = Counter(tie_lists.values())
     models = from_three_lists(cells)
     odds, p = _odds_on_third_list(cells)
     return MissingTies(
         counted.definition,
         countries,
-        len(lists_of_ties),
+        len(tie_lists),
         first,
         second,
         overlap,
@@ -139,8 +137,8 @@ def missing_ties(record: Record, counted: Count) -> MissingTies | None:
         odds,
         p,
         two.value is None or (p is not None and p < SIGNIFICANT),
-        tuple(_strata(record, lists_of_ties, countries[0])),
-        tuple(_shares(record, lists_of_ties, two, models)),
+        tuple(_strata(record, tie_lists, countries[0])),
+        tuple(_shares(record, tie_lists, two, models)),
     )
 
 

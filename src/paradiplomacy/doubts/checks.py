@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from paradiplomacy.doubts import (
-    certainties,
-    doubtful_exchanges,
-    locations,
-    repeats,
-    totals,
-    voices,
-)
+from paradiplomacy.doubts import certainties, doubtful_exchanges, locations, repeats, totals, voices
 from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.errors import NotFoundError
 

@@ -72,8 +72,8 @@ class ExaminedRecord:
     """A record, and the rows of its statements.
 
     `record`: reconciled alone.
-    `statement_rows`: every statement that may be shown and was not rejected, in the order of the
-      folder; one that is repeated stands as often as it is.
+    `statement_rows`: all that may be shown and were not rejected, in the order of the folder; one
+      that is repeated stands as often as it is.
     `source_rows`: line of each source in ``sources.csv``.
     `gazetteer`: gives the gazetteer; called only by the checks that need it.
     """
@@ -163,7 +163,6 @@ def _examine_stated(
         if visible is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
         is_whole = visible is by_id.get(original.id)  # what consent takes from makes another
-        visible_rows.append(
-            StatementRow(file, row, judged.applied(original if is_whole else visible))
-        )
+        statement = judged.applied(original if is_whole else visible)
+        visible_rows.append(StatementRow(file, row, statement))
     return ExaminedRecord(record, tuple(visible_rows), rows)

@@ -27,10 +27,8 @@ def repeated_rows(examined: ExaminedRecord) -> Iterator[Doubt]:
     Rows that deny are compared with rows that deny. In a register, the entries of both ends
     are two voices.
     """
-    for subject, statement_rows in examined.kind("tie"):
-        for fact, rows in group_pairs(
-            (_fact_of(row.statement), row) for row in statement_rows
-        ).items():
+    for subject, entries in examined.kind("tie"):
+        for fact, rows in group_pairs((_fact_of(row.statement), row) for row in entries).items():
             if len(rows) > 1:
                 about = ", ".join(filter(None, fact))
                 numbers = ", ".join(str(row.row) for row in rows if row.row) or "-"

@@ -67,10 +67,10 @@ def _by_value(
 ) -> Iterator[tuple[tuple[str, str, str], list[StatementRow]]]:
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
     for kind in ("tie", "exchange", "response"):
-        for subject, statement_rows in examined.kind(kind):
+        for subject, entries in examined.kind(kind):
             for (name, value), rows in group_pairs(
                 ((row.statement.property, row.statement.value), row)
-                for row in statement_rows
+                for row in entries
                 if row.statement.polarity == "asserts"
             ).items():
                 yield (subject, name, value), rows
@@ -166,9 +166,9 @@ def one_source_both_ends(examined: ExaminedRecord) -> Iterator[Doubt]:
 def one_host_both_ends(examined: ExaminedRecord) -> Iterator[Doubt]:
     """One host whose pages are coded as the word of both ends of one tie."""
     hosts = {source.id: host_of(source.url) for source in _named_sources(examined)}
-    for subject, statement_rows in examined.kind("tie"):
+    for subject, entries in examined.kind("tie"):
         sides: dict[str, dict[str, StatementRow]] = defaultdict(dict)
-        for row in statement_rows:
+        for row in entries:
             statement = row.statement
             if hosts.get(statement.source) and statement.side != THIRD and not statement.lists:
                 sides[hosts[statement.source]].setdefault(statement.side, row)

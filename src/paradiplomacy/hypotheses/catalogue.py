@@ -148,10 +148,8 @@ def chosen_hypotheses(names: Sequence[str], paths: Sequence[str | Path]) -> list
     return [hypothesis for key, hypothesis in hypotheses.items() if key not in shipped_keys]
 
 
-def _find_hypotheses(
-    names: Iterable[str], hypotheses: Mapping[str, Hypothesis]
-) -> list[Hypothesis]:
+def _find_hypotheses(names: Iterable[str], known: Mapping[str, Hypothesis]) -> list[Hypothesis]:
     for name in names:
-        if name not in hypotheses:
-            raise NotFoundError("hypothesis", name, hypotheses, hint=_LISTED)
-    return [hypotheses[name] for name in names]
+        if name not in known:
+            raise NotFoundError("hypothesis", name, known, hint=_LISTED)
+    return [known[name] for name in names]

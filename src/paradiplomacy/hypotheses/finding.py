@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -79,9 +79,6 @@ def named_ratio(ratio: Interval, message: Text, *, events: float, event: Text) -
 NOTHING = Interval(None, None, None, 0.95)
 """Of an estimate that could not be made."""
 
-ClaimWords = Callable[..., Message]
-"""Words of a claim, or of a part of it."""
-
 Sentences: TypeAlias = "Mapping[str, Mapping[str, Value] | Text | bool | None]"
 """Sentences by key, each with what it needs (True for nothing), or ready as it is; None and False
 leave one out."""
@@ -124,7 +121,7 @@ class Figure:
         return estimate, {"k": k, "n": n, "share": k / n}
 
 
-def bare_finding(
+def decision(
     verdict: Verdict,
     *estimates: Estimate,
     p: float | None = None,
@@ -145,7 +142,7 @@ def bare_finding(
 
 
 def finding(
-    words: ClaimWords,
+    words: Words,
     base: Finding,
     sentence: Text = "",
     *,
@@ -163,7 +160,7 @@ def finding(
 
     words: Of the claim, with ``method`` and ``axis``, and under ``lack`` and ``caveat`` what is
         named here.
-    base: What is decided, as `bare_finding` or a design gives it: its verdict, estimates and p
+    base: What is decided, as `decision` or a design gives it: its verdict, estimates and p
         stay, and its sentence where none is given here.
     further: Estimates after those that decide.
     detectable: By default what the base says of it.
@@ -206,9 +203,7 @@ def with_record(answers: Finding, record: Finding, **more: Any) -> Finding:
     )
 
 
-def sentences_of(
-    words: ClaimWords, group: str, keys: Sentences | Sequence[Text]
-) -> tuple[Text, ...]:
+def sentences_of(words: Words, group: str, keys: Sentences | Sequence[Text]) -> tuple[Text, ...]:
     """The sentences of a group that apply; those that are ready as they are."""
     if not isinstance(keys, Mapping):
         return tuple(keys)

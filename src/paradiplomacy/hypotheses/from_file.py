@@ -110,7 +110,7 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
         raise RecordError(problems)
     hypotheses = [hypothesis_of(spec) for spec in specs]
     return [
-        _guarded_hypothesis(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
+        _with_guard(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
         for hypothesis in hypotheses
     ]
 
@@ -173,7 +173,7 @@ def _of_python(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothes
         wrong = list(_faults_of_hypothesis(hypothesis, known))
         problems += [Problem(path.name, 0, f"HYPOTHESES[{position}]", problem) for problem in wrong]
         if not wrong:
-            hypotheses[hypothesis.id] = _guarded_hypothesis(
+            hypotheses[hypothesis.id] = _with_guard(
                 hypothesis, partial(_problem_of_python, path, hypothesis.id)
             )
     if problems:
@@ -250,9 +250,7 @@ def _problem_of_python(path: Path, name: str, error: BaseException) -> str:
 # --- both ------------------------------------------------------------------------------
 
 
-def _guarded_hypothesis(
-    hypothesis: Hypothesis, message_of: Callable[[BaseException], str]
-) -> Hypothesis:
+def _with_guard(hypothesis: Hypothesis, message_of: Callable[[BaseException], str]) -> Hypothesis:
     """The same hypothesis; what its own code raises says where it comes from."""
 
     def guard(function: Callable[[Frames], Any], kind: type) -> Callable[[Frames], Any]:

@@ -108,14 +108,7 @@ class UnmeasuredFactors:
         point, texts = self.silence, []
         for side, number in (("above", point.above), ("below", point.below)):
             key = f"silence.{side}" if number is not None else f"silence.never-{side}"
-            texts.append(
-                _WORDS(
-                    key,
-                    n=number or 0,
-                    silent=point.silent,
-                    reference=point.reference,
-                )
-            )
+            texts.append(_WORDS(key, n=number or 0, silent=point.silent, reference=point.reference))
         if point.alike is not None:
             texts.append(_WORDS("silence.alike", n=round(point.alike)))
         return tuple(texts)
@@ -174,13 +167,7 @@ def _sentences_on_two(point: TippingOfTwo) -> tuple[Message, ...]:
         )
     ]
     if point.alike is not None and point.other_alike is not None:
-        texts.append(
-            _WORDS(
-                "two.alike",
-                n=round(point.alike),
-                other=round(point.other_alike),
-            )
-        )
+        texts.append(_WORDS("two.alike", n=round(point.alike), other=round(point.other_alike)))
     return tuple(texts)
 
 

@@ -35,13 +35,13 @@ def fit_few(
     the strongest evidence and an event on both sides joins the rate.
     """
     chosen = replace(base, terms={kind.name: [mechanism.term for mechanism in mechanisms]})
-    columns_of_draws: list[tuple[Columns, float]] = []
+    of_draws: list[tuple[Columns, float]] = []
     for draw in draws:
         function = likelihood_of(chosen, draw, kind)
         # At a rate of 1, moments are times at risk.
         at = function(np.zeros(len(function.prepared.names)))
-        columns_of_draws.append((look(function, at), exposure_of(function)))
-    events, exposure = columns_of_draws[0][0].events, columns_of_draws[0][1]
+        of_draws.append((look(function, at), exposure_of(function)))
+    events, exposure = of_draws[0][0].events, of_draws[0][1]
     if exposure <= 0:
         why = reasons.never_at_risk()
         untold = tuple(Untold(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts)
@@ -51,14 +51,14 @@ def fit_few(
     for c, mechanism in enumerate(mechanisms):
         if mechanism.adjusts:
             continue
-        if all(columns.variances[c] < 1e-10 for columns, _ in columns_of_draws):
+        if all(columns.variances[c] < 1e-10 for columns, _ in of_draws):
             lost.append(Untold(mechanism, reasons.constant()))
         elif events == 0:
             lost.append(Untold(mechanism, reasons.no_event()))
-        elif not columns_of_draws[0][0].flags[c]:
+        elif not of_draws[0][0].flags[c]:
             lost.append(Untold(mechanism, reasons.not_a_flag(events)))
         else:
-            coefficients.append(_alone(mechanism, columns_of_draws, c))
+            coefficients.append(_alone(mechanism, of_draws, c))
     first, pooled, terms = _flag_model(base, kind, coefficients, draws, events=events)
     return KindOutcome(
         kind.name,
@@ -74,10 +74,8 @@ def fit_few(
     )
 
 
-def _alone(
-    mechanism: Mechanism, columns_of_draws: Sequence[tuple[Columns, float]], c: int
-) -> Coefficient:
-    inside = [int(columns.values[:, c].sum()) for columns, _ in columns_of_draws]
+def _alone(mechanism: Mechanism, of_draws: Sequence[tuple[Columns, float]], c: int) -> Coefficient:
+    inside = [int(columns.values[:, c].sum()) for columns, _ in of_draws]
     ratios = [
         against_rest(
             count,
@@ -85,7 +83,7 @@ def _alone(
             exposure=float(columns.expected[c]),
             rest=exposure - float(columns.expected[c]),
         )
-        for (columns, exposure), count in zip(columns_of_draws, inside, strict=True)
+        for (columns, exposure), count in zip(of_draws, inside, strict=True)
     ]
     return Coefficient(mechanism, "alone", hull(ratios), inside=(min(inside), max(inside)))
 

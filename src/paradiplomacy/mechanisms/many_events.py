@@ -66,14 +66,13 @@ def fit_joint(
     pieces = function.prepared.baseline
     guess, known = initial_guess(function)
     columns = look(function, known or function(guess))
-    identified = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
+    split = part(columns, mechanisms, baseline=pieces, breaks=pieces > 1, counts=counts)
     exposure = exposure_of(function)
     calendar = _calendar(function)
     outcome = partial(
         KindOutcome, kind.name, columns.events, exposure, rate(columns.events, exposure)
     )
-    used, sparse = list(identified.retained), list(identified.sparse)
-    untold = list(identified.untold)
+    used, sparse, untold = list(split.retained), list(split.sparse), list(split.untold)
     while True:
         chosen = [mechanisms[c] for c in (*used, *sparse)]
         reduced = _model_of_mechanisms(base, kind, chosen, baseline)
@@ -98,7 +97,7 @@ def fit_joint(
         c: replace(
             _pooled_coefficient(mechanisms[c], pooled, pieces + k),
             inside=_range_of_flagged_events(of_draws, k),
-            told=identified.explained[c],
+            told=split.explained[c],
             calendar=calendar.get(mechanisms[c].name, float("nan")),
         )
         for k, c in enumerate(used)

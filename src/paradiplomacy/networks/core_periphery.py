@@ -19,7 +19,7 @@ from paradiplomacy.networks.tie_counts import (
     NullKind,
     counted_network,
     draw_like,
-    resampled_network,
+    resample_ties,
 )
 
 if TYPE_CHECKING:
@@ -243,5 +243,5 @@ def core_confidence(
     graph = counted_network(network)
     seats = np.zeros(graph.n)
     for _ in range(resamples):
-        seats += fit_core(resampled_network(graph, rng), rng, restarts=restarts).core
+        seats += fit_core(resample_ties(graph, rng), rng, restarts=restarts).core
     return seats / max(1, resamples)

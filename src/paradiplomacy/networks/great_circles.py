@@ -80,12 +80,7 @@ def inner_bounds() -> NDArray[np.float64]:
     return np.asarray(-np.cos(BOUNDS_KM[1:-1] / RADIUS_KM))
 
 
-def by_distance(
-    network: TieNetwork,
-    sizes: NDArray[np.float64],
-    *,
-    risk: AtRisk,
-) -> ByDistance:
+def by_distance(network: TieNetwork, sizes: NDArray[np.float64], *, risk: AtRisk) -> ByDistance:
     """Count pairs at risk, and the ties, by distance; every place must be located."""
     from paradiplomacy.networks.compiled_pairs import pairs_by_distance
 

@@ -199,13 +199,11 @@ def structure(
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-    models = null_models(
-        network,
-        figures,
-        streams[4],
-        draws=nulls,
-        progress=lambda share: report("null models", 0.6 + 0.4 * share),
-    )
+
+    def report_draws(share: float) -> None:
+        report("null models", 0.6 + 0.4 * share)
+
+    models = null_models(network, figures, streams[4], draws=nulls, progress=report_draws)
     countries = country_network(network)
     report("done", 1.0)
     return Structure(

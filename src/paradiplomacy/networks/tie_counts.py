@@ -78,7 +78,7 @@ def counted_network(network: TieNetwork | CountryNetwork | CountedNetwork) -> Co
 
 def draw_like(graph: CountedNetwork, rng: np.random.Generator, *, kind: NullKind) -> CountedNetwork:
     """A random network with as much kept as the kind of null says."""
-    return random_like(graph, rng) if kind == "random" else shuffled_network(graph, rng)
+    return random_like(graph, rng) if kind == "random" else swap_ties(graph, rng)
 
 
 def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
@@ -107,7 +107,7 @@ def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwo
     return _gather_pair_counts(graph, np.column_stack([drawn - j * (j - 1) // 2, j]))
 
 
-def shuffled_network(
+def swap_ties(
     graph: CountedNetwork, rng: np.random.Generator, *, swaps: int = 10
 ) -> CountedNetwork:
     """Each node keeps its number of ties; whom they run to is random, never to itself.
@@ -120,7 +120,7 @@ def shuffled_network(
 
     >>> from paradiplomacy.networks.tie_counts import CountedNetwork
     >>> three = CountedNetwork(("CN", "JP", "US"), np.array([[0, 1], [0, 2]]), np.array([4, 2]))
-    >>> shuffled_network(three, np.random.default_rng(1)).degrees().tolist()
+    >>> swap_ties(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]
     """
     from paradiplomacy.networks.core_kernels import swap_between
@@ -137,7 +137,7 @@ def shuffled_network(
     return _gather_pair_counts(graph, pairs)
 
 
-def resampled_network(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
+def resample_ties(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwork:
     """As many ties drawn from the observed ones with replacement: a bootstrap over ties."""
     if not graph.ties:
         return graph

@@ -10,7 +10,7 @@ import pytest
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Verdict
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import Detectable, Figure, always, bare_finding, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, Figure, always, decision, finding, some
 from paradiplomacy.language import Words, render
 
 WORDS = Words("paradiplomacy.hypotheses.rights.suspension_1989")
@@ -23,7 +23,7 @@ def echo(key: str, **needs: Any) -> Any:
 
 
 def test_what_is_decided_stays_and_words_are_added() -> None:
-    base = bare_finding(Verdict.SUPPORTED, SHARE, p=0.01)
+    base = decision(Verdict.SUPPORTED, SHARE, p=0.01)
     found = finding(
         echo,
         base,
@@ -46,9 +46,7 @@ def test_what_is_decided_stays_and_words_are_added() -> None:
 
 
 def test_what_a_design_says_comes_before_what_a_claim_adds() -> None:
-    base = replace(
-        bare_finding(Verdict.INCONCLUSIVE, SHARE), method="of the design", lacks=("units",)
-    )
+    base = replace(decision(Verdict.INCONCLUSIVE, SHARE), method="of the design", lacks=("units",))
     found = finding(echo, base, "Open.", lacks={"logs": True, "ready": "a sentence"})
     assert found.method == "of the design"
     assert found.lacks == ("units", "lack.logs", "a sentence")
@@ -67,7 +65,7 @@ def test_what_a_design_says_comes_before_what_a_claim_adds() -> None:
 )
 def test_one_phrase_says_what_could_have_been_seen(size: float, scale: Any, says: str) -> None:
     seen = Detectable(size, "ratio", "With 9 ties", scale, "More is needed.")
-    found = finding(echo, bare_finding(Verdict.INCONCLUSIVE, SHARE), "Open.", detectable=seen)
+    found = finding(echo, decision(Verdict.INCONCLUSIVE, SHARE), "Open.", detectable=seen)
     assert (found.mde, found.mde_unit) == (size, "ratio")
     assert says in str(found.mde_sentence)
     assert str(found.mde_sentence).startswith("With 9 ties, ")

@@ -11,7 +11,7 @@ from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.battery import run_all
-from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, columns_of, joined_rows
+from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, columns_of, rows_of_frame
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
@@ -217,7 +217,7 @@ def test_files_go_through_the_battery_like_ours(written: Any, shipped: Frames) -
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_every_frame_has_a_subject_a_row(shipped: Frames, frame: str) -> None:
-    rows = joined_rows(shipped, frame)
+    rows = rows_of_frame(shipped, frame)
     assert rows.height == getattr(shipped, frame).height
     assert set(rows["_subject"]) <= set(shipped.evidence)
     assert "_subject" not in columns_of(frame)

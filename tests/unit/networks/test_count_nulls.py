@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 from tests.unit.networks.planted import weighted
 
 from paradiplomacy.networks.graph import CountryNetwork, of_pairs
-from paradiplomacy.networks.tie_counts import (
-    counted_network,
-    random_like,
-    resampled_network,
-    shuffled_network,
-)
+from paradiplomacy.networks.tie_counts import counted_network, random_like, resample_ties, swap_ties
 
 
 def test_ties_within_a_country_are_left_out() -> None:
@@ -28,9 +23,9 @@ def test_ties_within_a_country_are_left_out() -> None:
 def test_nulls_keep_what_they_say(seed: int) -> None:
     rng = np.random.default_rng(seed)
     graph = weighted(rng, np.full((8, 8), 1.5))
-    other = shuffled_network(graph, rng)
+    other = swap_ties(graph, rng)
     assert other.degrees().tolist() == graph.degrees().tolist()
-    for made in (other, random_like(graph, rng), resampled_network(graph, rng)):
+    for made in (other, random_like(graph, rng), resample_ties(graph, rng)):
         assert made.ties == graph.ties
         assert (made.edges[:, 0] < made.edges[:, 1]).all()
         codes = made.edges[:, 0].astype(np.int64) * made.n + made.edges[:, 1]

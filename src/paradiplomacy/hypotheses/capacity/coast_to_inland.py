@@ -22,14 +22,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_odds_ratio,
     needed_for_same_odds,
 )
-from paradiplomacy.hypotheses.finding import (
-    NOTHING,
-    Detectable,
-    always,
-    bare_finding,
-    finding,
-    some,
-)
+from paradiplomacy.hypotheses.finding import NOTHING, Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, pair_ties
 from paradiplomacy.language import Message, Words
@@ -53,7 +46,7 @@ def _find_move_inland(frames: Frames) -> Finding:
     if effect is None:
         return finding(
             WORDS,
-            bare_finding(Verdict.INCONCLUSIVE, n=n),
+            decision(Verdict.INCONCLUSIVE, n=n),
             WORDS("too-few", n=n, larger=LARGER_THAN, inland=inland),
             detectable=detectable,
             lacks={"too-few": {"least": ENOUGH_EVENTS}},
@@ -63,7 +56,7 @@ def _find_move_inland(frames: Frames) -> Finding:
     name, subjects = WORDS("estimate.odds"), tuple(ties["tie"])
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
     p = None if robust is None else RULE.p_of_reading(reading, effect, robust)
-    base = bare_finding(reading.verdict, deciding, p=p)
+    base = decision(reading.verdict, deciding, p=p)
     wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
     by_province = as_estimate(
         WORDS("estimate.by-province"), wide, n, "odds ratio", WORDS(how), subjects=subjects

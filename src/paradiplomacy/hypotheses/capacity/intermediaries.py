@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
@@ -37,7 +37,7 @@ def _find_share_carried(frames: Frames) -> Finding:
     sizes = exchanges.group_by("tie").len()["len"]
     verdict = RULE.verdict(bounds, bounds, events=len(sizes))
     rows = {"all": deciding} if n else {}
-    base, sentence = bare_finding(verdict, deciding), _carrier_sentence(frames, deciding, verdict)
+    base, sentence = decision(verdict, deciding), _carrier_sentence(frames, deciding, verdict)
     # As many exchanges as would show as much if each tie had one carrier (Kish).
     worth = n**2 // int((sizes**2).sum()) if n else 0
     least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
@@ -74,7 +74,7 @@ def _by_answers(answers: pl.DataFrame) -> tuple[Finding, Message]:
     counted = WORDS("counted-asked", ties=ties.height, n=n, carried=carried, part=part)
     subjects = tuple(ties["subject"].sort())
     named = WORDS("estimate.asked"), part, n, "share", WORDS("alike")
-    base = bare_finding(verdict, as_estimate(*named, subjects=subjects, cases=WORDS("cases", n=n)))
+    base = decision(verdict, as_estimate(*named, subjects=subjects, cases=WORDS("cases", n=n)))
     base = replace(base, method=WORDS("method-asked"), mde_unit=WORDS("mde-unit"))
     return base, WORDS(f"sentence-asked.{verdict}", counted=counted)
 

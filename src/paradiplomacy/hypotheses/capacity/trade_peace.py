@@ -9,7 +9,7 @@ from paradiplomacy.hypotheses.finding import (
     NOTHING,
     Detectable,
     always,
-    bare_finding,
+    decision,
     finding,
     named_ratio,
 )
@@ -35,12 +35,12 @@ def _find_disputes_by_trade(frames: Frames) -> Finding:
     counted = WORDS("counted", years=n, pairs=panel["dyad"].n_unique())
     sentence = WORDS("not-fitted", counted=counted)
     if rate.value is not None:
-        rate_sentence = WORDS("rate", rate=rate.value)
-        rate_sentence = named_ratio(rate, rate_sentence, events=events, event=WORDS("event"))
-        sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=rate_sentence)
+        rate_text = WORDS("rate", rate=rate.value)
+        rate_text = named_ratio(rate, rate_text, events=events, event=WORDS("event"))
+        sentence = WORDS(f"sentence.{verdict}", counted=counted, rate=rate_text)
     return finding(
         WORDS,
-        bare_finding(verdict, deciding, p=effect.p() if effect else None),
+        decision(verdict, deciding, p=effect.p() if effect else None),
         sentence,
         detectable=Detectable(detectable_ratio(panel), WORDS("mde-unit"), WORDS("sample", n=n)),
         lacks={"panel": verdict is Verdict.INCONCLUSIVE},

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.estimators.detection import (
     detections,
 )
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
-from paradiplomacy.hypotheses.finding import Detectable, bare_finding, beyond, finding
+from paradiplomacy.hypotheses.finding import Detectable, beyond, decision, finding
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -155,7 +155,7 @@ def by_models(
     if not reading and any(part.above(half) for _, part, _ in checks):
         reading, p = "alike", 1.0
     verdict = Verdict.SUPPORTED.only_if(not reading)
-    base = bare_finding(verdict, deciding, p=p)
+    base = decision(verdict, deciding, p=p)
     dealt = dealt_share(units, m)
     estimates = [
         as_estimate(WORDS("estimate.placebo", sector=sector, n=m), part, n, "share", how)
@@ -165,11 +165,9 @@ def by_models(
     of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
     least = detectable_within(numbers, sum(some), within=m)
     single = numbers.count(1)
-    of_dealing = (
-        WORDS("beside", sectors=of_sectors, dealt=dealt)
-        if of_sectors
-        else WORDS("beside-none", dealt=dealt)
-    )
+    of_dealing = WORDS("beside-none", dealt=dealt)
+    if of_sectors:
+        of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
     return finding(
         WORDS,
         base,

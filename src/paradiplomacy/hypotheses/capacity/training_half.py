@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     Interval,
     needed_for_equivalence,
 )
-from paradiplomacy.hypotheses.finding import Figure, bare_finding, finding, some
+from paradiplomacy.hypotheses.finding import Figure, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import as_estimate, as_share, exchange_subjects, pair_ties
 from paradiplomacy.language import Message, Text, Words, sentences
@@ -51,7 +51,7 @@ def _find_share_with_training(frames: Frames) -> Finding:
     asked, (low, high) = answered_ties(frames, QUESTION).height, MARGIN
     by_label = {"stated": stated, **city_ties, **directions}
     estimates = [*directions.values(), *city_ties.values()]
-    base = bare_finding(Verdict.RESTATED, stated)
+    base = decision(Verdict.RESTATED, stated)
     sentence: Text = WORDS("restated", **numbers)
     if asked >= ENOUGH_EVENTS:
         base = BY_ANSWERS.test(frames)

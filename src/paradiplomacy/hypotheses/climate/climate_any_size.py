@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.climate.halves_of_pairs import (
 )
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import FEW
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -32,7 +32,7 @@ def _find_odds_by_size_and_income(frames: Frames) -> Finding:
     contrasts = (Contrast.of(pairs, "size", "large"), Contrast.of(pairs, "income", "rich"))
     n = min(c.n for c in contrasts)
     by_pair = [estimate_of(c, "pair") for c in contrasts]
-    base = bare_finding(
+    base = decision(
         _verdict_of_contrasts(contrasts), *by_pair, p=_largest_p_of_contrasts(contrasts), n=n
     )
     by_exchange = [estimate_of(c, "exchange") for c in contrasts]

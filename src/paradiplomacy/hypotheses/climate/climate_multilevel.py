@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.climate.dealt_levels import (
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding, with_record
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, with_record
 from paradiplomacy.hypotheses.histories.agreed_answers import ties_answering
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
@@ -85,7 +85,7 @@ def _by_places(frames: Frames) -> Finding:
     states, cities = by_level["state"].height, by_level["city"].height
     return finding(
         WORDS,
-        bare_finding(verdict, deciding, p=dealt.p if dealt.enough else None),
+        decision(verdict, deciding, p=dealt.p if dealt.enough else None),
         _sentence_on_levels(dealt.by_exchange, by_level, verdict),
         further=[_level_count(level, rows) for level, rows in by_level.items()],
         detectable=Detectable(dealt.mde, WORDS("mde-unit"), WORDS("sample", n=n), "number"),

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.finding import (
     NOTHING,
     Detectable,
     always,
-    bare_finding,
+    decision,
     finding,
     named_ratio,
 )
@@ -45,7 +45,7 @@ def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
     verdict = RULE.verdict(rate, rate, events=n)
     name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
     deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
-    base = bare_finding(verdict, deciding, p=dealt.p if dealt else None)
+    base = decision(verdict, deciding, p=dealt.p if dealt else None)
     of_pair = ties_of_pair(frames).height
     return finding(
         WORDS,
@@ -74,11 +74,9 @@ def _sentence_on_urban_growth(cells: pl.DataFrame, rate: Interval, verdict: Verd
         return sentences(counted, WORDS("not-fitted-sentence"))
     fast = cells.filter(pl.col("growth") > pl.col("growth").median().over("period"))
     share = int(fast["ties"].sum() or 0) / n if n else None
-    rate_sentence = named_ratio(
-        rate, WORDS("rate", rate=rate.value), events=n, event=WORDS("event")
-    )
+    rate_text = named_ratio(rate, WORDS("rate", rate=rate.value), events=n, event=WORDS("event"))
     return sentences(
-        counted, WORDS("faster-half", share=share), WORDS(f"reading.{verdict}", rate=rate_sentence)
+        counted, WORDS("faster-half", share=share), WORDS(f"reading.{verdict}", rate=rate_text)
     )
 
 

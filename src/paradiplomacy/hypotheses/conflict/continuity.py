@@ -22,7 +22,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,
-    bare_finding,
+    decision,
     finding,
     named_ratio,
     some,
@@ -81,28 +81,24 @@ def _by_months(frames: Frames) -> Finding:
     deciding = as_estimate(
         name, ratio, n, "ratio", how, subjects=subjects, cases=WORDS("cases", n=n)
     )
-    base = bare_finding(verdict, deciding, p=None if effect is None else RULE.p(effect))
+    base = decision(verdict, deciding, p=None if effect is None else RULE.p(effect))
     least, needed = detectable_fall(rows)
-    open_months, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
+    used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
-    runs = int((open_months["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
+    runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
     return finding(
         WORDS,
         base,
-        sentences(*_sentences(open_months, ratio, verdict)),
+        sentences(*_sentences(used, ratio, verdict)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"months-needed": lack, "months": not needed, "logs": True},
         caveats={
             **always("sources", "on-line"),
             "runs": {"n": runs},
-            "loose": {
-                "n": max(
-                    float(open_months["by_days"].sum()) - float(open_months["events"].sum()), 0
-                )
-            },
+            "loose": {"n": max(float(used["by_days"].sum()) - float(used["events"].sum()), 0)},
             "alike": True,
-            "closed": some(n=rows.height - open_months.height, years=CLOSED_YEARS),
+            "closed": some(n=rows.height - used.height, years=CLOSED_YEARS),
         },
         rows=[(WORDS("label"), deciding)],
         reference=1.0,
@@ -110,19 +106,15 @@ def _by_months(frames: Frames) -> Finding:
     )
 
 
-def _sentences(
-    open_months: pl.DataFrame, ratio: Interval, verdict: Verdict
-) -> tuple[Message, Message]:
+def _sentences(used: pl.DataFrame, ratio: Interval, verdict: Verdict) -> tuple[Message, Message]:
     """Sentences on what was counted in months open to travel, and on what it says."""
-    tense, n = open_months.filter("tense"), exchanges_in(open_months)
+    tense, n = used.filter("tense"), exchanges_in(used)
     inside = round(float(tense["events"].sum()))
-    counted = WORDS("counted", n=n, inside=inside, tense=tense.height, months=open_months.height)
+    counted = WORDS("counted", n=n, inside=inside, tense=tense.height, months=used.height)
     if ratio.value is None:
         return counted, WORDS("no-comparison")
-    ratio_sentence = named_ratio(
-        ratio, WORDS("ratio", ratio=ratio), events=n, event=WORDS("exchange")
-    )
-    return counted, WORDS(f"sentence.{verdict}", ratio=ratio_sentence)
+    ratio_text = named_ratio(ratio, WORDS("ratio", ratio=ratio), events=n, event=WORDS("exchange"))
+    return counted, WORDS(f"sentence.{verdict}", ratio=ratio_text)
 
 
 def _open_months(frames: Frames, *, tense: bool) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.lead_lag import (
     changes,
     detectable_correlation,
 )
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding
 from paradiplomacy.hypotheses.histories.periods import exchanges_of_live_ties, opinion_series
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import most_of
@@ -41,7 +41,7 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     rows = [(part.label, part.estimate) for part in (*parts, *choices)]
     return finding(
         WORDS,
-        bare_finding(verdict, *(part.estimate for part in parts), p=p, n=n),
+        decision(verdict, *(part.estimate for part in parts), p=p, n=n),
         _sentence_on_opinion(local, main, panel, verdict),
         detectable=Detectable(detectable_correlation(n), WORDS("mde-unit"), sample, "number"),
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},

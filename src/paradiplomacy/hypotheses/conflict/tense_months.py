@@ -118,16 +118,11 @@ LEAST_MONTHS = 36
 
 def tense_effect(rows: pl.DataFrame) -> Effect | None:
     """The ratio that decides, of months as `months` gives them; None where there is none."""
-    open_months = rows.filter(~pl.col("closed"))
-    if open_months.height < LEAST_MONTHS:
+    used = rows.filter(~pl.col("closed"))
+    if used.height < LEAST_MONTHS:
         return None
     effects = regress(
-        open_months,
-        "events",
-        columns=["tense", *TREND],
-        kind="count",
-        exposure="ties",
-        bandwidth=BEFORE,
+        used, "events", columns=["tense", *TREND], kind="count", exposure="ties", bandwidth=BEFORE
     )
     return None if effects is None else effects["tense"]
 

@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     Sentences,
-    bare_finding,
+    decision,
     finding,
     intervals,
     named_ratio,
@@ -177,18 +177,14 @@ class BeforeAfter:
         how = "pooled"
         if self.event == "exchange":
             # Exchanges of one tie come in bunches: a tie, not an exchange, is what decides.
-            clustered = ClusteredCounts.of(frames, windows)
-            interval, narrow = clustered.ratio(), clustered.ratio(level=0.9)
-            p = clustered.p(self.rule)
-            units, loss, how = clustered.units, clustered.loss, "widest"
+            counts = ClusteredCounts.of(frames, windows)
+            interval, narrow, p = counts.ratio(), counts.ratio(level=0.9), counts.p(self.rule)
+            units, loss, how = counts.units, counts.loss, "widest"
         verdict = self.rule.verdict(interval, narrow, events=units)
-        deciding = self._pooled_estimate("name.all", windows, ratio=interval, how=how)
+        deciding = self._ratio("name.all", windows, ratio=interval, how=how)
         filled = [w for w in windows if w.total]
         each = (
-            {
-                w.name: self._pooled_estimate("name.moment", [w], how="exact", moment=w.name)
-                for w in filled
-            }
+            {w.name: self._ratio("name.moment", [w], how="exact", moment=w.name) for w in filled}
             if len(windows) > 1
             else {}
         )
@@ -197,7 +193,7 @@ class BeforeAfter:
         least = None if least is None else least * self.rule.reference
         return finding(
             _WORDS,
-            bare_finding(verdict, deciding, p=p, n=n),
+            decision(verdict, deciding, p=p, n=n),
             self._sentence(windows, before, after, interval=interval, verdict=verdict),
             further=each.values(),
             method=self.method,
@@ -213,7 +209,7 @@ class BeforeAfter:
             ),
         )
 
-    def _pooled_estimate(
+    def _ratio(
         self,
         name: str,
         windows: Sequence[Around],
@@ -233,9 +229,9 @@ class BeforeAfter:
     def _sensitivity(self, windows: Sequence[Around], narrow: Interval) -> Iterator[Estimate]:
         if self.rule.expect == "same":
             how = "widest" if self._of_exchanges else "pooled"
-            yield self._pooled_estimate("name.narrow", windows, ratio=narrow, how=how)
+            yield self._ratio("name.narrow", windows, ratio=narrow, how=how)
         if self._of_exchanges:
-            yield self._pooled_estimate("name.alone", windows)
+            yield self._ratio("name.alone", windows)
 
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:
         if verdict is not Verdict.INCONCLUSIVE:

@@ -19,13 +19,7 @@ from paradiplomacy.hypotheses.designs.rates import sample_of
 from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
-from paradiplomacy.hypotheses.finding import (
-    Detectable,
-    bare_finding,
-    finding,
-    intervals,
-    named_ratio,
-)
+from paradiplomacy.hypotheses.finding import Detectable, decision, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
@@ -121,9 +115,7 @@ class Change:
         sample = sample_of(four.all, self.event, stretch)
         return finding(
             _WORDS,
-            bare_finding(
-                verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)
-            ),
+            decision(verdict, deciding, p=_p_of_deciding_test(four, effect, self.rule, reading)),
             self._sentence(four, ratio, reading),
             method=self.method,
             detectable=Detectable(mde, _WORDS("mde-unit"), sample),

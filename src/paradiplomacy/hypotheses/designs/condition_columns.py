@@ -30,9 +30,7 @@ _COUNTS = {
 }
 
 
-def joined_rows(
-    frames: Frames, name: str, *, counted: Collection[str] = tuple(_COUNTS)
-) -> pl.DataFrame:
+def rows_of_frame(frames: Frames, name: str, *, counted: Collection[str] = _COUNTS) -> pl.DataFrame:
     """A frame with the columns of what it hangs on, and the subject of each row.
 
     Ties have the numbers of their dated events as well; rows on a tie have the columns of the tie
@@ -98,7 +96,7 @@ def _subjects_of_readings(frames: Frames) -> dict[tuple[Any, ...], str]:
 def _empty_frame(name: str) -> pl.DataFrame:
     """A frame as expressions see it, without rows."""
     tables: dict[str, Any] = {key: pl.DataFrame(schema=SCHEMAS[key]) for key in SCHEMAS}
-    return joined_rows(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
+    return rows_of_frame(Frames(**tables, as_of=date(2000, 1, 1), evidence={}), name)
 
 
 def columns_of(name: str) -> tuple[str, ...]:
@@ -151,6 +149,6 @@ def rows_where(
     named = {
         root for expression in (*chosen, *columns.values()) for root in expression.meta.root_names()
     }
-    rows = joined_rows(frames, name, counted=[column for column in _COUNTS if column in named])
+    rows = rows_of_frame(frames, name, counted=[column for column in _COUNTS if column in named])
     rows = rows.filter(*chosen) if chosen else rows
     return rows.with_columns(**columns).drop_nulls(list(columns)) if columns else rows

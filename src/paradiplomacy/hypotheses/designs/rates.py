@@ -18,13 +18,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
 )
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
-from paradiplomacy.hypotheses.finding import (
-    Detectable,
-    bare_finding,
-    finding,
-    intervals,
-    named_ratio,
-)
+from paradiplomacy.hypotheses.finding import Detectable, decision, finding, intervals, named_ratio
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words
 from paradiplomacy.record.frames import Frames
@@ -113,7 +107,7 @@ class Rates:
         least = low if self.rule.expect == "less" else high
         return finding(
             _WORDS,
-            bare_finding(verdict, deciding, p=p),
+            decision(verdict, deciding, p=p),
             self._sentence(totals, interval, reading),
             method=self.method,
             detectable=Detectable(least, _WORDS("mde-unit"), sample),

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     share,
     two_sided,
 )
-from paradiplomacy.hypotheses.finding import Detectable, bare_finding, beyond, finding, intervals
+from paradiplomacy.hypotheses.finding import Detectable, beyond, decision, finding, intervals
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Text, Value, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -86,7 +86,7 @@ class Share:
         margin = self.rule.margin if self.rule.expect == "same" else None
         return finding(
             _WORDS,
-            bare_finding(verdict, deciding, p=p),
+            decision(verdict, deciding, p=p),
             self._sentence(n, hits, of_hits, verdict),
             method=self.method,
             detectable=detectable,

@@ -108,7 +108,7 @@ def p_against(x: Sequence[float], y: Sequence[float], reference: float) -> float
     return Correlation(fisher_transform(rho), error).p(reference)
 
 
-def bootstrap_correlation(
+def bootstrap_rho(
     x: Sequence[float], y: Sequence[float], *, seed: int, against: float, draws: int = 20_000
 ) -> tuple[Interval, float | None]:
     """The percentile interval of seeded resamples of the pairs, and the p-value of a reference.

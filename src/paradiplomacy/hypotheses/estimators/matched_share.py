@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, d
 from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 
 
-def unlike_share(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
+def evenness(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     """The part of pairs of a tie's exchanges that are unlike, relative to an even web.
 
     counts: Of each tie its exchanges by way, or by flow; two or more in all.
@@ -27,7 +27,7 @@ def unlike_share(counts: Sequence[Sequence[int]], *, even: float) -> Interval:
     The mean over ties, each with the same weight, and its interval by the t distribution: ties are
     the units. The part of unlike pairs estimates the index of Gini and Simpson (1949) of a tie.
 
-    >>> found = unlike_share([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
+    >>> found = evenness([(2, 1), (1, 2), (2, 0), (1, 1), (3, 1)], even=0.5)
     >>> round(found.value, 3)
     1.133
     """

@@ -109,21 +109,14 @@ class Conditional:
         """
         from scipy.stats import binom
 
-        informative = [stratum for stratum in strata if stratum.is_informative]
+        used = [stratum for stratum in strata if stratum.is_informative]
 
         def chances(log_ratio: float) -> Any:
             ratio = exp(log_ratio)
-            parts = (
-                binom.pmf(np.arange(s.all + 1), s.all, s.share_of_events(ratio))
-                for s in informative
-            )
+            parts = (binom.pmf(np.arange(s.all + 1), s.all, s.share_of_events(ratio)) for s in used)
             return reduce(np.convolve, parts, np.ones(1))
 
-        return cls(
-            sum(s.events for s in informative),
-            np.arange(sum(s.all for s in informative) + 1),
-            chances,
-        )
+        return cls(sum(s.events for s in used), np.arange(sum(s.all for s in used) + 1), chances)
 
     @property
     def total(self) -> int:
@@ -176,9 +169,9 @@ class Conditional:
 
 def rate_score(strata: Sequence[Totals]) -> float:
     """Events more than equal rates would give, in standard errors; zero where nothing informs."""
-    informative = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
-    excess = sum(events - whole * part for events, whole, part in informative)
-    spread = sum(whole * part * (1 - part) for _, whole, part in informative)
+    used = [(s.events, s.all, s.share_of_events()) for s in strata if s.is_informative]
+    excess = sum(events - whole * part for events, whole, part in used)
+    spread = sum(whole * part * (1 - part) for _, whole, part in used)
     return excess / sqrt(spread) if spread > 0 else 0.0
 
 

@@ -62,7 +62,7 @@ class UnitYears:
         return np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
 
     @property
-    def untreated_cells(self) -> NDArray[np.bool_]:
+    def untreated(self) -> NDArray[np.bool_]:
         """Cells before treatment that have a reading."""
         return np.asarray((self.years < self.first[:, None]) & np.isfinite(self.values))
 

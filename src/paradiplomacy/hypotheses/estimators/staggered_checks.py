@@ -31,7 +31,7 @@ _AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
-class ShuffleEffects:
+class Estimates:
     """Mean effects of some sets of years, one row a set.
 
     known, of shape (sets,): Whether there is any effect.
@@ -82,9 +82,7 @@ class Shuffles:
         self._by_cohort = _places_by_year(cohort)
         self._by_until = _places_by_year(until)
 
-    def effects(
-        self, firsts: Years, *, around: Literal["year", "all", "each"] | None
-    ) -> ShuffleEffects:
+    def effects(self, firsts: Years, *, around: Literal["year", "all", "each"] | None) -> Estimates:
         """Effects for each row of other years of treatment, worked out some hundred rows at a time.
 
         firsts, of shape (sets, units): Years from which units are treated.
@@ -95,9 +93,9 @@ class Shuffles:
         starts = range(0, len(firsts), _AT_ONCE)
         blocks = [self._block(firsts[start : start + _AT_ONCE], around) for start in starts]
         columns = zip(*((of.known, of.mean, of.effect, of.influence) for of in blocks), strict=True)
-        return ShuffleEffects(*map(np.concatenate, columns))
+        return Estimates(*map(np.concatenate, columns))
 
-    def _block(self, firsts: Years, around: str | None) -> ShuffleEffects:
+    def _block(self, firsts: Years, around: str | None) -> Estimates:
         treated = [((firsts == year).astype(float), at) for year, at in self._by_cohort]
         free = [((firsts > year).astype(float), at) for year, at in self._by_until]
         size, own = self._sums(treated, len(firsts))
@@ -123,7 +121,7 @@ class Shuffles:
             added = np.stack(each, axis=1) if each else np.zeros((*effect.shape, firsts.shape[1]))
         else:
             added = influence(np.ones(len(self._step), np.bool_)) / np.maximum(n, 1)[:, None]
-        return ShuffleEffects(n > 0, overall, effect, added)
+        return Estimates(n > 0, overall, effect, added)
 
     def _sums(self, masks: list[tuple[Array, Array]], sets: int) -> tuple[Array, Array]:
         """Number of units of a mask that have a change, and the sum of these, in each row."""
@@ -189,7 +187,7 @@ def wald(effect: Floats, covariance: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class PermutationTest:
+class ShuffleTest:
     """Estimates by chance: years of treatment shuffled over units.
 
     p: Share of shuffles at least as far from nothing as the estimate, itself among them.
@@ -204,7 +202,7 @@ class PermutationTest:
     tost: float
 
 
-def permutation_test(
+def shuffle_test(
     panel: UnitYears,
     *,
     draws: int,
@@ -212,7 +210,7 @@ def permutation_test(
     span: tuple[int, int],
     margin: float = 0.0,
     base_years: int = 1,
-) -> PermutationTest | None:
+) -> ShuffleTest | None:
     """Randomization inference for the mean effect; None where there is no estimate.
 
     draws, seed: Shuffles of the years of treatment.
@@ -252,11 +250,9 @@ def permutation_test(
     def share(effect: float, side: int = 0) -> float:
         """P-value of a constant effect: two-sided, or on one side."""
         spread = np.sqrt(np.maximum(scale * (yy - 2 * effect * yd + effect**2 * dd), 1e-300))
-        drawn, observed = (a - effect * b) / spread, (value - effect) / error
-        drawn, observed = (
-            (np.abs(drawn), abs(observed)) if side == 0 else (side * drawn, side * observed)
-        )
-        return float((1 + (drawn >= observed - 1e-9).sum()) / (1 + len(drawn)))
+        drawn, own = (a - effect * b) / spread, (value - effect) / error
+        drawn, own = (np.abs(drawn), abs(own)) if side == 0 else (side * drawn, side * own)
+        return float((1 + (drawn >= own - 1e-9).sum()) / (1 + len(drawn)))
 
     def end(side: int, level: float) -> float | None:
         inner, outer = value, value + side * 40 * error
@@ -269,4 +265,4 @@ def permutation_test(
 
     wide, narrow = (Interval(value, end(-1, v), end(1, v), v) for v in (0.95, 0.9))
     tost = max(share(-margin, 1), share(margin, -1)) if margin else 1.0
-    return PermutationTest(share(0.0), wide, narrow, len(a), tost)
+    return ShuffleTest(share(0.0), wide, narrow, len(a), tost)

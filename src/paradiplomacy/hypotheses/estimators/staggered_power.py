@@ -90,7 +90,7 @@ def variogram(panel: UnitYears) -> Floats:
     Changes are taken around the mean change of all untreated units in those years. A lag
     that fewer than three units have has the value of the lag before.
     """
-    values = np.where(panel.untreated_cells, panel.values, np.nan)
+    values = np.where(panel.untreated, panel.values, np.nan)
     by_lag = [0.0]
     for lag in range(1, values.shape[1]):
         change = values[:, lag:] - values[:, :-lag]

@@ -54,12 +54,10 @@ def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.9
     often than that where several breaks are about equal, or small beside their errors.
     """
     bound = Bound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
-    return None if bound is None else honest_within(bound, steps.effect, times=times, level=level)
+    return None if bound is None else bound_mean(bound, steps.effect, times=times, level=level)
 
 
-def honest_within(
-    bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95
-) -> Honest:
+def bound_mean(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:
     """The same of effects and their covariance, however they were estimated."""
     largest = float(np.abs(bound.rows @ effect).max())
     low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))

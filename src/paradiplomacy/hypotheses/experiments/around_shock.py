@@ -73,7 +73,7 @@ def years_stood(frames: Frames, ties: pl.DataFrame, span: Span) -> pl.DataFrame:
 
 
 @cached_by_frames
-def exchanges_in_span(frames: Frames, span: Span) -> pl.DataFrame:
+def events_in(frames: Frames, span: Span) -> pl.DataFrame:
     """Exchanges dated to within a quarter whose middle lies in a stretch, counted once.
 
     Also those that interviews count in a year all of which lies in it.
@@ -89,7 +89,7 @@ def cells(frames: Frames, spans: Spans, ties: pl.DataFrame) -> pl.DataFrame:
     parts = []
     for group, span in ((False, spans.before), (True, spans.after)):
         # An exchange on a day on which its tie did not stand has no time at risk beside it.
-        dated = done_while_alive(frames, exchanges_in_span(frames, span), NOT_ENDED)
+        dated = done_while_alive(frames, events_in(frames, span), NOT_ENDED)
         parts.append(
             years_stood(frames, ties, span)
             .join(

@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.experiments.travel import (
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,
-    bare_finding,
+    decision,
     finding,
     named_ratio,
     some,
@@ -42,7 +42,7 @@ def _test_covid_2020(frames: Frames) -> Finding:
     subjects = (*exchange_subjects(rows), f"shock:{shock}")
     verdict, survives = in_either_order(frames, travel)
     deciding = ratio_of_ratios(NAME, travel.ratio, n, travel.how, subjects=subjects)
-    base = bare_finding(verdict, deciding, p=travel.p, survives=survives)
+    base = decision(verdict, deciding, p=travel.p, survives=survives)
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if travel.least is None else ""
     return finding(

@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import article_claim
@@ -52,7 +52,7 @@ def _test_june_1989(frames: Frames) -> Finding:
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
     worst = plain.only_if(worst_p < SIGNIFICANCE)
     verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
-    base = bare_finding(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
+    base = decision(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
     names, with_site = names_of(frames), int(ties["site"].sum())
     without_site = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=without_site)

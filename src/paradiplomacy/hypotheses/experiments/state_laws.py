@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.experiments.law_ends import (
     with_ends_turned,
 )
 from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of, state_name
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
@@ -41,7 +41,7 @@ def _test_state_laws(frames: Frames) -> Finding:
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
     more = {"subjects": subjects, "cases": WORDS("cases", n=n)}
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, **more)
-    base = bare_finding(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
+    base = decision(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
     homes, name, how = sorted(set(panel.reach["home"])), WORDS("name.draws"), WORDS("draws-method")
     states = panel.table["home"].n_unique()
     draws = as_number(name, by_draw, states, "p-value", how, subjects=laws)

@@ -17,7 +17,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
     cells,
-    exchanges_in_span,
+    events_in,
     shock_day,
     years_stood,
 )
@@ -82,7 +82,7 @@ def _cells_of_war(frames: Frames) -> pl.DataFrame:
 def _exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str, ...]:
     """Exchanges of standing ties in both spans."""
     parts = (
-        exchanges_in_span(frames, span).join(years_stood(frames, ties, span), on="tie", how="semi")
+        events_in(frames, span).join(years_stood(frames, ties, span), on="tie", how="semi")
         for span in (spans.before, spans.after)
     )
     return tuple(key for part in parts for key in exchange_subjects(part))

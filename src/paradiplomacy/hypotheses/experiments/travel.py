@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,
     Spans,
-    exchanges_in_span,
+    events_in,
     shock_day,
     years_stood,
 )
@@ -60,9 +60,7 @@ def exchanges(frames: Frames, spans: Spans | None = None) -> pl.DataFrame:
         )
     ties = years_stood(frames, ties_of_pair(frames), spans.before)
     sides = [
-        exchanges_in_span(frames, span)
-        .join(ties, on="tie", how="semi")
-        .with_columns(after=pl.lit(after))
+        events_in(frames, span).join(ties, on="tie", how="semi").with_columns(after=pl.lit(after))
         for after, span in ((False, spans.before), (True, spans.after))
     ]
     return pl.concat(sides).with_columns(travel=NEEDS_TRAVEL)

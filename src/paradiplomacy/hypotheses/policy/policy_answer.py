@@ -12,11 +12,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
-from paradiplomacy.hypotheses.estimators.staggered_checks import (
-    PermutationTest,
-    Shuffles,
-    permutation_test,
-)
+from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, ShuffleTest, shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
@@ -125,7 +121,7 @@ def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> fl
 
 
 def checks(
-    design: PolicyDesign, chance: PermutationTest, trends: Trends, dates: Dates | None
+    design: PolicyDesign, chance: ShuffleTest, trends: Trends, dates: Dates | None
 ) -> Iterator[Estimate]:
     """Estimates that check it: of an unseen cause, the years before, dates, and equivalence."""
     n, subjects = len(design.adopters), dating(design)
@@ -168,7 +164,7 @@ class PolicyAnswer:
     error: float
     sd: float
     effects: Effects
-    chance: PermutationTest
+    chance: ShuffleTest
     trends: Trends
     dates: Dates | None
 
@@ -197,12 +193,10 @@ def answer_of(frames: Frames) -> PolicyAnswer:
     alone, error = could_see(panel)
     mde = could_decide(panel, seed=frames.seed)
     steps = effects(panel, span=(-YEARS_BEFORE, AFTER[1]))
-    chance = permutation_test(
-        panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd
-    )
+    chance = shuffle_test(panel, draws=DRAWS, seed=frames.seed, span=AFTER, margin=MARGIN_SD * sd)
     if chance is None:
         # Every reading is the same, or one country is left: there is nothing to shuffle.
-        chance = PermutationTest(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
+        chance = ShuffleTest(1.0, _UNKNOWN, replace(_UNKNOWN, level=0.9), 0, 1.0)
     trends = trends_of(panel, draws=DRAWS, seed=frames.seed, last=AFTER[1], units=n)
     return PolicyAnswer(
         design, mde, alone, error, sd, steps, chance, trends, dates_of(design, seed=frames.seed)

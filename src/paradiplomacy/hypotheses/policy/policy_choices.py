@@ -16,7 +16,7 @@ import numpy as np
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_checks import PermutationTest
+from paradiplomacy.hypotheses.estimators.staggered_checks import ShuffleTest
 from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     METHOD,
@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     PolicyDesign,
     change,
     could_see,
-    treated_panel,
+    with_ties,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words
@@ -92,7 +92,7 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
     outcome = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
     chosen_units = outcome.only([code in design.panel.units for code in outcome.units])
     starts = [design.ties[code].start for code in chosen_units.units]
-    panel = treated_panel(chosen_units, starts, design.ties)
+    panel = with_ties(chosen_units, starts, design.ties)
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
     mde, _ = could_see(panel)
@@ -123,9 +123,7 @@ BASE_NAMES = tuple(map(_base_name, BASES))
 """Names of estimates with other bases."""
 
 
-def sensitivity(
-    frames: Frames, design: PolicyDesign, chance: PermutationTest
-) -> Iterator[Estimate]:
+def sensitivity(frames: Frames, design: PolicyDesign, chance: ShuffleTest) -> Iterator[Estimate]:
     """The deciding estimate under other choices, and placebos."""
     panel = design.panel
     for years in BASES:

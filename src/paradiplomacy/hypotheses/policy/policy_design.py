@@ -11,7 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
-from paradiplomacy.hypotheses.estimators.staggered_checks import permutation_test
+from paradiplomacy.hypotheses.estimators.staggered_checks import shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
 from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of
@@ -108,7 +108,7 @@ def design_of(frames: Frames, series: str = "") -> PolicyDesign:
     return PolicyDesign(
         hub,
         series,
-        treated_panel(panel, starts, ties),
+        with_ties(panel, starts, ties),
         ties,
         tuple(always),
         tuple(unsure),
@@ -122,9 +122,7 @@ def _before(panel: UnitYears, unit: int, start: int | None) -> bool:
     return bool(np.isfinite(panel.values[unit, early]).any())
 
 
-def treated_panel(
-    panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]
-) -> UnitYears:
+def with_ties(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ties]) -> UnitYears:
     """The panel with years of treatment; years without a tie that no register covers are blank."""
     first = np.array([NEVER if year is None else year for year in starts], dtype=np.int64)
     counted = [ties[code].counted if ties[code].registered else None for code in panel.units]
@@ -135,8 +133,7 @@ def treated_panel(
 
 def spread(panel: UnitYears) -> float:
     """Standard deviation of the outcome over countries and years before any tie."""
-    untreated = panel.values[panel.untreated_cells]
-    return float(np.std(untreated)) if untreated.size else 0.0
+    return float(np.std(panel.values[panel.untreated])) if panel.untreated.any() else 0.0
 
 
 def freedom_of(panel: UnitYears) -> int:
@@ -174,9 +171,7 @@ def change(
     base_years: int = 1,
 ) -> Iterator[Estimate]:
     """The mean change of an outcome after the first tie; nothing where it has no interval."""
-    chance = permutation_test(
-        panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years
-    )
+    chance = shuffle_test(panel, draws=FEWER, seed=frames.seed, span=span, base_years=base_years)
     if chance is not None and chance.interval.low is not None and chance.interval.high is not None:
         counted = np.asarray(effects(panel, span=span, base_years=base_years).counted.any(axis=0))
         who = [c for c, used in zip(panel.units, counted, strict=True) if used]

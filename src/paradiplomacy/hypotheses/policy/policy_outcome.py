@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
 from paradiplomacy.hypotheses.estimators.staggered import effects
-from paradiplomacy.hypotheses.finding import bare_finding, finding
+from paradiplomacy.hypotheses.finding import decision, finding
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
 from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
@@ -47,9 +47,7 @@ def _find_change_of_distance(frames: Frames) -> Finding:
     of_trends = checks(design, chance, answer.trends, answer.dates)
     return finding(
         WORDS,
-        bare_finding(
-            answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives
-        ),
+        decision(answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives),
         sentence(frames, answer, choices),
         further=of_trends,
         method=WORDS("method"),

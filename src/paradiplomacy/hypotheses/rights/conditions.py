@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.odds import Conditional
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import answers_by_end
 from paradiplomacy.hypotheses.selection import as_estimate, ties_of_pair
 from paradiplomacy.keyed_groups import group_pairs
@@ -64,7 +64,7 @@ class Conditions:
         least = smallest_detectable_odds(table, null_ratio=1.0)
         return finding(
             WORDS,
-            bare_finding(verdict, deciding, p=p),
+            decision(verdict, deciding, p=p),
             sentences(WORDS("counted", **counts, **better), odds, WORDS(f"reading.{verdict}")),
             detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", **counts)),
             caveats=always("own", "since"),

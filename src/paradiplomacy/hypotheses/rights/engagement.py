@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.estimators.matched_sets import detectable, p_of_se
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,
-    bare_finding,
+    decision,
     finding,
     interval_of,
     some,
@@ -59,7 +59,7 @@ def _by_exchanges(frames: Frames) -> Finding:
     if (gap.value or 0.0) < 0:
         # What stopped and never came back is not compared: that favours stopping.
         verdict, p = Verdict.INCONCLUSIVE, 1.0
-    base = bare_finding(verdict, deciding, p=p, n=n)
+    base = decision(verdict, deciding, p=p, n=n)
     rows = [(WORDS("row"), deciding)] if matched.sets else []
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.mending import (
@@ -33,7 +33,7 @@ def _find_who_mends_first(frames: Frames) -> Finding:
     subjects, n = _subjects_of_mendings([*after_breaks, *after_quiet]), breaks.n + quiet.n
     more = {"subjects": subjects, "cases": WORDS("cases", breaks=breaks.n, quiet=quiet.n)}
     deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, **more)
-    base = bare_finding(led.verdict, deciding, p=led.p, n=breaks.n)
+    base = decision(led.verdict, deciding, p=led.p, n=breaks.n)
     shares = {
         "breaks": _share_led_by_cities("breaks", after_breaks),
         "quiet": _share_led_by_cities("quiet", after_quiet),

@@ -10,7 +10,7 @@ from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
     interruptions,
@@ -44,7 +44,7 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     deciding = as_estimate(name, part, n, "share", how, subjects=subjects, counted=counted)
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
-    base = bare_finding(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
+    base = decision(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
     silent = tuple(names[case.tie] for case in cases if case.outcome == "open")

@@ -11,11 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.correlations import (
-    bootstrap_correlation,
-    p_against,
-    spearman,
-)
+from paradiplomacy.hypotheses.estimators.correlations import bootstrap_rho, p_against, spearman
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.histories.stances import ALL, asked_places, coded_acts, stances
 from paradiplomacy.hypotheses.names import place_name
@@ -55,7 +51,7 @@ class StanceCorrelation:
         x, y = (places[axis].to_list() for axis in AXES)
         fisher, (drawn, p) = (
             spearman(x, y),
-            bootstrap_correlation(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
+            bootstrap_rho(x, y, seed=frames.seed, against=OPPOSITE, draws=DRAWS),
         )
         ps = [p for p in (p_against(x, y, OPPOSITE), p) if p is not None]
         return cls(places, fisher.spanning(drawn), max(ps, default=None))

@@ -13,14 +13,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.finding import (
-    Figure,
-    always,
-    bare_finding,
-    finding,
-    interval_of,
-    some,
-)
+from paradiplomacy.hypotheses.finding import Figure, always, decision, finding, interval_of, some
 from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
@@ -54,7 +47,7 @@ def _find_share_suspended(frames: Frames) -> Finding:
     whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
-        bare_finding(verdict, *results),
+        decision(verdict, *results),
         sentences(WORDS("figure", **numbers), _record_sentence(frames, answers, result, verdict)),
         lacks={"answers": {"n": len(answers.open)}, "list": True},
         sensitivity=among,

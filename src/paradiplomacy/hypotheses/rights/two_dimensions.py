@@ -8,7 +8,7 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.stances import coded_acts, with_answered_stances
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.related_stances import (
@@ -30,40 +30,36 @@ def _with_answers(frames: Frames) -> Frames:
     return with_answered_stances(frames) if places_asked(frames) else frames
 
 
-def _verdict_with_p(frames: Frames, correlation: StanceCorrelation) -> tuple[Verdict, float | None]:
+def _verdict_with_p(frames: Frames, stances: StanceCorrelation) -> tuple[Verdict, float | None]:
     """The verdict and the p-value, which a place's single answer must not bring about."""
-    rho = correlation.interval.value
+    rho = stances.interval.value
     # Where so many places are alike that even opposites would not reach it, nothing can be found.
-    if rho is None or correlation.floor >= OPPOSITE:
-        return Verdict.INCONCLUSIVE, correlation.p
-    interval, p = correlation.interval, correlation.p
-    verdict = RULE.verdict(interval, interval, events=correlation.least)
+    if rho is None or stances.floor >= OPPOSITE:
+        return Verdict.INCONCLUSIVE, stances.p
+    interval, p = stances.interval, stances.p
+    verdict = RULE.verdict(interval, interval, events=stances.least)
     if rho < OPPOSITE and p is not None:
-        p = max(p, min(1.0, 2 * correlation.by_chance(frames)))
+        p = max(p, min(1.0, 2 * stances.by_chance(frames)))
         verdict = verdict.only_if(p <= SIGNIFICANCE)
     return verdict, p
 
 
 def _find_correlation_of_answers(frames: Frames) -> Finding:
     frames = _with_answers(frames)
-    correlation = StanceCorrelation.of(frames)
-    verdict, p = _verdict_with_p(frames, correlation)
-    n, name = correlation.places.height, WORDS("estimate.deciding")
-    relation = correlation.interval, n, "rank correlation", WORDS("wider")
-    deciding = as_estimate(
-        name, *relation, subjects=correlation.subjects, cases=WORDS("cases", n=n)
-    )
-    base = bare_finding(verdict, deciding, p=p)
+    stances = StanceCorrelation.of(frames)
+    verdict, p = _verdict_with_p(frames, stances)
+    n, name = stances.places.height, WORDS("estimate.deciding")
+    relation = stances.interval, n, "rank correlation", WORDS("wider")
+    deciding = as_estimate(name, *relation, subjects=stances.subjects, cases=WORDS("cases", n=n))
+    base = decision(verdict, deciding, p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
-    confronted = correlation.places.filter(pl.col("confrontation") > 0).height
-    sides = tuple(
-        WORDS("side", country=code) for code in correlation.places["country"].unique().sort()
-    )
+    confronted = stances.places.filter(pl.col("confrontation") > 0).height
+    sides = tuple(WORDS("side", country=code) for code in stances.places["country"].unique().sort())
     return finding(
         WORDS,
         base,
-        _sentence_on_relation(correlation, verdict),
+        _sentence_on_relation(stances, verdict),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
         caveats={
@@ -71,23 +67,23 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
             "unsampled": {"quiet": n - confronted, "n": n},
             "sides": some(sides=sides),
             "no-sides": not sides,
-            "floor": {"floor": correlation.floor},
+            "floor": {"floor": stances.floor},
         },
-        picture=stances_picture(frames, correlation.places),
+        picture=stances_picture(frames, stances.places),
     )
 
 
-def _sentence_on_relation(correlation: StanceCorrelation, verdict: Verdict) -> Message:
-    n = correlation.places.height
-    cooperated, confronted = (correlation.places.filter(pl.col(axis) > 0).height for axis in AXES)
+def _sentence_on_relation(stances: StanceCorrelation, verdict: Verdict) -> Message:
+    n = stances.places.height
+    cooperated, confronted = (stances.places.filter(pl.col(axis) > 0).height for axis in AXES)
     did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
-    if on_each_axis := correlation.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
+    if on_each_axis := stances.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
         did = WORDS("did-both", did=did, both=on_each_axis)
-    if correlation.interval.value is None:
+    if stances.interval.value is None:
         return WORDS("all-alike", did=did)
-    related = WORDS("related", did=did, rho=correlation.interval)
-    if correlation.least < ENOUGH_EVENTS:
-        return WORDS("too-few", related=related, n=correlation.least)
+    related = WORDS("related", did=did, rho=stances.interval)
+    if stances.least < ENOUGH_EVENTS:
+        return WORDS("too-few", related=related, n=stances.least)
     return WORDS(f"sentence.{verdict}", related=related)
 
 

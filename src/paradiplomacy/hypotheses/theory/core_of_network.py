@@ -149,11 +149,8 @@ def compare_with_random(
 def decided_by(comparison: CoreComparison) -> Verdict:
     """Verdict of a core and its periphery on the claim."""
     verdict = RULE.verdict(comparison.ratio, comparison.ratio, events=comparison.graph.ties)
-    is_clear = (
-        comparison.core.is_ordered
-        and comparison.random is not None
-        and comparison.random.p_fit <= SIGNIFICANCE
-    )
+    core, random = comparison.core, comparison.random
+    is_clear = core.is_ordered and random is not None and random.p_fit <= SIGNIFICANCE
     return verdict.only_if(is_clear or verdict is not Verdict.SUPPORTED)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.matched_share import mean_share, unlike_share
+from paradiplomacy.hypotheses.estimators.matched_share import evenness, mean_share
 from paradiplomacy.hypotheses.selection import as_estimate, main_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
@@ -45,11 +45,7 @@ class Half:
 
     def interval(self) -> Interval:
         """Interval of how far exchanges are matched."""
-        return (
-            unlike_share(self.counts, even=self.even)
-            if self.even > 0
-            else unlike_share((), even=1.0)
-        )
+        return evenness(self.counts, even=self.even) if self.even > 0 else evenness((), even=1.0)
 
     def estimate(self) -> Estimate:
         """The same as an estimate."""
@@ -119,9 +115,7 @@ def halves(frames: Frames) -> tuple[Half, Half]:
     if len(flows):
         known = flows[0] in ("personnel", "ideas", "capital")
         flow = WORDS("first.flow", flow=WORDS(f"flow.{flows[0]}") if known else flows[0])
-    return Half("directions", given, *ways, 0.5), Half(
-        "flows", flow, *kinds, _even_unlike_part(kinds[1])
-    )
+    return Half("directions", given, *ways, 0.5), Half("flows", flow, *kinds, _mixed_part(kinds[1]))
 
 
 def _count_exchanges_by_kind(
@@ -134,7 +128,7 @@ def _count_exchanges_by_kind(
     return tuple(ties["tie"]), tuple(tuple(row[1:]) for row in ties.iter_rows())
 
 
-def _even_unlike_part(counts: tuple[tuple[int, ...], ...]) -> float:
+def _mixed_part(counts: tuple[tuple[int, ...], ...]) -> float:
     """The part of unlike pairs if each tie mixed flows as all exchanges together do."""
     totals = [sum(column) for column in zip(*counts, strict=True)]
     every = sum(totals)

@@ -7,7 +7,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, beyond, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
 from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
@@ -22,7 +22,7 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
     decided_halves = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
     n, deciding = len(decided_halves[0].ties), [half.estimate() for half in decided_halves]
-    base = bare_finding(Verdict.INCONCLUSIVE, *deciding, n=n)
+    base = decision(Verdict.INCONCLUSIVE, *deciding, n=n)
     visits, rows = without_visits(frames), flow_rows(frames)
     least = beyond(detectable_match(decided_halves[0].sizes), HALF)
     mutual = rows.filter(pl.col("way") == "mutual")["tie"].n_unique()

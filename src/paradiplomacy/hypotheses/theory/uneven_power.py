@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.finding import Detectable, always, bare_finding, finding, some
+from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.theory.core_of_network import (
     COUNTRIES,
@@ -37,7 +37,7 @@ def _find_bare_periphery(frames: Frames) -> Finding:
     sample = WORDS("sample", ties=comparison.graph.ties, countries=comparison.graph.n)
     return finding(
         WORDS,
-        bare_finding(verdict, deciding, n=comparison.graph.ties),
+        decision(verdict, deciding, n=comparison.graph.ties),
         _sentence_on_core(comparison, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), sample),
         lacks=always("power", "exchanges"),

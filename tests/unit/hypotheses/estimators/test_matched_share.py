@@ -9,8 +9,8 @@ import pytest
 
 from paradiplomacy.hypotheses.estimators.matched_share import (
     detectable_match,
+    evenness,
     mean_share,
-    unlike_share,
 )
 
 
@@ -26,7 +26,7 @@ def test_the_part_is_that_of_all_pairs() -> None:
         kinds = [k for k, many in enumerate(one) for _ in range(many)]
         pairs = list(combinations(kinds, 2))
         by_hand.append(sum(a != b for a, b in pairs) / len(pairs) / 0.6)
-    found = unlike_share(ties, even=0.6)
+    found = evenness(ties, even=0.6)
     error = np.std(by_hand, ddof=1) / 5**0.5
     assert found.value == pytest.approx(np.mean(by_hand))
     assert found.high == pytest.approx(np.mean(by_hand) + 2.776445 * error)
@@ -42,7 +42,7 @@ def test_it_is_without_bias_whatever_the_shape_of_the_random_effect(kind: str) -
         "spread": rng.beta(0.6, 1.1, 20_000),
         "one-sided-half": np.where(rng.random(20_000) < 0.5, 0.5, rng.integers(0, 2, 20_000)),
     }[kind]
-    found = unlike_share(drawn(rng, shares, n), even=0.5)
+    found = evenness(drawn(rng, shares, n), even=0.5)
     assert found.value == pytest.approx(float(np.mean(4 * shares * (1 - shares))), abs=0.015)
 
 
@@ -51,7 +51,7 @@ def test_intervals_cover_the_truth() -> None:
     covered = []
     for _ in range(400):
         n = 2 + rng.poisson(1.5, 80)
-        found = unlike_share(drawn(rng, rng.beta(1.0, 2.0, 80), n), even=0.5)
+        found = evenness(drawn(rng, rng.beta(1.0, 2.0, 80), n), even=0.5)
         covered.append((found.low or 0.0) <= 4 * (1 / 3 - 1 / 6) <= (found.high or 9.0))
     assert 0.92 <= np.mean(covered) <= 0.98
 
@@ -63,7 +63,7 @@ def test_the_share_of_the_giver_is_a_mean_over_ties() -> None:
 
 
 def test_few_ties_tell_nothing() -> None:
-    assert unlike_share([(1, 1)] * 4, even=0.5).value is None
+    assert evenness([(1, 1)] * 4, even=0.5).value is None
     assert mean_share([(1, 1)] * 4).value is None
     assert detectable_match([2] * 4) is None
 
@@ -79,7 +79,7 @@ def test_what_is_detectable_is_found_in_eight_of_ten() -> None:
         for _ in range(300):
             even = rng.random(140) < part
             shares = np.where(even, 0.5, rng.integers(0, 2, 140))
-            hits += (unlike_share(drawn(rng, shares, n), even=0.5).low or 0.0) > 0.5
+            hits += (evenness(drawn(rng, shares, n), even=0.5).low or 0.0) > 0.5
         found[part] = hits / 300
     assert found[0.5] <= 0.06
     assert found[least] == pytest.approx(0.8, abs=0.08)

@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import norm, spearmanr
 
 from paradiplomacy.hypotheses.estimators.correlations import (
-    bootstrap_correlation,
+    bootstrap_rho,
     detectable_rho,
     p_against,
     spearman,
@@ -43,7 +43,7 @@ def test_resamples_cover_the_truth_about_as_often_as_they_say() -> None:
     for run in range(120):
         x = rng.normal(size=40)
         y = rng.normal(size=40)
-        found, p = bootstrap_correlation(x.tolist(), y.tolist(), seed=run, against=0.0, draws=400)
+        found, p = bootstrap_rho(x.tolist(), y.tolist(), seed=run, against=0.0, draws=400)
         inside = (found.low or 0.0) <= 0 <= (found.high or 0.0)
         assert p is not None
         assert inside == (p > 0.05) or abs(p - 0.05) < 0.03
@@ -56,7 +56,7 @@ def test_where_nothing_varies_there_is_no_value(x: list[float], y: list[float]) 
     assert spearman(x, y).value is None
     assert (spearman(x, y).low, spearman(x, y).high) == (-1.0, 1.0)
     assert p_against(x, y, -0.5) is None
-    assert bootstrap_correlation(x, y, seed=1, against=-0.5)[1] is None
+    assert bootstrap_rho(x, y, seed=1, against=-0.5)[1] is None
 
 
 def test_detectable_correlation_in_closed_form() -> None:

@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, permutation_test
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, contrasts, variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import honest
 
@@ -185,7 +185,7 @@ def test_the_variogram_of_a_walk_grows_by_half_a_step_a_year() -> None:
 
 @pytest.mark.thorough
 def test_without_an_effect_one_test_in_twenty_rejects() -> None:
-    found = [permutation_test(made(seed), draws=59, seed=seed, span=DECADE) for seed in range(150)]
+    found = [shuffle_test(made(seed), draws=59, seed=seed, span=DECADE) for seed in range(150)]
     share = np.mean([one.p <= 0.05 for one in found if one])
     assert 0.0 < share < 0.11
     outside = [
@@ -201,7 +201,7 @@ def test_without_an_effect_one_test_in_twenty_rejects() -> None:
 def test_a_known_effect_is_found_and_covered() -> None:
     covered, rejected = [], []
     for seed in range(40):
-        one = permutation_test(made(seed, effect=-1.5), draws=99, seed=seed, span=DECADE)
+        one = shuffle_test(made(seed, effect=-1.5), draws=99, seed=seed, span=DECADE)
         assert one is not None
         assert one.interval.low is not None
         assert one.interval.high is not None
@@ -212,9 +212,9 @@ def test_a_known_effect_is_found_and_covered() -> None:
 
 
 def test_equivalence_is_shown_of_a_tight_panel_only() -> None:
-    tight = permutation_test(made(10, noise=0.05), draws=199, seed=1, span=DECADE, margin=0.5)
-    loose = permutation_test(made(10, noise=2.0), draws=199, seed=1, span=DECADE, margin=0.5)
-    far = permutation_test(
+    tight = shuffle_test(made(10, noise=0.05), draws=199, seed=1, span=DECADE, margin=0.5)
+    loose = shuffle_test(made(10, noise=2.0), draws=199, seed=1, span=DECADE, margin=0.5)
+    far = shuffle_test(
         made(10, noise=0.05, effect=-1.0), draws=199, seed=1, span=DECADE, margin=0.5
     )
     assert tight is not None
@@ -339,7 +339,7 @@ def test_where_there_is_no_comparison_there_is_no_estimate(firsts: tuple[int, ..
     panel = made(15, firsts=firsts)
     found = effects(panel)
     assert overall(found) is None
-    assert permutation_test(panel, draws=9, seed=1, span=DECADE) is None
+    assert shuffle_test(panel, draws=9, seed=1, span=DECADE) is None
     assert honest(found, units=len(firsts)) is None
     assert joint_p(panel, draws=9, seed=1, span=(-5, 9)) is None
     assert not contrast(panel, span=DECADE).any()

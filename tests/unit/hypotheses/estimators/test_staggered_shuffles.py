@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.estimators.staggered import (
 from paradiplomacy.hypotheses.estimators.staggered_checks import (
     _AT_ONCE,
     Shuffles,
-    permutation_test,
+    shuffle_test,
 )
 
 DECADE = (0, 9)
@@ -26,7 +26,7 @@ DECADE = (0, 9)
 
 def test_the_p_value_and_the_interval_are_those_of_shuffles_made_one_by_one() -> None:
     panel = made(9, effect=-1.0)
-    ours = permutation_test(panel, draws=99, seed=9, span=DECADE)
+    ours = shuffle_test(panel, draws=99, seed=9, span=DECADE)
     assert ours is not None
 
     def share(effect: float) -> float:

@@ -29,7 +29,7 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     OUTCOME,
     design_of,
     freedom_of,
-    treated_panel,
+    with_ties,
 )
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import render, rendered
@@ -103,7 +103,7 @@ def test_it_says_how_large_a_change_would_be_found(
     frames = hand.frames()
     design = design_of(frames)
     votes = beyond_the_line(panel_of(frames, "US", AGREEMENT), panel_of(frames, "US", OLDER))
-    panel = treated_panel(votes, [design.ties[code].start for code in votes.units], design.ties)
+    panel = with_ties(votes, [design.ties[code].start for code in votes.units], design.ties)
     least, _ = detectable(panel, span=AFTER, freedom=freedom_of(panel))
     assert least is not None
     assert POWER == 0.8
