@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_ratio,
     detectable_share,
 )
-from paradiplomacy.hypotheses.estimators.staggered import SPAN
+from paradiplomacy.hypotheses.estimators.staggered_did import SPAN
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 

@@ -13,7 +13,7 @@ from paradiplomacy.analyst.given_panels import GivenPanel, given_panel
 from paradiplomacy.analyst.tidy import Term, TidyResult, listed
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
-from paradiplomacy.hypotheses.estimators.staggered import SPAN, Effects, effects, overall
+from paradiplomacy.hypotheses.estimators.staggered_did import SPAN, Effects, effects, overall
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, trends_of
 

@@ -19,7 +19,7 @@ from paradiplomacy.analyst.given_frames import (
 )
 from paradiplomacy.analyst.tidy import listed
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, SPAN, UnitYears, comparisons
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, SPAN, UnitYears, comparisons
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
 
 FIRSTS = (2003, 2003, 2004, 2005, 2005, 2006, 2008, 2009, 2010, 2012, *[NEVER] * 8)
 

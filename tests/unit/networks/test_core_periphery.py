@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from tests.unit.networks.planted import by_degree, core_rates, names, weighted
+from tests.unit.networks.planted_networks import by_degree, core_rates, names, weighted
 
 from paradiplomacy.networks.core_periphery import core_confidence, core_nulls, fit_core
 from paradiplomacy.networks.graph import TieNetwork, of_pairs, simple_edges

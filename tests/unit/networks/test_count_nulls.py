@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.networks.planted import weighted
+from tests.unit.networks.planted_networks import weighted
 
 from paradiplomacy.networks.graph import CountryNetwork, of_pairs
 from paradiplomacy.networks.tie_counts import counted_network, random_like, resample_ties, swap_ties

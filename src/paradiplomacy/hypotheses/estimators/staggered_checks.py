@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.staggered import (
+from paradiplomacy.hypotheses.estimators.staggered_did import (
     NEVER,
     UnitYears,
     changes_of,

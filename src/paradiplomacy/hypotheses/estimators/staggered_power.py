@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import detectable_errors
-from paradiplomacy.hypotheses.estimators.staggered import UnitYears, comparisons
+from paradiplomacy.hypotheses.estimators.staggered_did import UnitYears, comparisons
 
 Floats = NDArray[np.float64]
 

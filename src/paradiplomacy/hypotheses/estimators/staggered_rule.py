@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.estimators.exact import POWER, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
+from paradiplomacy.hypotheses.estimators.staggered_did import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 
 Floats = NDArray[np.float64]

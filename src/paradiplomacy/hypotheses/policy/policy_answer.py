@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import Interval
-from paradiplomacy.hypotheses.estimators.staggered import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, ShuffleTest, shuffle_test
+from paradiplomacy.hypotheses.estimators.staggered_did import Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,

@@ -15,8 +15,8 @@ import numpy as np
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_checks import ShuffleTest
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
 from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     METHOD,

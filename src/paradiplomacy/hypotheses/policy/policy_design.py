@@ -10,8 +10,8 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_checks import shuffle_test
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, detectable, sides
 from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
 from paradiplomacy.hypotheses.policy.first_ties import Ties, hub_of, panel_of, ties_of

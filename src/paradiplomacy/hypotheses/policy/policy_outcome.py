@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paradiplomacy.hypotheses.base import Finding, Need, Survives
-from paradiplomacy.hypotheses.estimators.staggered import effects
+from paradiplomacy.hypotheses.estimators.staggered_did import effects
 from paradiplomacy.hypotheses.finding import decision, finding
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks

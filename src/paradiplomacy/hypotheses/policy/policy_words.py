@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
-from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
 from paradiplomacy.hypotheses.finding import (
     Detectable,
     always,

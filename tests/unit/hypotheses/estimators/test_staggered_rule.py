@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import binom
 from tests.unit.hypotheses.panels import made
 
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, effects
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, effects
 from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import (
     Bound,

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import made
 
-from paradiplomacy.hypotheses.estimators.staggered import (
-    NEVER,
-    UnitYears,
-    effects,
-    overall,
-)
 from paradiplomacy.hypotheses.estimators.staggered_checks import (
     _AT_ONCE,
     Shuffles,
     shuffle_test,
+)
+from paradiplomacy.hypotheses.estimators.staggered_did import (
+    NEVER,
+    UnitYears,
+    effects,
+    overall,
 )
 
 DECADE = (0, 9)

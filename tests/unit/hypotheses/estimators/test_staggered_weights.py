@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import made
 
-from paradiplomacy.hypotheses.estimators.staggered import (
+from paradiplomacy.hypotheses.estimators.staggered_did import (
     NEVER,
     UnitYears,
     effects,

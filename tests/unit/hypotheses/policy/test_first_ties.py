@@ -9,7 +9,7 @@ import pytest
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
 from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, COUNTS, STATED, ties_of
 from paradiplomacy.hypotheses.policy.policy_answer import dates_of
 from paradiplomacy.hypotheses.policy.policy_design import OUTCOME, design_of, freedom_of
@@ -134,7 +134,7 @@ def test_degrees_of_freedom_are_those_of_the_side_that_few_carry() -> None:
 
 
 def test_a_base_of_years_that_were_not_read_is_none() -> None:
-    from paradiplomacy.hypotheses.estimators.staggered import effects
+    from paradiplomacy.hypotheses.estimators.staggered_did import effects
 
     panel = made(2, firsts=(2000, 2008, NEVER, NEVER, NEVER))
     assert 2000 - panel.years[0] < 8

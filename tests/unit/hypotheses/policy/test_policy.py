@@ -14,7 +14,7 @@ from tests.support.long import made_once
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.estimators.staggered import NEVER
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
 from paradiplomacy.hypotheses.policy.first_ties import COUNTS, hub_of, panel_of, ties_of
 from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME

@@ -12,7 +12,7 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER
-from paradiplomacy.hypotheses.estimators.staggered import NEVER, UnitYears
+from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
 from paradiplomacy.hypotheses.policy import policy_choices
 from paradiplomacy.hypotheses.policy.first_ties import COUNTS, panel_of

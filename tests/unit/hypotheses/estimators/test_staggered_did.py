@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from tests.unit.hypotheses.panels import FIRSTS, long, made
 
-from paradiplomacy.hypotheses.estimators.staggered import (
+from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, shuffle_test
+from paradiplomacy.hypotheses.estimators.staggered_did import (
     NEVER,
     UnitYears,
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_power import contrast, contrasts, variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import honest
 
