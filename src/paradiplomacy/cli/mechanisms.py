@@ -26,7 +26,7 @@ from paradiplomacy.language import render
 
 if TYPE_CHECKING:
     from dyadevents.diagnose.verdicts import DiagnosticVerdict
-    from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit, Untold
+    from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit, Omission
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.record.event_history import EventRecord
 
@@ -162,7 +162,7 @@ def _mechanism_view(fitted: MechanismFit, language: str) -> dict[str, Any]:
     }
 
 
-def _gap_view(gap: Untold, language: str) -> dict[str, Any]:
+def _gap_view(gap: Omission, language: str) -> dict[str, Any]:
     return {"name": gap.mechanism.name, "reason": render(gap.reason, language)}
 
 

@@ -19,7 +19,7 @@ from paradiplomacy.mechanisms.exact_rates import against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.many_events import exposure_of, likelihood_of
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Omission
 from paradiplomacy.record.event_history import Draw
 
 Floats = NDArray[np.float64]
@@ -44,19 +44,21 @@ def fit_few(
     events, exposure = of_draws[0][0].events, of_draws[0][1]
     if exposure <= 0:
         why = reasons.never_at_risk()
-        untold = tuple(Untold(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts)
+        untold = tuple(
+            Omission(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts
+        )
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
     coefficients: list[Coefficient] = []
-    lost: list[Untold] = []
+    lost: list[Omission] = []
     for c, mechanism in enumerate(mechanisms):
         if mechanism.adjusts:
             continue
         if all(columns.variances[c] < 1e-10 for columns, _ in of_draws):
-            lost.append(Untold(mechanism, reasons.constant()))
+            lost.append(Omission(mechanism, reasons.constant()))
         elif events == 0:
-            lost.append(Untold(mechanism, reasons.no_event()))
+            lost.append(Omission(mechanism, reasons.no_event()))
         elif not of_draws[0][0].flags[c]:
-            lost.append(Untold(mechanism, reasons.not_a_flag(events)))
+            lost.append(Omission(mechanism, reasons.not_a_flag(events)))
         else:
             coefficients.append(_alone(mechanism, of_draws, c))
     first, pooled, terms = _flag_model(base, kind, coefficients, draws, events=events)

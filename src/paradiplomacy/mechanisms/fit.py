@@ -22,7 +22,7 @@ from paradiplomacy.mechanisms.by_formula import draws_of
 from paradiplomacy.mechanisms.few_events import fit_few
 from paradiplomacy.mechanisms.many_events import fit_joint
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Untold
+from paradiplomacy.mechanisms.outcome import KindOutcome, MechanismFit, Omission
 from paradiplomacy.mechanisms.reasons import too_few_dated
 from paradiplomacy.mechanisms.specification import specify
 from paradiplomacy.record.event_history import Draw, EventRecord, event_record
@@ -112,7 +112,7 @@ def fit_mechanisms(
         record,
         outcomes,
         given,
-        tuple(Untold(mechanism, why) for mechanism, why in specification.missing),
+        tuple(Omission(mechanism, why) for mechanism, why in specification.missing),
         model,
         draws,
         Counter({why: round(n / imputations) for why, n in total.items()}),

@@ -13,7 +13,7 @@ from paradiplomacy.language import Message
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import mechanism_name
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Untold
+from paradiplomacy.mechanisms.outcome import Omission
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""
@@ -56,7 +56,7 @@ class Identifiability:
 
     retained: tuple[int, ...]
     sparse: tuple[int, ...]
-    untold: tuple[Untold, ...]
+    untold: tuple[Omission, ...]
     explained: dict[int, float]
 
 
@@ -105,7 +105,7 @@ def part(
     """
     retained: list[int] = []
     sparse: list[int] = []
-    untold: list[Untold] = []
+    untold: list[Omission] = []
     shares: dict[int, float] = {}
     most = max(columns.events // ENOUGH - baseline, 0)
     for c, mechanism in enumerate(mechanisms):
@@ -131,7 +131,7 @@ def part(
                 retained.append(c)
                 shares[c] = share
         if why is not None:
-            untold.append(Untold(mechanism, why))
+            untold.append(Omission(mechanism, why))
     return Identifiability(tuple(retained), tuple(sparse), tuple(untold), shares)
 
 

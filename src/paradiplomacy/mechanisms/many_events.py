@@ -26,7 +26,7 @@ from paradiplomacy.mechanisms.effect_words import mechanism_name
 from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Omission
 from paradiplomacy.mechanisms.reasons import no_maximum
 from paradiplomacy.record.event_history import Draw
 
@@ -120,7 +120,7 @@ def fit_joint(
 
 def _drop_blamed(
     error: FitError, mechanisms: Sequence[Mechanism], used: list[int]
-) -> Untold | None:
+) -> Omission | None:
     """Take out the column that a fit failed for, or else the last; None where none is left."""
     names = [mechanisms[c].name for c in used]
     blamed = [name for name in error.terms if name in names] or names[-1:]
@@ -128,7 +128,7 @@ def _drop_blamed(
         return None
     partners = [mechanism_name(mechanisms[used[names.index(name)]]) for name in blamed[:-1]]
     position = used.pop(names.index(blamed[-1]))
-    return Untold(mechanisms[position], no_maximum(error, partners))
+    return Omission(mechanisms[position], no_maximum(error, partners))
 
 
 def _pooled_coefficient(mechanism: Mechanism, pooled: Pooled, at: int) -> Coefficient:

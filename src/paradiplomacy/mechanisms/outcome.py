@@ -55,7 +55,7 @@ class Coefficient:
 
 
 @dataclass(frozen=True)
-class Untold:
+class Omission:
     """A coefficient that the record cannot determine, with the reason."""
 
     mechanism: Mechanism
@@ -80,7 +80,7 @@ class KindOutcome:
     exposure: float
     rate: Ratio
     coefficients: tuple[Coefficient, ...] = ()
-    untold: tuple[Untold, ...] = ()
+    untold: tuple[Omission, ...] = ()
     names: tuple[str, ...] = ()
     pooled: Pooled | None = field(default=None, repr=False)
     first: KindFit | None = field(default=None, repr=False)
@@ -112,7 +112,7 @@ class MechanismFit:
     record: EventRecord
     kinds: Mapping[str, KindOutcome]
     by_giver: Mapping[str, KindOutcome]
-    missing: tuple[Untold, ...]
+    missing: tuple[Omission, ...]
     model: EventModel = field(repr=False)
     draws: tuple[Draw, ...] = field(repr=False)
     left_out: Counter[LeftOut]

@@ -207,7 +207,7 @@ def structure(
     countries = country_network(network)
     report("done", 1.0)
     return Structure(
-        measured=_beside_nulls(figures, models),
+        measured=_measured_figures(figures, models),
         degrees=degree_distribution(network),
         distances=largest.pairs,
         power_law=law,
@@ -262,7 +262,7 @@ def claims_of(material: Frames | EdgeList) -> Claims | None:
     return Claims(claimed.both, claimed.one) if claimed.both + claimed.one else None
 
 
-def _beside_nulls(
+def _measured_figures(
     figures: Mapping[str, Figure], models: Mapping[str, NullModel]
 ) -> dict[str, MeasuredFigure]:
     """Each statistic with its figure, and what each null model gives for it."""

@@ -14,7 +14,7 @@ from dyadevents.terms.covariate import Given
 from paradiplomacy import open_record
 from paradiplomacy.mechanisms.exact_rates import Ratio
 from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Untold
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Omission
 from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks
@@ -34,7 +34,9 @@ def coefficient(name: str, ratio: Ratio, inside: tuple[int, int] | None = None) 
 
 RATE = Ratio(1.0, 0.5, 2.0)
 LOST, ALSO_LOST = (
-    Untold(Mechanism(kind, "trade", Given("x"), ("CN", "RU"), idea="trade-holds"), no_data("trade"))
+    Omission(
+        Mechanism(kind, "trade", Given("x"), ("CN", "RU"), idea="trade-holds"), no_data("trade")
+    )
     for kind in ("form", "end")
 )
 FORM = KindOutcome(
