@@ -44,9 +44,7 @@ def fit_few(
     events, exposure = of_draws[0][0].events, of_draws[0][1]
     if exposure <= 0:
         why = reasons.never_at_risk()
-        untold = tuple(
-            Omission(mechanism, why) for mechanism in mechanisms if not mechanism.adjusts
-        )
+        untold = tuple(Omission(each, why) for each in mechanisms if not each.adjusts)
         return KindOutcome(kind.name, events, 0.0, rate(0, 0.0), untold=untold)
     coefficients: list[Coefficient] = []
     lost: list[Omission] = []
