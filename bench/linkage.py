@@ -57,7 +57,7 @@ def resolved(given: list[Material]) -> list[Material]:
     for material in given:
         if material.meta.id != "sino_us":
             found = resolve(material, gazetteer=gazetteer(), known=known_ties(*done))
-            done.append(found.applied())
+            done.append(found.apply())
     return done
 
 

@@ -33,6 +33,6 @@ def test_every_place_and_division_of_a_shipped_record_has_a_chinese_name(
 
 
 def test_a_place_abroad_is_listed_once_with_a_simplified_name() -> None:
-    from paradiplomacy.sources.place_names import simplified
+    from paradiplomacy.sources.place_names import simplified_text
 
-    assert all(simplified(name) == name for name in chinese_names().values())
+    assert all(simplified_text(name) == name for name in chinese_names().values())

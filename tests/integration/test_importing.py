@@ -15,7 +15,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.importing import Imported, import_registry
+from paradiplomacy.record.importing import RegistryImport, import_registry
 from paradiplomacy.record.open import open_record, read_material
 from paradiplomacy.sources.readers import READERS, get_reader
 from paradiplomacy.sources.record_folder import read_record_folder
@@ -46,14 +46,14 @@ def mapping() -> dict[str, str]:
     return dict(MAPPING)
 
 
-def _import(registry: Path, store: Path, options: dict[str, str], **more: object) -> Imported:
+def _import(registry: Path, store: Path, options: dict[str, str], **more: object) -> RegistryImport:
     return import_registry(
         [registry], get_reader("table"), store=str(store), options=options, **more
     )
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Imported]:
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RegistryImport]:
     """A store into which the registry was imported, and what that told."""
     folder = tmp_path_factory.mktemp("first")
     registry, store = folder / "twins.csv", folder / "world.db"
@@ -62,7 +62,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Imported]:
 
 
 @pytest.fixture
-def imported(first: tuple[Path, Imported], tmp_path: Path) -> Path:
+def imported(first: tuple[Path, RegistryImport], tmp_path: Path) -> Path:
     """Such a store, for one test to change."""
     return Path(shutil.copy(first[0], tmp_path / "world.db"))
 

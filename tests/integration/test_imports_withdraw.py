@@ -20,7 +20,7 @@ from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
-from paradiplomacy.record.importing import Imported, import_registry
+from paradiplomacy.record.importing import RegistryImport, import_registry
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.resolving import resolve_all
 from paradiplomacy.sources.readers import get_reader
@@ -78,7 +78,7 @@ class Office:
         text = "\n".join([ACTIVITY, *rows]) + "\n"
         (self.folder / "record" / "exchanges.csv").write_text(text, encoding="utf-8")
 
-    def take(self, *partners: str, name: str = "partners.csv", **more: Any) -> Imported:
+    def take(self, *partners: str, name: str = "partners.csv", **more: Any) -> RegistryImport:
         return import_registry(
             [list_of(self.folder, *partners, name=name)],
             get_reader("table"),

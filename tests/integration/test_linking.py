@@ -77,7 +77,7 @@ def test_resolved_places_make_it_better(materials: list[Material], find: Find) -
     known = set(known_ties(*given))
     for material in materials[:-1]:
         resolved = resolve(material, gazetteer=gazetteer(), known=tuple(sorted(known)))
-        given.append(resolved.applied())
+        given.append(resolved.apply())
         known.update(known_ties(given[-1]))
     found = link_places(given)
     rows = labelled.rows("mention_pairs")

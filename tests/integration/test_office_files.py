@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from paradiplomacy.definitions.count import definitions_of
-from paradiplomacy.record.importing import Imported, import_registry
+from paradiplomacy.record.importing import RegistryImport, import_registry
 from paradiplomacy.record.open import open_record
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site import Site
@@ -39,7 +39,7 @@ def test_partners_and_activities_become_one_record(shared: Path, tmp_path: Path)
     office = shared / "data/offices"
     store = str(tmp_path / "office.db")
 
-    def bring(table: Path, source: str) -> Imported:
+    def bring(table: Path, source: str) -> RegistryImport:
         mapping = _mapping(table, tmp_path, source)
         options = {"mapping": str(mapping)}
         return import_registry([table], get_reader("table"), store=store, options=options)

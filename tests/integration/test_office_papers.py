@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from paradiplomacy.evidence.brought import WithdrawalError
-from paradiplomacy.record.importing import Imported, import_registry
+from paradiplomacy.record.importing import RegistryImport, import_registry
 from paradiplomacy.record.open import open_record
 from paradiplomacy.sources.mapped import suggest_mapping
 from paradiplomacy.sources.readers import get_reader
@@ -27,7 +27,7 @@ FILES = {
 }
 
 
-def bring(name: str, text: str, folder: Path, *, withdraw: bool = False) -> Imported:
+def bring(name: str, text: str, folder: Path, *, withdraw: bool = False) -> RegistryImport:
     table = folder / f"{name}.csv"
     table.write_text(text, encoding="utf-8")
     draft = yaml.load(suggest_mapping(table), Loader=yaml.BaseLoader)

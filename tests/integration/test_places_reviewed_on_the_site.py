@@ -35,7 +35,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     extractor = Extractor(META, [source], file="list", method="made/1")
     extractor.listing(extractor.place("Springfield", "US"), extractor.place("Wittenberg", "DE"))
     extractor.listing(extractor.place("Little Rock", "US"), extractor.place("Changchun", "CN"))
-    material = resolve(extractor.close().material, gazetteer=gazetteer()).applied()
+    material = resolve(extractor.close().material, gazetteer=gazetteer()).apply()
     address = str(tmp_path / "listed.db")
     with Store.open(address) as store:
         store.import_material(material)

@@ -11,7 +11,7 @@ from tests.support.store_materials import say
 
 from paradiplomacy.model.statements import Consent, Judgement, JudgementKind, Source, Voice
 from paradiplomacy.record.open import open_record
-from paradiplomacy.record.patched import patched
+from paradiplomacy.record.patched import patch_record
 from paradiplomacy.record.record import Record
 
 LETTERS = Source("letters", "Letters of the board", "", "en", "US", Voice.GOVERNMENT)
@@ -73,7 +73,7 @@ def test_after_each_thing_that_is_written_it_is_as_it_is_read_anew(desk: Desk) -
     ):
         write()
         fresh = desk.store.material_on(desk.record, TIE)
-        now = patched(record, fresh, TIE)
+        now = patch_record(record, fresh, TIE)
         assert now is not None
         record = now
         demand_same(record, read(desk))
@@ -82,7 +82,7 @@ def test_after_each_thing_that_is_written_it_is_as_it_is_read_anew(desk: Desk) -
 def test_what_is_no_tie_or_needs_consent_is_read_anew(desk: Desk) -> None:
     record = read(desk)
     place = f"place:{TIE.rpartition('|')[2]}"
-    assert patched(record, desk.store.material_on(desk.record, place), place) is None
+    assert patch_record(record, desk.store.material_on(desk.record, place), place) is None
     private = Source("private", "A talk", "", "en", "US", Voice.GOVERNMENT, Consent.ANONYMOUS)
     add(desk, "1983", private)
-    assert patched(record, desk.store.material_on(desk.record, TIE), TIE) is None
+    assert patch_record(record, desk.store.material_on(desk.record, TIE), TIE) is None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.made_registries import World, gazetteer_read_once
 
-from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
+from paradiplomacy.linking.assignment import PlaceGroups, ScoredPair, assign
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.spelling import area, core, plain
 from paradiplomacy.model.records import Material
@@ -136,12 +136,12 @@ facts = st.tuples(
 @st.composite
 def scored_pairs(
     draw: st.DrawFn,
-) -> tuple[list[tuple[str, str | None, int | None, None]], list[Scored]]:
+) -> tuple[list[tuple[str, str | None, int | None, None]], list[ScoredPair]]:
     of = draw(st.lists(facts, min_size=2, max_size=14))
     ids = st.integers(0, len(of) - 1)
     drawn = draw(st.dictionaries(st.tuples(ids, ids), st.integers(-80, 250), max_size=40))
     pairs = [
-        Scored(a, b, weight / 10, 1 / (1 + 2.0 ** (-weight / 10)))
+        ScoredPair(a, b, weight / 10, 1 / (1 + 2.0 ** (-weight / 10)))
         for (a, b), weight in drawn.items()
         if of[a][0] < of[b][0]
     ]
@@ -150,7 +150,7 @@ def scored_pairs(
 
 @given(scored_pairs(), st.randoms(use_true_random=False))
 def test_assignment_is_sound_in_any_order(
-    drawn: tuple[list[tuple[str, str | None, int | None, None]], list[Scored]],
+    drawn: tuple[list[tuple[str, str | None, int | None, None]], list[ScoredPair]],
     shuffle: random.Random,
 ) -> None:
     of, pairs = drawn

@@ -11,7 +11,7 @@ from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.model.ties import tie_key
-from paradiplomacy.record.flows import Wanted, refuse_what_is_not_there, taught, travelled
+from paradiplomacy.record.flows import FlowQuery, refuse_what_is_not_there, taught, travel_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import cofog_of
 from paradiplomacy.views import RecordAnswer
@@ -103,7 +103,7 @@ def exchange_list(
     True
     """
     index = index_of(record)
-    wanted = Wanted(
+    wanted = FlowQuery(
         since=since,
         until=until,
         flows=(flow,) if flow is not None else (),
@@ -127,7 +127,7 @@ def exchange_answer(index: RecordIndex, exchange: Exchange) -> ExchangeAnswer:
     """All of an exchange."""
     record, ends = index.record, (exchange.place_a, exchange.place_b)
     is_taught = bool(exchange.teacher or exchange.learner)
-    gave, got = (acting(party, ends) for party in travelled(record, exchange))
+    gave, got = (acting(party, ends) for party in travel_of(record, exchange))
     teacher, learner = (
         acting(party, ends) for party in (taught(record, exchange) if is_taught else ("", ""))
     )

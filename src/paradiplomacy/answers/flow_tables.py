@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from paradiplomacy.language import Name, languages
 from paradiplomacy.record.flow_words import flow_label
-from paradiplomacy.record.flows import FlowCell, Sorted
+from paradiplomacy.record.flows import FlowCell, SortedExchanges
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
@@ -39,7 +39,7 @@ class FlowRowAnswer(RecordAnswer):
     subjects: tuple[str, ...]
 
 
-def flow_table_answer(record: Record, counts: Sorted) -> FlowTableAnswer:
+def flow_table_answer(record: Record, counts: SortedExchanges) -> FlowTableAnswer:
     """Exchanges of a record as `flows_by` sorts them."""
 
     def row(cell: FlowCell) -> FlowRowAnswer:

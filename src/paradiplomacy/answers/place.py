@@ -18,7 +18,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.denials import deniers
-from paradiplomacy.record.flows import MUTUAL, travelled
+from paradiplomacy.record.flows import MUTUAL, travel_of
 from paradiplomacy.views import RecordAnswer
 
 __all__ = ["LATEST", "LawOfPlace", "PlaceAnswer", "TieOfPlace", "UntiedOfPlace"]
@@ -192,7 +192,7 @@ def _ways(
     counts: dict[str, Counter[str]] = {str(flow): Counter() for flow in Flow}
     for exchange in exchanges:
         if exchange.flow:
-            giver = travelled(index.record, exchange)[0]
+            giver = travel_of(index.record, exchange)[0]
             known = "here" if giver == place.country else "there" if giver else "unknown"
             counts[exchange.flow]["mutual" if giver == MUTUAL else known] += 1
     ways = ("here", "there", "mutual", "unknown")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.writing import whole
 
 
@@ -47,7 +47,10 @@ def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         writer = csv.DictWriter(file, list(first))
         writer.writeheader()
         writer.writerows(
-            {key: escaped(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            {
+                key: escape_formula(cell) if isinstance(cell, str) else cell
+                for key, cell in row.items()
+            }
             for row in chain([first], every)
         )
 

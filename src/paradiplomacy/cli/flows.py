@@ -15,7 +15,7 @@ from paradiplomacy.language import written
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
     from paradiplomacy.answers.flow_tables import FlowTableAnswer
-    from paradiplomacy.record.flows import Sorted
+    from paradiplomacy.record.flows import SortedExchanges
     from paradiplomacy.record.record import Record
 
 _Records = Annotated[
@@ -62,9 +62,9 @@ def flows(
     teacher COUNTRY: Only those that this end taught; 'unknown' where nobody says.
     """
     from paradiplomacy.answers.flow_tables import flow_table_answer
-    from paradiplomacy.record.flows import Wanted, flows_by
+    from paradiplomacy.record.flows import FlowQuery, flows_by
 
-    wanted = Wanted(
+    wanted = FlowQuery(
         place=reply.record.place(place).id if place else "",
         since=day_of("--since", since, first=True),
         until=day_of("--until", until, first=False),
@@ -89,15 +89,15 @@ def flows(
         reply.remark("undated", count=counts.undated)
 
 
-def exchanges_of(record: Record, counts: Sorted) -> list[ExchangeAnswer]:
+def exchanges_of(record: Record, counts: SortedExchanges) -> list[ExchangeAnswer]:
     """The exchanges that were sorted, in order of time.
 
     Examples
     --------
-    >>> from paradiplomacy.record.flows import Wanted, flows_by
+    >>> from paradiplomacy.record.flows import FlowQuery, flows_by
     >>> from paradiplomacy.record.open import open_record
     >>> record = open_record("article")
-    >>> (one,) = exchanges_of(record, flows_by(record, wanted=Wanted(sectors=("wastewater",))))
+    >>> (one,) = exchanges_of(record, flows_by(record, wanted=FlowQuery(sectors=("wastewater",))))
     >>> one.source_place, one.recipient_place, one.exchange.sectors
     ('us-az-gilbert', 'cn-sichuan-leshan', ('environment', 'wastewater'))
     """
@@ -128,7 +128,7 @@ def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
     reply.remark("not_known")
 
 
-def _show_each(reply: RecordReply, counts: Sorted, listed: list[ExchangeAnswer]) -> None:
+def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[ExchangeAnswer]) -> None:
     from paradiplomacy.record.flow_words import words
     from paradiplomacy.sources.sectors import sector_label
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
     from paradiplomacy.evidence.importer import ImportOutcome
     from paradiplomacy.model.statements import Statement
-    from paradiplomacy.record.importing import Imported
+    from paradiplomacy.record.importing import RegistryImport
 
 SHOWN = 5
 """Problems and statements that are shown to people, of each sort."""
@@ -152,7 +152,7 @@ def _import_folder(path: list[str], asking: _Asking) -> None:
     """Import a record folder, and say what came of it."""
     from paradiplomacy.evidence.brought import agreed
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.record.importing import Imported
+    from paradiplomacy.record.importing import RegistryImport
     from paradiplomacy.record.open import read_material
 
     if len(path) > 1:
@@ -170,7 +170,7 @@ def _import_folder(path: list[str], asking: _Asking) -> None:
             ),
             asking.withdraw(progress),
         )
-    if not reply.prints(_view_of_import(Imported(outcome.record, outcome), asking.store)):
+    if not reply.prints(_view_of_import(RegistryImport(outcome.record, outcome), asking.store)):
         _tell_counts(reply, outcome, asking.store)
 
 
@@ -185,12 +185,12 @@ class _Asking:
         return self._yes or (lambda error: self._agrees(error, progress))
 
     def _agrees(self, error: WithdrawalError, progress: ProgressBar) -> bool:
-        from paradiplomacy.record.importing import Imported
+        from paradiplomacy.record.importing import RegistryImport
 
         with progress.hidden():
             names = ("id", "subject", "property", "value", "source", "locator")
             going = [values_of(statement, *names) for statement in error.statements]
-            view = _view_of_import(Imported(error.record, None), self.store)
+            view = _view_of_import(RegistryImport(error.record, None), self.store)
             if self.reply.prints(view | {"would_withdraw": going}):
                 raise typer.Exit(1)
             self._tell(error)
@@ -229,7 +229,7 @@ def _kind_of_subject(statement: Statement) -> str:
 
 
 def _view_of_import(
-    imported: Imported, store: str, refused: Sequence[Problem] = ()
+    imported: RegistryImport, store: str, refused: Sequence[Problem] = ()
 ) -> dict[str, Any]:
     """One shape for record folders and registries."""
     outcome = imported.outcome
@@ -252,7 +252,9 @@ def _view_of_import(
     )
 
 
-def _tell(reply: Printer, imported: Imported, address: str, refused: Sequence[Problem]) -> None:
+def _tell(
+    reply: Printer, imported: RegistryImport, address: str, refused: Sequence[Problem]
+) -> None:
     for problem in refused:
         reply.remark("refused", problem=shortened(str(problem)))
     for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):

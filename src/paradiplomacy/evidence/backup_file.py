@@ -23,7 +23,7 @@ from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.backup_keys import signer
 from paradiplomacy.evidence.backup_values import moment_of, tables_at, value_for
 from paradiplomacy.evidence.migrate import refuse_unknown
-from paradiplomacy.tabular.files import opened
+from paradiplomacy.tabular.files import open_regular
 from paradiplomacy.tabular.json_files import parse_json
 
 SCHEMA = "paradiplomacy/backup/1"
@@ -149,7 +149,9 @@ def opened_backup(path: Path) -> Iterator[BackupFile]:
     Raises ParadiplomacyError: It is a pipe or a device, too large, damaged, changed after it was
         signed, or of a newer version.
     """
-    with opened(path, at_most=UNPACKED, expected="a backup", too_large="restore it elsewhere") as f:
+    with open_regular(
+        path, at_most=UNPACKED, expected="a backup", too_large="restore it elsewhere"
+    ) as f:
         if not _is_plain(f):
             raise damaged_backup(path)
         try:

@@ -40,12 +40,12 @@ WRITTEN: dict[str, dict[str, Any]] = {
 """Columns and types of each frame as it is written."""
 
 
-def written(frames: Frames, name: str) -> pl.DataFrame:
+def frame_for_others(frames: Frames, name: str) -> pl.DataFrame:
     """A frame as it is written for others.
 
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.record.frames import frames_of
-    >>> laws = written(frames_of(open_record("sino_us")), "laws")
+    >>> laws = frame_for_others(frames_of(open_record("sino_us")), "laws")
     >>> laws.filter(law="ar-14-1-116")["enacted", "enacted_midpoint"].row(0)
     ('2025', datetime.date(2025, 7, 2))
     """

@@ -21,7 +21,7 @@ import yaml
 
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Certainty, Statement
 from paradiplomacy.model.tables import FILES, FURTHER_VALUES, TIES, table_of
 from paradiplomacy.record.record import Record
@@ -62,7 +62,10 @@ def write_material(material: Material, out: Path) -> None:
             writer = csv.DictWriter(file, header, lineterminator="\n", restval="")
             writer.writeheader()
             writer.writerows(
-                {column: escaped(cell) if column in texts else cell for column, cell in row.items()}
+                {
+                    column: escape_formula(cell) if column in texts else cell
+                    for column, cell in row.items()
+                }
                 for row in rows[name]
             )
 
@@ -125,7 +128,7 @@ def _tie_row(key: str, statement: Statement, ends: Sequence[str]) -> dict[str, s
         "place_a": places[0],
         "place_b": places[1],
         "property": statement.property,
-        "value": _worded(statement),
+        "value": _kind_as_worded(statement),
         "when": statement.when,
         "actor": statement.actor,
         "polarity": statement.polarity,
@@ -134,7 +137,7 @@ def _tie_row(key: str, statement: Statement, ends: Sequence[str]) -> dict[str, s
     }
 
 
-def _worded(statement: Statement) -> str:
+def _kind_as_worded(statement: Statement) -> str:
     """The kind as the source words it, where a folder reads that as this kind; else the value."""
     if statement.property != "kind":
         return statement.value

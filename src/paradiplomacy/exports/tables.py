@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from paradiplomacy.exports.dated import written
+from paradiplomacy.exports.dated import frame_for_others
 from paradiplomacy.model.spreadsheets import ESCAPED
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.record import Record
@@ -18,7 +18,7 @@ def write_csv(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        (out / f"{name}.csv").write_bytes(csv_of(written(frames, name)))
+        (out / f"{name}.csv").write_bytes(csv_of(frame_for_others(frames, name)))
 
 
 def write_parquet(record: Record, out: Path) -> None:
@@ -26,7 +26,7 @@ def write_parquet(record: Record, out: Path) -> None:
     out.mkdir()
     frames = frames_of(record)
     for name in SCHEMAS:
-        (out / f"{name}.parquet").write_bytes(parquet_of(written(frames, name)))
+        (out / f"{name}.parquet").write_bytes(parquet_of(frame_for_others(frames, name)))
 
 
 def csv_of(frame: pl.DataFrame) -> bytes:

@@ -211,23 +211,23 @@ def _in_its_languages(record: Record, key: str) -> str:
 def _sheet_rows_about_workbook(
     record: Record, sheets: Iterable[WorkbookSheet]
 ) -> Iterator[tuple[str, str]]:
-    say = partial(_in_its_languages, record)
+    in_languages = partial(_in_its_languages, record)
     titles = "\n".join(meta.title for meta in record.metas)
-    yield say("about.title"), titles
-    yield say("about.what"), say("about.text")
-    yield say("about.as-of"), record.as_of.isoformat()
-    yield say("about.rule"), str(record.rule)
+    yield in_languages("about.title"), titles
+    yield in_languages("about.what"), in_languages("about.text")
+    yield in_languages("about.as-of"), record.as_of.isoformat()
+    yield in_languages("about.rule"), str(record.rule)
     yield (
-        say("about.licence"),
+        in_languages("about.licence"),
         "\n".join(sorted({meta.licence for meta in record.metas})),
     )
-    yield say("about.version"), f"paradiplomacy {version('paradiplomacy')}"
+    yield in_languages("about.version"), f"paradiplomacy {version('paradiplomacy')}"
     for sheet in sheets:
-        yield sheet.name, say(f"sheet.{sheet.name}")
-    yield say("about.dates"), say("about.dates-text")
+        yield sheet.name, in_languages(f"sheet.{sheet.name}")
+    yield in_languages("about.dates"), in_languages("about.dates-text")
     for meta in record.metas:
         for limit in meta.limits:
-            yield say("about.limit"), f"{meta.id}: {limit}"
+            yield in_languages("about.limit"), f"{meta.id}: {limit}"
 
 
 def _date_with_its_days(text: str) -> tuple[str, date | None, date | None]:

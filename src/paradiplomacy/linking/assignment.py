@@ -15,7 +15,7 @@ MARGIN = 3.3
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredPair:
     """A scored pair: ids of two mentions, its weight in bits, and its probability."""
 
     a: int
@@ -73,8 +73,8 @@ class PlaceGroups:
 
 
 def assign(
-    scored: Iterable[Scored], groups: PlaceGroups, *, threshold: float
-) -> tuple[list[Scored], list[tuple[Scored, str]]]:
+    scored: Iterable[ScoredPair], groups: PlaceGroups, *, threshold: float
+) -> tuple[list[ScoredPair], list[tuple[ScoredPair, str]]]:
     """Links, the surest first, and pairs for a person with the reason.
 
     `scored`: pairs of two records.
@@ -83,7 +83,7 @@ def assign(
 
     >>> groups = PlaceGroups([(record, None, None, None) for record in "abb"])
     >>> links, asked = assign(
-    ...     [Scored(0, 1, 9.0, 0.998), Scored(0, 2, 8.5, 0.997)], groups, threshold=0.9
+    ...     [ScoredPair(0, 1, 9.0, 0.998), ScoredPair(0, 2, 8.5, 0.997)], groups, threshold=0.9
     ... )
     >>> links, [why for _, why in asked]
     ([], ['another is nearly as likely', 'another is nearly as likely'])
@@ -91,14 +91,14 @@ def assign(
     ranked = sorted(scored, key=lambda s: (-s.weight, s.a, s.b))
     # The start: groups that stay one through the making of links, such as duplicates.
     start = {id_: groups.of(id_) for s in ranked for id_ in (s.a, s.b)}
-    rivals: dict[tuple[int, str], list[Scored]] = {}
+    rivals: dict[tuple[int, str], list[ScoredPair]] = {}
     record = {id_: groups.facts[id_][0] for id_ in start}
     for s in ranked:
         rivals.setdefault((start[s.a], record[s.b]), []).append(s)
         rivals.setdefault((start[s.b], record[s.a]), []).append(s)
     taken: dict[tuple[int, str], int] = {}
-    links: list[Scored] = []
-    asked: list[tuple[Scored, str]] = []
+    links: list[ScoredPair] = []
+    asked: list[tuple[ScoredPair, str]] = []
     for s in ranked:
         ends = ((start[s.a], record[s.b], start[s.b]), (start[s.b], record[s.a], start[s.a]))
         partners = [taken.get((end, other)) for end, other, _ in ends]
@@ -129,7 +129,10 @@ def assign(
 
 
 def _free(
-    rival: Scored, start: dict[int, int], record: dict[int, str], taken: dict[tuple[int, str], int]
+    rival: ScoredPair,
+    start: dict[int, int],
+    record: dict[int, str],
+    taken: dict[tuple[int, str], int],
 ) -> bool:
     """True if neither end of a rival is linked with somebody in the other's record."""
     return (start[rival.a], record[rival.b]) not in taken and (

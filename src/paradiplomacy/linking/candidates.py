@@ -23,10 +23,10 @@ from paradiplomacy.sources.place_names import (
     HAN,
     division_names,
     divisions_in_chinese,
-    keyed,
     plain_name,
     plain_names,
-    simplified,
+    simplified_text,
+    unspaced_key,
     without_kind,
 )
 
@@ -57,7 +57,7 @@ class NameMatch:
     local: bool = False
 
 
-def apart(a: tuple[float, float], b: tuple[float, float]) -> float:
+def km_between(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Kilometres between two pairs of latitude and longitude."""
     return angle((a[1], a[0]), (b[1], b[0])) * DEGREE_KM
 
@@ -109,7 +109,7 @@ class Names:
             for key in keys
             for place, _ in self._by_key.get((country, key), ())
         )
-        called = (chinese[each] for each in map(simplified, keys) if each in chinese)
+        called = (chinese[each] for each in map(simplified_text, keys) if each in chinese)
         for each in chain(called, towns):
             yield from _division_keys(each)
 
@@ -117,7 +117,7 @@ class Names:
         """True where another place of the country has one of its names as the main one."""
         at = (place.latitude, place.longitude)
         return any(
-            apart(at, (other.latitude, other.longitude)) > SAME_SPOT_KM
+            km_between(at, (other.latitude, other.longitude)) > SAME_SPOT_KM
             for name in plain_names(pl.Series([place.name, *place.names]))
             for other in map(self.place, self._with_main_name(place.country, name))
         )
@@ -168,12 +168,12 @@ class Names:
 
     def forget(self, mention: Mention) -> list[NameMatch]:
         """Candidates of a mention, which are looked up anew the next time."""
-        found = self.matches(mention)
+        matches = self.matches(mention)
         del self._matches[mention.key]
-        return found
+        return matches
 
     def _look_up(self, mention: Mention) -> list[NameMatch]:
-        stated = self._stated(mention)
+        stated = self._place_of_stated_id(mention)
         if stated is not None:
             return [NameMatch(stated, "stated id")]
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
@@ -212,12 +212,12 @@ class Names:
     def _is_spelt(self, geonames_id: int, reading: ParsedName) -> bool:
         """True of a whole name without a qualifier, or of one that a place has in several words."""
         return not reading.qualifiers or any(
-            " " in spoken and keyed(spoken.split()) == reading.full
+            " " in spoken and unspaced_key(spoken.split()) == reading.full
             for place in [self.place(geonames_id)]
             for spoken in map(plain_name, (place.name, *place.names))
         )
 
-    def _stated(self, mention: Mention) -> GazetteerPlace | None:
+    def _place_of_stated_id(self, mention: Mention) -> GazetteerPlace | None:
         """The place whose id the material itself gives, if it lies in the stated country."""
         key = f"{mention.country.lower()}-gn-{mention.geonames_id}"
         return None if mention.geonames_id is None else self._gazetteer.by_key(key)
@@ -298,7 +298,9 @@ def _is_same_spot(match: NameMatch, other: NameMatch) -> bool:
     if abs(a.latitude - b.latitude) > 0.1 or a.country != b.country:
         return False
     lesser = a.population <= b.population / 5 or (match.kind != "name" and other.kind == "name")
-    return lesser and apart((a.latitude, a.longitude), (b.latitude, b.longitude)) < SAME_SPOT_KM
+    return (
+        lesser and km_between((a.latitude, a.longitude), (b.latitude, b.longitude)) < SAME_SPOT_KM
+    )
 
 
 def _division_codes_by_name(

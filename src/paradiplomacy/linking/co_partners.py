@@ -65,9 +65,9 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
         places = mentions_of(material)
         judged = AppliedJudgements.of(material.judgements)
         ends = {
-            key: _known_end_of_mention(mention, kept, places.get(kept, mention))
+            key: _known_end_of_mention(mention, place, places.get(place, mention))
             for key, mention in places.items()
-            for kept in [judged.place(key)]
+            for place in [judged.place(key)]
         }
         for key, mention in places.items():
             for partner in mention.partners:
@@ -78,18 +78,18 @@ def known_ties(*materials: Material) -> tuple[KnownTie, ...]:
     return tuple(sorted(ties))
 
 
-def _known_end_of_mention(mention: Mention, key: str, kept: Mention) -> KnownEnd:
+def _known_end_of_mention(mention: Mention, key: str, judged: Mention) -> KnownEnd:
     _, gn, number = key.partition("-gn-")
-    at = int(number) if gn and number.isdecimal() else (kept.geonames_id or mention.geonames_id)
-    spoken = {r.full for each in (mention, kept) for r in (*each.readings, *each.local)}
-    spoken |= {key for each in (mention, kept) for r in each.readings for key in r.stripped}
-    admin1 = min((*kept.admin1, *mention.admin1), default="")
+    at = int(number) if gn and number.isdecimal() else (judged.geonames_id or mention.geonames_id)
+    spoken = {r.full for each in (mention, judged) for r in (*each.readings, *each.local)}
+    spoken |= {key for each in (mention, judged) for r in each.readings for key in r.stripped}
+    admin1 = min((*judged.admin1, *mention.admin1), default="")
     return KnownEnd(
         country=mention.country,
         keys=tuple(sorted(spoken - {""})),
         admin1=admin1.casefold(),
         geonames_id=at or 0,
-        label=f"{kept.name}, {admin1}" if admin1 not in ("", kept.name) else kept.name,
+        label=f"{judged.name}, {admin1}" if admin1 not in ("", judged.name) else judged.name,
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.linking.assignment import PlaceGroups, Scored
+from paradiplomacy.linking.assignment import PlaceGroups, ScoredPair
 from paradiplomacy.linking.mentions import METHOD
 from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
-from paradiplomacy.linking.weights import COMPARISONS, Weights, shipped
+from paradiplomacy.linking.weights import COMPARISONS, Weights, shipped_weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 
@@ -52,7 +52,7 @@ class Linkage:
 
 def parts_of(row: Mapping[str, Any]) -> tuple[ScorePart, ...]:
     """The parts of a scored pair, the weightiest first."""
-    weights = shipped()
+    weights = shipped_weights()
     parts = [
         ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
         for c in COMPARISONS
@@ -67,14 +67,14 @@ METHOD_DATE = "2026-11-24"
 ASKED = 0.1
 """Least probability of a pair that a person is asked about."""
 
-_SHOWN = 5
+_ALTERNATIVES_SHOWN = 5
 
 
 def conclude(
     table: pl.DataFrame,
     scored: pl.DataFrame,
-    links: Sequence[Scored],
-    asked: Sequence[tuple[Scored, str]],
+    links: Sequence[ScoredPair],
+    asked: Sequence[tuple[ScoredPair, str]],
     groups: PlaceGroups,
     *,
     judged: Mapping[str, str],
@@ -88,7 +88,7 @@ def conclude(
     """
     rows = table.rows(named=True)
     row_of = {(row["a"], row["b"]): row for row in scored.rows(named=True)}
-    best: dict[int, Scored] = {}
+    best: dict[int, ScoredPair] = {}
     for link in sorted(links, key=lambda s: (-s.weight, s.a, s.b)):
         for id_ in (link.a, link.b):
             best.setdefault(id_, link)
@@ -128,7 +128,7 @@ def conclude(
         judgements=tuple(judgements[key] for key in sorted(judgements)),
         pairs=_pairs_with_outcomes(table, scored, outcome),
         queue=_queue(rows, row_of, asked, best),
-        model=shipped(),
+        model=shipped_weights(),
         same=dict(sorted(same.items())),
     )
 
@@ -159,7 +159,7 @@ def _key_kept_by_group(members: Sequence[Mapping[str, Any]], judged: Mapping[str
 
 def _reason_for_link(
     member: Mapping[str, Any],
-    link: Scored,
+    link: ScoredPair,
     rows: Sequence[Mapping[str, Any]],
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
 ) -> str:
@@ -188,11 +188,11 @@ def _pairs_with_outcomes(
 def _queue(
     rows: Sequence[Mapping[str, Any]],
     row_of: Mapping[tuple[int, int], Mapping[str, Any]],
-    asked: Sequence[tuple[Scored, str]],
-    best: Mapping[int, Scored],
+    asked: Sequence[tuple[ScoredPair, str]],
+    best: Mapping[int, ScoredPair],
 ) -> tuple[OpenQuestion[MentionCandidate], ...]:
     """One question for each mention: of a pair, the side of which less is known asks."""
-    questions: dict[int, list[tuple[Scored, str]]] = defaultdict(list)
+    questions: dict[int, list[tuple[ScoredPair, str]]] = defaultdict(list)
     for pair, why in asked:
         if pair.probability >= ASKED:
             a, b = rows[pair.a], rows[pair.b]
@@ -210,7 +210,7 @@ def _queue(
                 probability=pair.probability,
                 parts=parts_of(row_of[pair.a, pair.b]),
             )
-            for pair, why in asked_pairs[:_SHOWN]
+            for pair, why in asked_pairs[:_ALTERNATIVES_SHOWN]
             for other in [rows[pair.a if pair.b == id_ else pair.b]]
         ]
         queue.append(

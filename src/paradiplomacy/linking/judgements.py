@@ -19,7 +19,7 @@ from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
@@ -90,26 +90,26 @@ def write_judgements(judgements: Iterable[Judgement], path: Path) -> None:
         writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(
-            {name: escaped(str(value)) for name, value in asdict(judgement).items()}
+            {name: escape_formula(str(value)) for name, value in asdict(judgement).items()}
             for judgement in judgements
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedJudgement:
     """A judgement that is not applied, and why."""
 
     judgement: Judgement
     why: str
 
 
-def checked(
+def applicable_judgements(
     judgements: Sequence[Judgement],
     *,
     mentions: Mapping[str, Mention],
     live: Iterable[Judgement] = (),
     gazetteer: Gazetteer | None = None,
-) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
+) -> tuple[tuple[Judgement, ...], tuple[RefusedJudgement, ...]]:
     """The judgements that may be applied to a registry, and those that may not.
 
     `judgements`: ``same place`` all, in the order in which they were made.
@@ -160,7 +160,7 @@ def checked(
     }
     return (
         tuple(judgement for number, judgement in enumerate(judgements) if number not in why),
-        tuple(Refused(judgements[number], why[number]) for number in sorted(why)),
+        tuple(RefusedJudgement(judgements[number], why[number]) for number in sorted(why)),
     )
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from paradiplomacy.linking import splink_model
-from paradiplomacy.linking.assignment import PlaceGroups, Scored, assign
+from paradiplomacy.linking.assignment import PlaceGroups, ScoredPair, assign
 from paradiplomacy.linking.co_partners import tokens, with_partners
 from paradiplomacy.linking.conclusions import Linkage, conclude
 from paradiplomacy.linking.gazetted import aliases
-from paradiplomacy.linking.mentions import decided, listings, mention_table
+from paradiplomacy.linking.mentions import judgements_on_places, listings, mention_table
 from paradiplomacy.linking.pairs import NearPairs, candidates, within
 from paradiplomacy.model.records import Material
 
@@ -109,7 +109,7 @@ def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
     near: NearPairs = {}
     outcome = work.round({}, threshold, near)
     report("comparing again", 0.55)
-    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked()}
+    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked_ids()}
     outcome = work.round(known, threshold, near)
     report("concluding", 0.9)
     linkage = conclude(
@@ -123,11 +123,11 @@ def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     scored: pl.DataFrame
-    links: list[Scored]
-    asked: list[tuple[Scored, str]]
+    links: list[ScoredPair]
+    asked: list[tuple[ScoredPair, str]]
     groups: PlaceGroups
 
-    def linked(self) -> list[int]:
+    def linked_ids(self) -> list[int]:
         return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
 
 
@@ -143,7 +143,7 @@ class _Work:
     @classmethod
     def of(cls, materials: Sequence[Material]) -> _Work:
         table = aliases(mention_table(materials))
-        judged = decided(materials)
+        judged = judgements_on_places(materials)
         by_hand = {
             j.subject
             for material in materials
@@ -202,9 +202,9 @@ class _Work:
         ):
             if not groups.against(row[0], row[1], duplicates=True):
                 groups.join(row[0], row[1])
-                links.append(Scored(*row))
+                links.append(ScoredPair(*row))
         more, asked = assign(
-            (Scored(*row) for row in scored.filter(~pl.col("twice")).select(columns).rows()),
+            (ScoredPair(*row) for row in scored.filter(~pl.col("twice")).select(columns).rows()),
             groups,
             threshold=threshold,
         )

@@ -154,7 +154,7 @@ def columns() -> dict[str, Any]:
     }
 
 
-def decided(materials: Iterable[Material]) -> AppliedJudgements:
+def judgements_on_places(materials: Iterable[Material]) -> AppliedJudgements:
     """Judgements on the materials' places by anybody but us.
 
     A person's word stands in front of any other method's, whichever came later.
@@ -171,8 +171,8 @@ def decided(materials: Iterable[Material]) -> AppliedJudgements:
 def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     """The places that ties of the materials name, one row for each key and record.
 
-    `materials`: keys that a judgement of theirs replaces are replaced first, see `decided`. A place
-      whose material states its ``geonames_id`` is resolved by that.
+    `materials`: keys that a judgement of theirs replaces are replaced first, see
+      `judgements_on_places`. A place whose material states its ``geonames_id`` is resolved by that.
 
     Returns: See `columns`; sorted by record and key, and ``id`` counts from 0. A mention whose
       record states no country has that of the place that it was judged to be. Several names are all
@@ -183,7 +183,7 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     >>> sorted(table["record"].unique()), "harbin" in table["core"].to_list()
     (['china_russia'], True)
     """
-    judged = decided(materials)
+    judged = judgements_on_places(materials)
     divisions = divisions_named(materials)
     countries = _stated_country_by_place(materials)
     rows: list[dict[str, Any]] = []
@@ -228,7 +228,7 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
     """Partners of each mention: ids of mention and partner; each tie gives two rows."""
-    judged = decided(materials)
+    judged = judgements_on_places(materials)
     ids = {(record, key): id_ for id_, key, record in table.select("id", "key", "record").rows()}
     seen: set[tuple[int, int]] = set()
     for material in materials:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.sources.place_names import keyed, plain_names
+from paradiplomacy.sources.place_names import plain_names, unspaced_key
 
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
@@ -82,11 +82,11 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
     ]
 
 
-def parted(name: str) -> str:
+def name_with_city(name: str) -> str:
     """A name that a hyphen joins to that of its city, as a name with its city; or ``""``.
 
-    >>> parted("Istanbul-Beyoğlu"), parted("Bern"), parted("Aix-en-Provence")
-    ('Beyoğlu (Istanbul)', '', '')
+    >>> name_with_city("Istanbul-Beyoğlu"), name_with_city("Aix-en-Provence")
+    ('Beyoğlu (Istanbul)', '')
     """
     match = re.fullmatch(r"([^\W\d_]{4,})\s*[-–/]\s*([^\W\d_]{4,})", name.strip())
     are_names = match is not None and match[1][0].isupper() and match[2][0].isupper()
@@ -97,11 +97,11 @@ def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The name proper in its spellings, and its qualifiers, as written."""
     qualifiers: list[str] = []
 
-    def taken(match: re.Match[str]) -> str:
+    def cut(match: re.Match[str]) -> str:
         qualifiers.append(match[1])
         return " "
 
-    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", taken, name).strip()
+    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", cut, name).strip()
     rest, *after = [part.strip() for part in re.split(r"\s*[,，]\s*", rest)]
     qualifiers += after
     whole_and_part = re.split(r"\s+[–—-]\s+", rest)
@@ -127,25 +127,25 @@ def _parse_reading(full: str, bases: list[tuple[str, str]], qualifiers: list[str
                 bare = words[:-1]
             else:
                 area_word, bare = words[-1], words
-                area.append(keyed(words[:-1]))
+                area.append(unspaced_key(words[:-1]))
         without_area = _strip_generic_words(bare, AREA_WORDS)
         if without_area != bare and glued is None:
             area_word = next(w for w in words if w in AREA_WORDS)
-            area.append(keyed(_strip_generic_words(without_area, CITY_WORDS)))
+            area.append(unspaced_key(_strip_generic_words(without_area, CITY_WORDS)))
         elif bare != words:
             first = _strip_first_words(words, CITY_WORDS)
-            stripped += map(keyed, [bare] if first in (bare, words) else [bare, first])
+            stripped += map(unspaced_key, [bare] if first in (bare, words) else [bare, first])
         if not area_word and generic:  # Rendsburg-Eckernförde (district)
             area_word = generic
-            area.append(keyed(bare))
+            area.append(unspaced_key(bare))
         cjk = _CJK_AREA.match(plain)
         if cjk is not None and len(plain) > 2:
             area_word = cjk["word"]
             area.append(plain[:-1])
     return ParsedName(
-        full=keyed(full.split()),
+        full=unspaced_key(full.split()),
         spoken=full,
-        bases=() if generic else tuple(keyed(plain.split()) for _, plain in bases),
+        bases=() if generic else tuple(unspaced_key(plain.split()) for _, plain in bases),
         stripped=tuple(key for key in stripped if key),
         area=tuple(key for key in area if key),
         area_word=area_word,
@@ -180,7 +180,7 @@ def without_area_words(plain: str) -> str:
     words = plain.split()
     for _ in range(2):
         words = _strip_generic_words(words, AREA_WORDS)
-    return keyed(words)
+    return unspaced_key(words)
 
 
 def _says_more(qualifier: str) -> bool:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from paradiplomacy.linking.co_partners import shared_partners
 
-NEAR = 0.9
-ALIKE = 0.7
+SAME_SPELLING = 0.9
+SIMILAR_SPELLING = 0.7
 _NONE = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
 _CHUNK = 400
 
@@ -54,7 +54,7 @@ def candidates(
         left, right = table.filter(record=record), table.filter(record=other)
         aliased = left.explode("aliases"), right.explode("aliases")
         if (record, other) not in near_by_records:
-            near_by_records[record, other] = _near(left, right)
+            near_by_records[record, other] = _pairs_with_similar_names(left, right)
         met = shared_partners(
             listed.join(left.select("id"), on="id"), listed.join(right.select("id"), on="id")
         )
@@ -62,9 +62,9 @@ def candidates(
             _pairs_equal_in_column(left, right, "core"),
             _pairs_equal_in_column(*aliased, "aliases").unique(),
             near_by_records[record, other],
-            _met(met, table),
+            _pairs_with_shared_partners(met, table),
         ]
-    return _allowed(pl.concat(collected).unique(), table)
+    return _without_two_countries(pl.concat(collected).unique(), table)
 
 
 def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +89,7 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         is_distinguished = pl.any_horizontal(differs).fill_null(False)
         half = pl.col("sw") >= 0.5 * pl.min_horizontal("reach", "reach_b")
         collected.append(pairs.filter(half & ~is_distinguished).select("a", "b"))
-    return _allowed(pl.concat(collected), table)
+    return _without_two_countries(pl.concat(collected), table)
 
 
 def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -97,11 +97,11 @@ def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str)
     return joined.select(pl.col("a"), pl.col("b"))
 
 
-def _near(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+def _pairs_with_similar_names(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     a_ids, b_ids = left["id"].to_numpy(), right["id"].to_numpy()
     a_at: list[NDArray[np.int64]] = []
     b_at: list[NDArray[np.int64]] = []
-    for start, similar in likeness(left["core"].to_list(), right["core"].to_list(), NEAR):
+    for start, similar in likeness(left["core"].to_list(), right["core"].to_list(), SAME_SPELLING):
         rows, columns = np.nonzero(similar)
         a_at.append(a_ids[start + rows])
         b_at.append(b_ids[columns])
@@ -133,7 +133,7 @@ def likeness(
         )
 
 
-def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def _pairs_with_shared_partners(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import cpdist
 
@@ -148,11 +148,11 @@ def _met(met: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     )
     share = pl.col("sw") / pl.min_horizontal("reach", "reach_b")
     return pairs.filter(
-        (pl.Series(similarity) >= ALIKE) | ((pl.col("n") >= 2) & (share >= 0.25))
+        (pl.Series(similarity) >= SIMILAR_SPELLING) | ((pl.col("n") >= 2) & (share >= 0.25))
     ).select("a", "b")
 
 
-def _allowed(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def _without_two_countries(pairs: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     of = table.select("id", "country", "tier", "geonames")
     both = pairs.join(of, left_on="a", right_on="id").join(
         of, left_on="b", right_on="id", suffix="_b"

@@ -35,14 +35,14 @@ class PointWeights:
     by_source: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @classmethod
-    def learned(cls, seen: Iterable[tuple[str, float, bool]]) -> PointWeights:
+    def from_candidates(cls, seen: Iterable[tuple[str, float, bool]]) -> PointWeights:
         """From candidates of mentions that their names decide.
 
         `seen`: source of the point, kilometres, and whether the candidate is the place that is
           meant.
 
-        >>> good = PointWeights.learned([("a", 1.0, True)] * 90 + [("a", 300.0, True)] * 2)
-        >>> bad = PointWeights.learned([("b", 1.0, True)] * 50 + [("b", 300.0, True)] * 50)
+        >>> good = PointWeights.from_candidates([("a", 1.0, True)] * 90 + [("a", 300.0, True)] * 2)
+        >>> bad = PointWeights.from_candidates([("b", 1.0, True)] * 50 + [("b", 300.0, True)] * 50)
         >>> round(good.of("a", 300), 1), round(bad.of("b", 300), 1)
         (-3.6, -0.8)
         """

@@ -47,7 +47,7 @@ class Resolution:
         """Whom `places` cites."""
         return (GEONAMES,) if any(s.source == GEONAMES.id for s in self.places) else ()
 
-    def applied(self) -> Material:
+    def apply(self) -> Material:
         """The material with the judgements, and the places that they refer to.
 
         Judgements that the material had come last: a person's word outlasts ours.

@@ -16,11 +16,11 @@ from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.language.cities import cities_called
-from paradiplomacy.linking.candidates import NameMatch, Names, apart
+from paradiplomacy.linking.candidates import NameMatch, Names, km_between
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.geonames import same_place, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
-from paradiplomacy.linking.naming import parted, read_names
+from paradiplomacy.linking.naming import name_with_city, read_names
 from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.resolution import Resolution, question, reason
@@ -35,7 +35,7 @@ __all__ = ["Progress", "resolve"]
 Progress = Callable[[int, int], None]
 """Called with how many mentions are done, of how many."""
 
-_SHOWN = 8
+_MENTIONS_SHOWN = 8
 """Candidates that a question carries, at most."""
 
 
@@ -167,10 +167,10 @@ class _ResolveWork:
             )
             sure = bool(ranked) and ranked[0].probability >= ACCEPTED and not ranked[0].doubt
             for match in matches:
-                km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
+                km = km_between(mention.coordinates, (match.place.latitude, match.place.longitude))
                 if sure:
                     seen.append((mention.located_by, km, match.place.id == ranked[0].geonames_id))
-        self._points = PointWeights.learned(seen)
+        self._points = PointWeights.from_candidates(seen)
 
     def first(self, key: str) -> None:
         """Judge a mention by what is said of it, and by ties known elsewhere."""
@@ -212,7 +212,11 @@ class _ResolveWork:
         for key, mention in self._open.items():
             if key not in self.taken and key not in self.by_point:
                 yield OpenQuestion(
-                    key, mention.name, mention.country, self.ranked[key][:_SHOWN], self.why[key]
+                    key,
+                    mention.name,
+                    mention.country,
+                    self.ranked[key][:_MENTIONS_SHOWN],
+                    self.why[key],
                 )
 
     def _with(self, key: str) -> list[Mention]:
@@ -258,7 +262,7 @@ def _otherwise(open_: Mapping[str, Mention]) -> dict[str, Mention]:
     Istanbul-Üsküdar is Üsküdar in Istanbul; Kischinau is what Chișinău is called in German.
     """
     names = {
-        key: parted(mention.name)
+        key: name_with_city(mention.name)
         or min(cities_called(mention.name, mention.country.replace(NOWHERE, "")), default="")
         for key, mention in open_.items()
     }

@@ -10,7 +10,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.candidates import Names
 from paradiplomacy.linking.co_partners import KnownTie
 from paradiplomacy.linking.geonames import GEONAMES, statements_of
-from paradiplomacy.linking.judgements import checked
+from paradiplomacy.linking.judgements import applicable_judgements
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
 from paradiplomacy.linking.questions import OpenQuestion
@@ -41,7 +41,7 @@ class PlaceResolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RecordedJudgement:
     """A judgement, and whether it is new; if not, it is the one that stands already."""
 
     judgement: Judgement
@@ -110,7 +110,7 @@ def judge(
     gazetteer: Gazetteer,
     version: str | None = None,
     person: str = "",
-) -> Decided:
+) -> RecordedJudgement:
     """Store what a person decided on a mention, and what GeoNames says of the place.
 
     What was decided so already, by the same person for the same reason, is not stored again.
@@ -140,8 +140,8 @@ def judge(
     judgement = Judgement(JudgementKind.SAME_PLACE, mention, place_key, by, on, why)
     before = store.decided(record, judgement)
     if before is not None:
-        return Decided(before, added=False)
-    _, refused = checked(
+        return RecordedJudgement(before, added=False)
+    _, refused = applicable_judgements(
         [judgement], mentions=mentions, live=material.judgements, gazetteer=gazetteer
     )
     if refused:
@@ -156,7 +156,7 @@ def judge(
         sources=[GEONAMES] if stated else [],
         stated=stated,
     )
-    return Decided(judgement, added=True)
+    return RecordedJudgement(judgement, added=True)
 
 
 def _key_of(place: str, mentions: Iterable[str], gazetteer: Gazetteer) -> str:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import polars as pl
 
-from paradiplomacy.linking.mentions import decided
+from paradiplomacy.linking.mentions import judgements_on_places
 from paradiplomacy.model.records import Material
 
 __all__ = ["same_ties"]
@@ -39,7 +39,7 @@ def same_ties(materials: Iterable[Material], *, same: Mapping[str, str]) -> pl.D
     ('china_russia', 'sino_us', 0)
     """
     given = sorted(materials, key=lambda material: material.meta.id)
-    judged = decided(given)
+    judged = judgements_on_places(given)
     ties: dict[str, set[tuple[str, ...]]] = {material.meta.id: set() for material in given}
     known: dict[str, set[str]] = defaultdict(set)
     for material in given:

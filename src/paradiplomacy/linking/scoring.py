@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from paradiplomacy.language.countries import countries_called
-from paradiplomacy.linking.candidates import NameMatch, Names, apart
+from paradiplomacy.linking.candidates import NameMatch, Names, km_between
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import without_area_words
 from paradiplomacy.linking.point_weights import FORBIDS, USUAL_POINTS, PointWeights
@@ -263,8 +263,10 @@ def _qualifier(qualifier: str, match: NameMatch, names: Names) -> list[ScorePart
     called = {n for n, _ in bearing}
     if place.id in called:  # eThekwini (Durban): another name of its own
         return []
-    others = map(names.place, sorted(called))
-    distance_of = {other: apart((other.latitude, other.longitude), at) for other in others}
+    other_places = map(names.place, sorted(called))
+    distance_of = {
+        other: km_between((other.latitude, other.longitude), at) for other in other_places
+    }
     area = without_area_words(plain_name(place.admin2))
     if area and area == without_area_words(qualifier):
         return [ScorePart(f"in {place.admin2}", WEIGHTS["division"])]
@@ -309,7 +311,7 @@ def _lies_elsewhere(qualifier: str, match: NameMatch, names: Names) -> bool:
 def _score_coordinates(mention: Mention, match: NameMatch, points: PointWeights) -> list[ScorePart]:
     if mention.coordinates is None:
         return []
-    km = apart(mention.coordinates, (match.place.latitude, match.place.longitude))
+    km = km_between(mention.coordinates, (match.place.latitude, match.place.longitude))
     return [ScorePart(f"coordinates {km:,.0f} km away", points.of(mention.located_by, km))]
 
 

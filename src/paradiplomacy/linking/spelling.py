@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.place_names import fold_text
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 
@@ -43,7 +43,7 @@ def plain(name: str) -> str:
     >>> plain("Frankfurt (Oder)"), plain("Łódź"), plain("Ch’ŏngjin"), plain("长春市")
     ('frankfurt oder', 'lodz', 'chongjin', '长春市')
     """
-    return " ".join(re.findall(r"\w+", folded(name, _APOSTROPHES).replace("_", " ")))
+    return " ".join(re.findall(r"\w+", fold_text(name, _APOSTROPHES).replace("_", " ")))
 
 
 @cache

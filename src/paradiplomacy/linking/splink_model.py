@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, shipped
+from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, shipped_weights
 
 USUAL_RECORD = 17_237
 """Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
@@ -53,7 +53,7 @@ def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
-        "probability_two_random_records_match": shipped().prior,
+        "probability_two_random_records_match": shipped_weights().prior,
         "comparisons": [_comparison(c) for c in COMPARISONS],
         "blocking_rules_to_generate_predictions": ["l.core = r.core"],
         "retain_matching_columns": True,
@@ -85,7 +85,7 @@ def _comparison(comparison: MentionComparison) -> dict[str, Any]:
                 "u_probability": level.u,
             }
             for number, (condition, says) in enumerate(comparison.levels)
-            for level in [shipped().level(comparison.name, number)]
+            for level in [shipped_weights().level(comparison.name, number)]
         ),
     ]
     if comparison.name == "name":
@@ -127,7 +127,7 @@ def commonness(table: pl.DataFrame) -> pl.DataFrame:
     sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
     records = sizes["record"].to_list()
     n = max(float(sizes["len"][0]), USUAL_RECORD)
-    unseen = shipped().level("name", 0).u * n
+    unseen = shipped_weights().level("name", 0).u * n
     if len(records) > 1:
         first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
         in_both = len(first & second)

@@ -19,7 +19,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class StoredLinkage:
     """Result of linking the records of a store.
 
     `ties`: what each two of the records share, see `same_ties`.
@@ -40,7 +40,7 @@ def link_stored(
     threshold: float = THRESHOLD,
     dry_run: bool = False,
     progress: Progress | None = None,
-) -> Linked:
+) -> StoredLinkage:
     """Link the records of a store, and keep what is found as judgements.
 
     `store`: path or address.
@@ -74,7 +74,7 @@ def link_stored(
         new = changes(outcome.judgements, materials)
         if not dry_run:
             opened.add_judgements(new)
-    return Linked(wanted, outcome, same_ties(materials, same=outcome.same), new)
+    return StoredLinkage(wanted, outcome, same_ties(materials, same=outcome.same), new)
 
 
 def changes(

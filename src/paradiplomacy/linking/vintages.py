@@ -123,8 +123,8 @@ def _renamed_by_a_new_key(
                 taken[later].add(earlier)
     pairs = {
         earlier: later
-        for earlier, (later, *others) in ((key, sorted(each)) for key, each in later_of.items())
-        if not others and len(taken[later]) == 1
+        for earlier, (later, *further) in ((key, sorted(each)) for key, each in later_of.items())
+        if not further and len(taken[later]) == 1
     }
     return pairs | _with_the_same_place(pairs, went, came)
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.linking.pairs import NEAR
+from paradiplomacy.linking.pairs import SAME_SPELLING
 
 FEW = 2
 """A mention with so many partners or fewer has few."""
@@ -35,7 +35,7 @@ _ANGLE = (
     "sin(radians(latitude_l)) * sin(radians(latitude_r)) + cos(radians(latitude_l)) * "
     "cos(radians(latitude_r)) * cos(radians(longitude_r - longitude_l))"
 )
-_APART = f"{RADIUS_KM} * acos(least(1, greatest(-1, {_ANGLE})))"
+_KM_BETWEEN = f"{RADIUS_KM} * acos(least(1, greatest(-1, {_ANGLE})))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ COMPARISONS: tuple[MentionComparison, ...] = (
                 "names that GeoNames has for one place",
             ),
             (
-                f"core_l <> core_r and jaro_winkler_similarity(core_l, core_r) >= {NEAR + 0.03} "
-                "and area_l = area_r",
+                f"core_l <> core_r and jaro_winkler_similarity(core_l, core_r) >= "
+                f"{SAME_SPELLING + 0.03} and area_l = area_r",
                 "nearly the same name",
             ),
             ("core_l = core_r", "the same name, of a town and of an area"),
@@ -89,7 +89,7 @@ COMPARISONS: tuple[MentionComparison, ...] = (
         "distance",
         "latitude_l is null or latitude_r is null",
         (
-            *((f"{_APART} <= {km}", f"within {km} km") for km in _KM),
+            *((f"{_KM_BETWEEN} <= {km}", f"within {km} km") for km in _KM),
             ("ELSE", f"more than {_KM[-1]} km apart"),
         ),
     ),
@@ -148,10 +148,10 @@ class Weights:
 
 
 @cache
-def shipped() -> Weights:
+def shipped_weights() -> Weights:
     """The weights that ship, estimated on four registries.
 
-    >>> shipped().level("country", 0).says
+    >>> shipped_weights().level("country", 0).says
     'the same country'
     """
     read = json.loads((files("paradiplomacy.linking") / "weights.json").read_text(encoding="utf-8"))

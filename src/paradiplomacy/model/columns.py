@@ -19,7 +19,7 @@ class ColumnRole(StrEnum):
 
     ``key``: it names the subject of the row, alone or with others. ``value``: in a table with
     a subject, each filled cell becomes a statement on it. ``statement``: it describes the
-    statement: who says it, where, of which time. ``derived``: it stands in the frame alone.
+    statement: who says it, where, of which time. ``derived_columns``: it stands in the frame alone.
     ``reconciled``: a fact that stands in no file, since reconciliation makes it of others.
     """
 
@@ -38,7 +38,7 @@ class Column:
     `required`: whether the column must be there and every cell filled.
     `default`: the cell of every row where the file lacks the column.
     `called`: its name in the record and the frame, where that is not `name`.
-    `framed`: whether the frame has it.
+    `columns_of_frame`: whether the frame has it.
     `names`: table of whose rows it names one: ``places``. Every key must be known.
     `anonymous`: what becomes of it where consent hides it.
     `hidden_from`: the most open consent that hides it.
@@ -74,7 +74,7 @@ class Column:
         return f"{self.type.name}, empty" if empty else self.type.name
 
 
-def derived(kind: CellType, *names: str) -> tuple[Column, ...]:
+def derived_columns(kind: CellType, *names: str) -> tuple[Column, ...]:
     """Columns that stand in the frame alone; `paradiplomacy.record.frame_columns` computes them."""
     return tuple(Column(name, kind, role=ColumnRole.DERIVED) for name in names)
 
@@ -141,7 +141,7 @@ class Table:
         return self._with(ColumnRole.VALUE) if self.subject else ()
 
     @cached_property
-    def framed(self) -> tuple[Column, ...]:
+    def columns_of_frame(self) -> tuple[Column, ...]:
         """The columns of the frame, in its order."""
         if not self.frame:
             return ()

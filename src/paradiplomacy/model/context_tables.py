@@ -7,7 +7,7 @@ from typing import Any
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Answer, Sign
 from paradiplomacy.model.cells import one_of
-from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
+from paradiplomacy.model.columns import Column, ColumnRole, Table, derived_columns, key_column
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.statements import CONSENT_WORDS, Consent
 
@@ -42,7 +42,7 @@ RESPONSES = Table(
         Column("shock", cells.KEY, required=True, names="shocks"),
         Column("place", cells.PLACE, names="places"),
         Column("partner", cells.PLACE, names="places"),
-        *derived(cells.TEXT, "tie"),
+        *derived_columns(cells.TEXT, "tie"),
         Column("answer", one_of(Answer), required=True),
         Column("date", cells.DATE),
         Column("actor", cells.ACTOR),
@@ -146,9 +146,9 @@ CLAIMS = Table(
         Column("value", cells.NUMBER),
         Column("place_a", cells.PLACE, framed=False, names="places"),
         Column("place_b", cells.PLACE, framed=False, names="places"),
-        *derived(cells.TEXT, "tie"),
+        *derived_columns(cells.TEXT, "tie"),
         Column("support", cells.TEXT),
-        *derived(cells.TEXT, "side"),
+        *derived_columns(cells.TEXT, "side"),
     ),
 )
 
@@ -162,7 +162,7 @@ ACCOUNTS = Table(
         _column_hidden_under("place", cells.PLACE, Consent.REGION, names="places"),
         _column_hidden_under("partner", cells.PLACE, Consent.REGION, names="places"),
         _column_hidden_under("admin1", cells.NAME, Consent.ANONYMOUS, framed=False),
-        *derived(cells.TEXT, "tie"),
+        *derived_columns(cells.TEXT, "tie"),
         Column(
             "office",
             cells.TEXT,
@@ -191,7 +191,7 @@ ANSWERS = Table(
     subject="answer",
     frame="answers",
     columns=(
-        *derived(cells.TEXT, "answer"),
+        *derived_columns(cells.TEXT, "answer"),
         Column("account", cells.KEY, required=True, role=ColumnRole.KEY, names="accounts"),
         Column("question", cells.KEY, required=True, role=ColumnRole.KEY),
         Column("value", cells.NUMBER),

@@ -1,6 +1,7 @@
 """Formulas that a spreadsheet would run, and how a CSV keeps it from doing so.
 
-Every CSV that people open goes through `escaped`; what we read back goes through `unescaped`.
+Every CSV that people open goes through `escape_formula`; what we read back goes through
+`unescape_formula`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 
 
 ESCAPED = f"^'*[{re.escape(FORMULA_STARTS)}]"
-"""Pattern of a text that `escaped` changes; Polars reads it, too."""
+"""Pattern of a text that `escape_formula` changes; Polars reads it, too."""
 
 
 _ESCAPED = re.compile(ESCAPED)
@@ -25,23 +26,23 @@ def runs_as_formula(text: str) -> bool:
     return text[:1] in FORMULA_STARTS if text else False
 
 
-def escaped(text: str) -> str:
+def escape_formula(text: str) -> str:
     """A text with an apostrophe in front where a spreadsheet would run it.
 
     Only for text: a negative number is not a formula. A text that already has apostrophes in
-    front of a formula gets one more, so that `unescaped` gives back what was there.
+    front of a formula gets one more, so that `unescape_formula` gives back what was there.
 
-    >>> escaped("=1+1"), escaped("@SUM(1)"), escaped("Berat"), escaped("'s-Hertogenbosch")
-    ("'=1+1", "'@SUM(1)", 'Berat', "'s-Hertogenbosch")
+    >>> [escape_formula(text) for text in ("=1+1", "@SUM(1)", "Berat", "'s-Hertogenbosch")]
+    ["'=1+1", "'@SUM(1)", 'Berat', "'s-Hertogenbosch"]
     """
     return f"'{text}" if _ESCAPED.match(text) else text
 
 
-def unescaped(text: str) -> str:
-    """The text that `escaped` was given.
+def unescape_formula(text: str) -> str:
+    """The text that `escape_formula` was given.
 
-    >>> unescaped("'=1+1"), unescaped("'s-Hertogenbosch"), unescaped(escaped("''-"))
-    ('=1+1', "'s-Hertogenbosch", "''-")
+    >>> [unescape_formula(text) for text in ("'=1+1", "'s-Hertogenbosch", escape_formula("''-"))]
+    ['=1+1', "'s-Hertogenbosch", "''-"]
     """
     return text[1:] if text[:1] == "'" and _ESCAPED.match(text) else text
 
@@ -54,7 +55,7 @@ def too_long_for_cell(text: str, most: int = MAX_CELL) -> str:
     >>> too_long_for_cell("a" * 16_384), too_long_for_cell("a" * 20_000)[:45]
     ('', 'has 20,000 characters, and at most 16,384 fit')
     """
-    length = len(escaped(text))
+    length = len(escape_formula(text))
     if length <= most:
         return ""
     return (

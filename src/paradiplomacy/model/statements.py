@@ -178,7 +178,7 @@ class Source:
         return self.end if self.voice.is_local else THIRD
 
 
-class _Hashed:
+class _CachedHash:
     """Room for a hash that is worked out once; it is not a field, so that nothing compares it."""
 
     __slots__ = ("_hash",)
@@ -186,7 +186,7 @@ class _Hashed:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(_Hashed):
+class Statement(_CachedHash):
     """One source's assertion of one fact.
 
     Parameters

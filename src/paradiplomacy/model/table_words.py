@@ -90,7 +90,7 @@ def frame_words(frame: str, language: str = "en") -> FrameWords:
     dates: Mapping[str, str] = _load_words(language)["dates"]
 
     def columns() -> Iterator[tuple[str, str]]:
-        for column in table.framed:
+        for column in table.columns_of_frame:
             name, meaning = column.attribute, words.meaning_in_frame(column.name)
             if column.type.value == "date":
                 for end, text in dates.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Flow, Form
 from paradiplomacy.model.cells import CellType, one_of
-from paradiplomacy.model.columns import Column, ColumnRole, Table, derived, key_column
+from paradiplomacy.model.columns import Column, ColumnRole, Table, derived_columns, key_column
 from paradiplomacy.model.context_tables import (
     ACCOUNTS,
     ACTS,
@@ -71,10 +71,10 @@ PLACES = Table(
         key_column(cells.PLACE, called="place"),
         Column("name", cells.NAME, required=True),
         Column("name_local", cells.NAME),
-        *derived(cells.TEXT, "label"),
+        *derived_columns(cells.TEXT, "label"),
         Column("country", cells.COUNTRY, required=True),
         Column("level", one_of(Level), required=True),
-        *derived(cells.TEXT, "tier"),
+        *derived_columns(cells.TEXT, "tier"),
         Column("admin1", cells.NAME),
         Column("region", cells.NAME),
         Column("coastal", cells.FLAG),
@@ -99,7 +99,7 @@ _ENDS = tuple(
         "coastal": cells.FLAG,
         "population": cells.WHOLE,
     }.items()
-    for column in derived(kind, f"{name}_{end}")
+    for column in derived_columns(kind, f"{name}_{end}")
 )
 
 _TIE_PROPERTIES = (
@@ -138,18 +138,18 @@ TIES = Table(
         Column("side", cells.PLACE),
     ),
     columns=(
-        *derived(cells.TEXT, "tie"),
+        *derived_columns(cells.TEXT, "tie"),
         *_ENDS,
-        *derived(cells.TEXT, "tier"),
+        *derived_columns(cells.TEXT, "tier"),
         *_TIE_PROPERTIES,
         Column("interruption", cells.DATE, role=ColumnRole.RECONCILED, framed=False),
-        *derived(cells.TEXT, "established_agreement"),
-        *derived(cells.LIST, "start_from"),
-        *derived(cells.LIST, "contradicted"),
-        *derived(cells.TEXT, "status"),
-        *derived(cells.FLAG, "stands"),
-        *derived(cells.TEXT, "last_sign"),
-        *derived(cells.COUNT, "statements", "sources"),
+        *derived_columns(cells.TEXT, "established_agreement"),
+        *derived_columns(cells.LIST, "start_from"),
+        *derived_columns(cells.LIST, "contradicted"),
+        *derived_columns(cells.TEXT, "status"),
+        *derived_columns(cells.FLAG, "stands"),
+        *derived_columns(cells.TEXT, "last_sign"),
+        *derived_columns(cells.COUNT, "statements", "sources"),
     ),
 )
 
@@ -157,8 +157,8 @@ LISTINGS = Table(
     "listings",
     frame="listings",
     columns=(
-        *derived(cells.TEXT, "tie", "record", "source", "side"),
-        *derived(cells.FLAG, "pairs_once"),
+        *derived_columns(cells.TEXT, "tie", "record", "source", "side"),
+        *derived_columns(cells.FLAG, "pairs_once"),
     ),
 )
 
@@ -166,9 +166,9 @@ SPELLS = Table(
     "spells",
     frame="spells",
     columns=(
-        *derived(cells.TEXT, "tie", "status"),
-        *derived(cells.DATE, "start", "stop"),
-        *derived(cells.TEXT, "entry", "exit", "exit_actor"),
+        *derived_columns(cells.TEXT, "tie", "status"),
+        *derived_columns(cells.DATE, "start", "stop"),
+        *derived_columns(cells.TEXT, "entry", "exit", "exit_actor"),
     ),
 )
 
@@ -178,12 +178,12 @@ EXCHANGES = Table(
     frame="exchanges",
     columns=(
         key_column(called="exchange"),
-        *derived(cells.TEXT, "tie"),
+        *derived_columns(cells.TEXT, "tie"),
         Column("place_a", cells.PLACE, required=True, names="places"),
         Column("place_b", cells.PLACE, required=True, names="places"),
         Column("date", cells.DATE),
         Column("sector", cells.SECTORS, called="sectors"),
-        *derived(cells.LIST, "cofog"),
+        *derived_columns(cells.LIST, "cofog"),
         Column("form", one_of(Form), required=True),
         Column("flow", one_of(Flow), required=True),
         Column("giver", cells.MUTUAL),

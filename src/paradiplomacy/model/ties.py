@@ -11,7 +11,7 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.status import ChangeKind, Status, StatusChange
 
-__all__ = ["Purpose", "Tie", "TieKind", "Untied", "tie_key"]
+__all__ = ["Purpose", "Tie", "TieKind", "UntiedPair", "tie_key"]
 
 
 class TieKind(StrEnum):
@@ -149,7 +149,7 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class Untied:
+class UntiedPair:
     """A pair of places that sources speak of and that has no tie: it counts nowhere.
 
     Parameters

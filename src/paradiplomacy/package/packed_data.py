@@ -13,7 +13,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.exports.folder import write_material
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.contents import meant
@@ -57,4 +57,6 @@ def write_rows(path: Path, kind: type[Any], rows: Iterable[Any]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([escaped(str(getattr(row, name))) for name in names] for row in rows)
+        writer.writerows(
+            [escape_formula(str(getattr(row, name))) for name in names] for row in rows
+        )

@@ -45,7 +45,7 @@ from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.tables import EXCHANGES, PLACES
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import active_years
-from paradiplomacy.record.denials import untied
+from paradiplomacy.record.denials import evidence_against_tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 from paradiplomacy.record.values import entities_of
@@ -129,7 +129,9 @@ def build_record(
         for subject in pairs
         if not _is_one_place(subject)
     }
-    unbound = {subject: no_tie for subject, tie in built.items() if (no_tie := untied(tie))}
+    unbound = {
+        subject: no_tie for subject, tie in built.items() if (no_tie := evidence_against_tie(tie))
+    }
     ties = {subject: tie for subject, tie in built.items() if subject not in unbound}
     _check_places(ties, places)
     return Record(

@@ -9,7 +9,7 @@ from paradiplomacy.evidence.speakers import end_of, is_end
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.tables import TIES
-from paradiplomacy.model.ties import Tie, Untied
+from paradiplomacy.model.ties import Tie, UntiedPair
 
 _WANTED = frozenset({"proposed", "letter_of_intent", "approved"})
 """Facts that a tie is wanted, which do not say that there is one."""
@@ -17,7 +17,7 @@ _UNDATED = frozenset(c.name for c in TIES.properties if c.type.value != "date")
 """Facts whose value is no date."""
 
 
-def untied(tie: Tie) -> Untied | None:
+def evidence_against_tie(tie: Tie) -> UntiedPair | None:
     """Evidence against a tie; None where there is one, or may be one.
 
     `tie`: what is said of two places.
@@ -35,26 +35,26 @@ def untied(tie: Tie) -> Untied | None:
     tie. Who says that a tie was proposed, intended or approved does not say that there is one.
     """
     if not any(fact.positions for fact in tie.facts):
-        return Untied(tie)
-    affirmed = list(_affirmed(tie.facts))
+        return UntiedPair(tie)
+    affirmed = list(_sides_that_affirm(tie.facts))
     denied = [(side, day) for side, day in _kind_denied(tie.facts) if is_end(side)]
     if denied and not any(is_end(side) for side, _ in affirmed):
         until = max(day for _, day in denied)
         if not any(when is not None and when.earliest > until for _, when in affirmed):
-            return Untied(tie, tuple(sorted({side for side, _ in denied})))
+            return UntiedPair(tie, tuple(sorted({side for side, _ in denied})))
     if affirmed or any(
         fact.property in _WANTED and any(_asserted_positions(fact)) for fact in tie.facts
     ):
         return None
-    return Untied(
+    return UntiedPair(
         tie, tuple(sorted({side for f in tie.facts for p in f.positions for side in p.sides}))
     )
 
 
-def deniers(pair: Untied) -> tuple[str, ...]:
+def deniers(pair: UntiedPair) -> tuple[str, ...]:
     """Speakers who deny a tie: the keys of the places that do, or ``third``.
 
-    >>> deniers(Untied(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
+    >>> deniers(UntiedPair(Tie("tie:cn-x|us-y", "us-y", "cn-x"), ("CN",)))
     ('cn-x',)
     """
     return tuple(end_of(side, pair.tie.ends) if is_end(side) else side for side in pair.denied_by)
@@ -79,7 +79,7 @@ def _kind_denied(facts: Iterable[Fact]) -> Iterator[tuple[str, date]]:
             yield from ((side, until) for side in position.sides)
 
 
-def _affirmed(facts: Iterable[Fact]) -> Iterator[tuple[str, EventDate | None]]:
+def _sides_that_affirm(facts: Iterable[Fact]) -> Iterator[tuple[str, EventDate | None]]:
     """Each side that says what holds only of a tie, and of which time, as far as it says."""
     for fact in facts:
         for position in _asserted_positions(fact) if fact.property not in _WANTED else ():

@@ -15,7 +15,7 @@ from paradiplomacy.record.event_words import LeftOut
 
 
 @dataclass(frozen=True)
-class Drawn:
+class StoryDraw:
     """One possible course of a story.
 
     `events`: Changes of state, in order.
@@ -34,7 +34,7 @@ class Drawn:
     left_out: Counter[LeftOut]
 
 
-def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
+def draw_story(story: Story, rng: np.random.Generator) -> StoryDraw:
     """Draw one course of a tie within the bounds of its dates.
 
     Turns keep their order (see `draw_in_order`). An exchange of a dated tie is drawn within
@@ -51,7 +51,7 @@ def draw_story(story: Story, rng: np.random.Generator) -> Drawn:
     exchanges = [float(rng.uniform(*exchange.bounds)) for exchange in story.exchanges]
     seen = [*signs, *exchanges, *times[:1]]
     if not seen:
-        return Drawn((), (), None, DyadState.UNSEEN, None, Counter())
+        return StoryDraw((), (), None, DyadState.UNSEEN, None, Counter())
     return _draw_story(story, pairs, rng, entry=min(seen), exchanges=exchanges)
 
 
@@ -62,7 +62,7 @@ def _draw_story(
     *,
     entry: float | None,
     exchanges: Sequence[float] = (),
-) -> Drawn:
+) -> StoryDraw:
     state = entry_state = DyadState.NONE if entry is None else DyadState.ACTIVE
     since, active = entry or 0.0, []
     events = []
@@ -83,7 +83,7 @@ def _draw_story(
     if story.is_lost:
         last = max([entry or 0.0, *(t for t, _ in turns), *(t for t, _ in placed)])
         lost = last + 1e-6 if last else None
-    return Drawn(tuple(events), placed, entry, entry_state, lost, left)
+    return StoryDraw(tuple(events), placed, entry, entry_state, lost, left)
 
 
 def _place_exchanges(
@@ -138,7 +138,7 @@ def _draw_active(
     return parts[-1][1]
 
 
-def presence(drawn: Drawn) -> Iterator[tuple[float, int]]:
+def presence(drawn: StoryDraw) -> Iterator[tuple[float, int]]:
     """Moments when a tie came (1) and went (-1), for a covariate that says who has such a tie."""
     live = drawn.entry is not None and drawn.entry_state in LIVE
     if drawn.entry is not None and live:

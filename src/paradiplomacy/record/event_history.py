@@ -30,7 +30,7 @@ from paradiplomacy.record.event_dates import (
     precision_of,
     year_at,
 )
-from paradiplomacy.record.event_draws import Drawn, draw_story, presence
+from paradiplomacy.record.event_draws import StoryDraw, draw_story, presence
 from paradiplomacy.record.event_kinds import COOLING, EXCHANGE, TIE_KINDS, WARMING
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.event_stories import WIDEST, Story, stories
@@ -211,7 +211,7 @@ class EventRecord:
         )
         return Draw(history, left)
 
-    def _dual(self, drawn: Sequence[Drawn]) -> Covariate:
+    def _dual(self, drawn: Sequence[StoryDraw]) -> Covariate:
         """Covariate of a sender's live tie with the rival; undated ones are there throughout."""
         moves: dict[int, list[tuple[float, int]]] = {}
         for story, course in zip(self.rivals, drawn, strict=True):

@@ -47,7 +47,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Exchanged:
+class ExchangeEvent:
     """An exchange, with the country that gave (or ``mutual``, or ``""``)."""
 
     bounds: Bounds
@@ -73,7 +73,7 @@ class Story:
     is_dated: bool = True
     signs: tuple[Bounds, ...] = ()
     is_lost: bool = False
-    exchanges: tuple[Exchanged, ...] = ()
+    exchanges: tuple[ExchangeEvent, ...] = ()
 
 
 def stories(
@@ -118,7 +118,7 @@ def stories(
         tie_stories.append(
             replace(
                 story,
-                exchanges=tuple(Exchanged(at, giver) for giver, at in given if at is not None),
+                exchanges=tuple(ExchangeEvent(at, giver) for giver, at in given if at is not None),
                 signs=(*story.signs, *(sign for sign in signs if sign is not None)),
             )
         )

@@ -27,13 +27,13 @@ __all__ = [
     "OUTSIDE",
     "UNKNOWN",
     "FlowCell",
+    "FlowQuery",
     "Parties",
-    "Sorted",
-    "Wanted",
+    "SortedExchanges",
     "flows_by",
     "refuse_what_is_not_there",
     "taught",
-    "travelled",
+    "travel_of",
 ]
 
 UNKNOWN = ""
@@ -47,7 +47,7 @@ Parties = tuple[str, str]
 """From which country to which; each ``mutual``, or ``""`` where it is not known."""
 
 
-def travelled(record: Record, exchange: Exchange) -> Parties:
+def travel_of(record: Record, exchange: Exchange) -> Parties:
     """From which country people, ideas or capital came, and to which they went."""
     return exchange.giver, _other(record, exchange, exchange.giver)
 
@@ -112,7 +112,7 @@ DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
     "group": lambda _, e: cofog_of(e.sectors) or ((OUTSIDE,) if e.sectors else ()),
     "form": lambda _, exchange: (str(exchange.form),) if exchange.form else (),
     "teaching": lambda record, exchange: (_way(taught(record, exchange)),),
-    "travel": lambda record, exchange: (_way(travelled(record, exchange)),),
+    "travel": lambda record, exchange: (_way(travel_of(record, exchange)),),
     "period": lambda _, exchange: _period_of_exchange(exchange),
     "region": _regions_of_exchange,
     "level": _levels,
@@ -123,7 +123,7 @@ DIMENSIONS: Mapping[str, Callable[[Record, Exchange], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FlowQuery:
     """Exchanges that are asked for; what is left empty asks for nothing.
 
     Parameters
@@ -217,7 +217,7 @@ class FlowCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class SortedExchanges:
     """Exchanges, sorted.
 
     Parameters
@@ -243,8 +243,8 @@ class Sorted:
 
 
 def flows_by(
-    record: Record, by: Sequence[str] = ("function",), *, wanted: Wanted | None = None
-) -> Sorted:
+    record: Record, by: Sequence[str] = ("function",), *, wanted: FlowQuery | None = None
+) -> SortedExchanges:
     """Sort the exchanges of a record by what they were about, who taught whom, when and where.
 
     Parameters
@@ -252,12 +252,12 @@ def flows_by(
     record : Record
     by : sequence of str
         Names of `DIMENSIONS`; several are crossed.
-    wanted : Wanted, optional, keyword-only
+    wanted : FlowQuery, optional, keyword-only
         Which exchanges; all of them by default.
 
     Returns
     -------
-    Sorted
+    SortedExchanges
 
     Raises
     ------
@@ -275,7 +275,7 @@ def flows_by(
         if name not in DIMENSIONS:
             known = ", ".join(DIMENSIONS)
             raise NotFoundError("way to sort flows", name, DIMENSIONS, hint=f"one of {known}")
-    wanted = wanted or Wanted()
+    wanted = wanted or FlowQuery()
     refuse_what_is_not_there(record, wanted)
     asked = [
         exchange for exchange in record.exchanges.values() if wanted.but_for_dates(record, exchange)
@@ -287,7 +287,7 @@ def flows_by(
         for values in product(*((DIMENSIONS[name](record, exchange) or (UNKNOWN,)) for name in by))
     )
     flow_cells = (FlowCell(key, *_count_exchanges_of_cell(each)) for key, each in cells.items())
-    return Sorted(
+    return SortedExchanges(
         tuple(by),
         tuple(sorted(flow_cells, key=lambda cell: _order_of_cell(cell, by))),
         *_count_exchanges_of_cell(matching),
@@ -295,7 +295,7 @@ def flows_by(
     )
 
 
-def refuse_what_is_not_there(record: Record, wanted: Wanted) -> None:
+def refuse_what_is_not_there(record: Record, wanted: FlowQuery) -> None:
     """Raise where a sector or teacher is asked for that neither the lists nor the record know."""
     used = {word for exchange in record.exchanges.values() for word in exchange.sectors}
     known = [*sectors(), *functions(), *sorted(used - set(sectors()))]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.columns import Table
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.sources.fields import is_text
 from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
 from paradiplomacy.writing import write_whole
@@ -40,7 +40,7 @@ class FileRows:
     def add(self, row: Mapping[str, str]) -> None:
         """Add a row; what a spreadsheet would take for a formula is escaped."""
         texts = {column.name for column in self.table.cells if is_text(column)}
-        self.rows.append({n: escaped(c) if n in texts else c for n, c in row.items()})
+        self.rows.append({n: escape_formula(c) if n in texts else c for n, c in row.items()})
         self.changed = True
 
     def text(self) -> str:

@@ -44,7 +44,7 @@ def frame_of(table: Table, record: Record) -> pl.DataFrame:
 def schema_of(table: Table) -> dict[str, Any]:
     """Columns and types of the frame of a table, from its declaration."""
     schema: dict[str, Any] = {}
-    for column in table.framed:
+    for column in table.columns_of_frame:
         if column.type.value == "date":
             schema |= {column.attribute + end: kind for end, kind in _DATE.items()}
         else:
@@ -60,7 +60,7 @@ def _columns_of_table(table: Table, record: Record) -> Columns:
     subjects = getattr(record, table.frame)
     columns: Columns = _columns_of_ties(record) if table is TIES else {}
     stated = {}
-    for column in table.framed:
+    for column in table.columns_of_frame:
         if column.name in columns:
             continue
         if column.role is ColumnRole.DERIVED:

@@ -29,12 +29,12 @@ from paradiplomacy.tabular.files import chunks_of, read_bytes
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.co_partners import KnownTie
-    from paradiplomacy.linking.judgements import Refused
+    from paradiplomacy.linking.judgements import RefusedJudgement
 from paradiplomacy.printable import printable
 
 __all__ = [
-    "Imported",
     "PlaceMeant",
+    "RegistryImport",
     "brought_up_to_date",
     "company_of",
     "import_registry",
@@ -48,7 +48,7 @@ _REPORTED = ("skipped", "unread", "doubts")
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class RegistryImport:
     """Outcome of the import of a registry.
 
     Parameters
@@ -65,7 +65,7 @@ class Imported:
         Fields that were not consumed.
     doubts : tuple of Problem
         Rows that were taken and look wrong, or signs that a file is not whole.
-    refused : tuple of Refused
+    refused : tuple of RefusedJudgement
         Judgements that were to be replayed and were not, each with why.
     """
 
@@ -77,7 +77,7 @@ class Imported:
     skipped: tuple[Problem, ...] = ()
     unread: Mapping[str, int] = field(default_factory=dict)
     doubts: tuple[Problem, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[RefusedJudgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def import_registry(
     again: bool = False,
     withdraw: bool | Agree = False,
     progress: Progress | None = None,
-) -> Imported:
+) -> RegistryImport:
     """Read a registry into a store, and resolve its places.
 
     Parameters
@@ -184,7 +184,7 @@ def import_registry(
         live = stored.judgements if stored is not None else ()
         replayed, refused = _sort_out_judgements(extract.material, judgements, live, places=places)
         read: dict[str, Any] = {name: getattr(extract, name) for name in _REPORTED}
-        result = Imported(record, None, mentions=len(mentions), **read, refused=refused)
+        result = RegistryImport(record, None, mentions=len(mentions), **read, refused=refused)
         if done is not None and done.digest == digest and not again:
             report("done", 1.0)
             return replace(result, mentions=0)
@@ -198,7 +198,7 @@ def import_registry(
         mark = Mark(names, str(reader), digest)
         outcome = _store_material(opened, material, mark, withdraw=withdraw, report=report)
         report("done", 1.0)
-    resolved = _resolved(mentions, live, material.judgements)
+    resolved = _count_resolved(mentions, live, material.judgements)
     return replace(result, outcome=outcome, resolved=resolved, ambiguous=ambiguous)
 
 
@@ -216,7 +216,7 @@ def _store_material(
     )
 
 
-def _resolved(
+def _count_resolved(
     mentions: Iterable[str], live: Sequence[Judgement], judgements: Sequence[Judgement]
 ) -> int:
     """Number of mentions that are of a place by all judgements, the new ones last."""
@@ -240,17 +240,17 @@ def _earlier_import(store: Store, record: str) -> tuple[Material | None, Mark | 
 
 def _sort_out_judgements(
     material: Material, judgements: Sequence[Judgement], live: Sequence[Judgement], *, places: bool
-) -> tuple[tuple[Judgement, ...], tuple[Refused, ...]]:
+) -> tuple[tuple[Judgement, ...], tuple[RefusedJudgement, ...]]:
     """The judgements that may be replayed, and those that may not."""
     stays = tuple(judgement for judgement in judgements if judgement in live)
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
         return stays, ()
-    from paradiplomacy.linking.judgements import checked
+    from paradiplomacy.linking.judgements import applicable_judgements
     from paradiplomacy.linking.mentions import mentions_of
     from paradiplomacy.sources.gazetteer import gazetteer
 
-    accepted, refused = checked(
+    accepted, refused = applicable_judgements(
         new,
         mentions=mentions_of(material),
         live=live,
@@ -324,7 +324,7 @@ def _resolve_places(
         ],
         progress=lambda i, n: report("resolving places", 0.15 + 0.55 * i / max(n, 1)),
     )
-    applied = resolution.applied()
+    applied = resolution.apply()
     made = brought_up_to_date((*own, *applied.judgements), live, mentions)
     return replace(applied, judgements=made), len(resolution.queue)
 

@@ -17,7 +17,7 @@ from paradiplomacy.sources.place_names import (
     chinese_converter,
     chinese_names,
     plain_names,
-    simplified,
+    simplified_text,
 )
 
 _TONES = re.compile("[aeiou\u00fc\u0308]*[\u0304\u0301\u030c\u0300]")
@@ -66,7 +66,9 @@ def keys_of(names: Sequence[str]) -> list[str]:
     plain = plain_names(pl.Series(names, dtype=pl.String)).str.replace_all(" ", "", literal=True)
     # The plain name of a city has no 市, which here distinguishes it from a province.
     return [
-        simplified(key + "市" if raw.rstrip().endswith("市") and not key.endswith("市") else key)
+        simplified_text(
+            key + "市" if raw.rstrip().endswith("市") and not key.endswith("市") else key
+        )
         for raw, key in zip(names, plain, strict=True)
     ]
 
@@ -83,7 +85,7 @@ def short_name(name: str) -> str:
     >>> [short_name(name) for name in ("西双版纳傣族自治州", "加利福尼亚州", "歙县", "Ohio")]
     ['西双版纳', '加利福尼亚', '', '']
     """
-    kind = _kind_at(simplified(name))
+    kind = _kind_at(simplified_text(name))
     return name[: kind[0]] if kind else ""
 
 
@@ -95,7 +97,7 @@ def _kind_at(simple: str) -> tuple[int, frozenset[Level]] | None:
 
 def without_kind(name: str) -> tuple[str, frozenset[Level]]:
     """A name without the word for its kind, and what a place of that kind may be."""
-    simple = simplified(name)
+    simple = simplified_text(name)
     if kind := _kind_at(simple):
         return simple[: kind[0]], kind[1]
     words = re.split(r"[\s-]+", name.casefold())
@@ -119,7 +121,7 @@ def pinyin(name: str) -> set[str]:
     return {"".join(lazy_pinyin(name, v_to_u=umlaut)) for umlaut in (True, False)}
 
 
-def toned(name: str) -> set[str]:
+def names_with_tones(name: str) -> set[str]:
     """A Chinese name in letters with tones, whole and without the word for its kind."""
     if not HAN.search(name):
         return set()
@@ -153,7 +155,7 @@ def chinese_name(place: Place) -> str:
     ['小石城', '西雅图', '台中市']
     """
     if HAN.search(own := place.name_local):
-        return own if place.country == "CN" else simplified(own)  # as 臺中市
+        return own if place.country == "CN" else simplified_text(own)  # as 臺中市
     if usual := chinese_names().get((place.country, place.admin1, place.name)):
         return usual
     names = {name for name in other_names(place) if HAN.match(name)}
@@ -162,7 +164,7 @@ def chinese_name(place: Place) -> str:
     if place.level in CITIES:
         names = set(map(_name_of_city, names))
     return min(
-        {name for name in names if simplified(name) == name} or map(simplified, names),
+        {name for name in names if simplified_text(name) == name} or map(simplified_text, names),
         key=lambda name: (len(name), name),
         default="",
     )
@@ -170,7 +172,7 @@ def chinese_name(place: Place) -> str:
 
 def _name_of_city(name: str) -> str:
     """A Chinese name without the word for another kind of place, as of the province so called."""
-    kind = _kind_at(simplified(name))
+    kind = _kind_at(simplified_text(name))
     stays = kind is None or kind[1] & CITIES or name[: kind[0]].endswith("副")
     return name if kind is None or stays else name[: kind[0]]
 
@@ -191,7 +193,7 @@ def _usual_of(names: set[str]) -> str:
     Letters of Japan are taken for what they are in Chinese. A name that is also written with the
     word for its kind is the usual one; an abbreviation of one letter is none.
     """
-    written = {name: simplified(name.translate(_OF_JAPAN)) for name in names}
+    written = {name: simplified_text(name.translate(_OF_JAPAN)) for name in names}
     stems = {name: short_name(each) or each for name, each in written.items()}
     votes = Counter(stem for stem in stems.values() if len(stem) > 1)
     with_kind = Counter(stem for name, stem in stems.items() if stem != written[name])
@@ -228,7 +230,7 @@ def chinese_division(country: str, name: str) -> str:
     if usual := chinese_names().get((country, name, name)):
         return usual
     names = [part for _, *names in divisions_of(country).get(key_of(name), ()) for part in names]
-    return next((each for each in names if HAN.match(each) and simplified(each) == each), "")
+    return next((each for each in names if HAN.match(each) and simplified_text(each) == each), "")
 
 
 def name_in(place: Place, language: str, *, full: bool = False) -> str:

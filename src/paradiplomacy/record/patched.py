@@ -12,12 +12,12 @@ from paradiplomacy.evidence.speakers import own_places
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.build import day_of_record
-from paradiplomacy.record.denials import untied
+from paradiplomacy.record.denials import evidence_against_tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
 
 
-def patched(record: Record, fresh: Material, subject: str) -> Record | None:
+def patch_record(record: Record, fresh: Material, subject: str) -> Record | None:
     """The record with what is stated and judged on a tie replaced.
 
     `fresh`: what the store holds on the tie now, as `Store.material_on` gives it.
@@ -44,7 +44,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     new = {statement.id: statement for statement in fresh.statements}
     unchanged = {id_: s for id_, s in record.statements.items() if id_ not in gone}
     statements = dict(sorted({**unchanged, **new}.items()))
-    renewed = _replaced(old, fresh, gone | new.keys(), statements)
+    renewed = _replace_statements(old, fresh, gone | new.keys(), statements)
     every = tuple(renewed if material is old else material for material in record.materials)
     sources = {**record.sources, **{(fresh.meta.id, s.id): s for s in fresh.sources}}
     judgements = [judgement for material in every for judgement in material.judgements]
@@ -64,7 +64,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
         return None
     countries = list(dict.fromkeys(end for material in every for end in material.meta.ends))
     built = build_tie(tie, facts[tie], statements, countries)
-    if untied(built):
+    if evidence_against_tie(built):
         return None
     return replace(
         record,
@@ -78,7 +78,7 @@ def patched(record: Record, fresh: Material, subject: str) -> Record | None:
     )
 
 
-def _replaced(
+def _replace_statements(
     old: Material, fresh: Material, changed: set[str], statements: Mapping[str, Statement]
 ) -> Material:
     """A material with what the record states now, and the judgements on what changed."""

@@ -18,11 +18,11 @@ from paradiplomacy.record.name_forms import (
     divisions_of,
     key_of,
     keys_of,
+    names_with_tones,
     other_names,
     pinyin,
     short_name,
     tone_key,
-    toned,
     without_kind,
 )
 from paradiplomacy.sources.place_names import HAN
@@ -70,7 +70,7 @@ class PlaceNames:
             names += [(key, 2, spoken) for spoken in pinyin(short_name(place.name_local))]
             names += [(key, 2, spoken) for spoken in pinyin(place.name_local)]
             names += [(key, 3, name) for name in other_names(place)]
-            with_tones += [(key, spoken) for spoken in toned(place.name_local)]
+            with_tones += [(key, spoken) for spoken in names_with_tones(place.name_local)]
         keys = keys_of([name for *_, name in names])
         ranked = [(of, rank, key) for (of, rank, _), key in zip(names, keys, strict=True)]
         ranked += [(of, rank + 1, short_name(key)) for of, rank, key in ranked if rank in (0, 3)]
@@ -95,13 +95,13 @@ class PlaceNames:
             return (self._places[name],)
         spoken = tone_key(name)
         if spoken in self._toned:
-            return self._sorted({*self._toned[spoken]})
+            return self._in_order({*self._toned[spoken]})
         for key, check in self._readings(name):
             known = self._ranked.get(key, {})
             ranks = {place: rank for place, rank in known.items() if check(self._places[place])}
             best = min(ranks.values(), default=0)
             if ranks:
-                return self._sorted(of for of, rank in ranks.items() if distant or rank == best)
+                return self._in_order(of for of, rank in ranks.items() if distant or rank == best)
         return ()
 
     def starting(self, text: str) -> tuple[Place, ...]:
@@ -119,7 +119,7 @@ class PlaceNames:
                     ranks[place] = min(rank, ranks.get(place, rank))
         return tuple(self._places[key] for key in sorted(ranks, key=lambda key: (ranks[key], key)))
 
-    def near(self, name: str) -> tuple[str, ...]:
+    def similar_labels(self, name: str) -> tuple[str, ...]:
         """Labels of places with a name like this one, the likeliest first."""
         han = HAN.search(key_of(name)) is not None
         if re.match(r"[a-z]{2}-", name):
@@ -152,7 +152,7 @@ class PlaceNames:
             places |= dict.fromkeys(sorted(ranks, key=ranks.__getitem__))
         return tuple(self._places[place] for place in places)[:MOST]
 
-    def _sorted(self, keys: Iterable[str]) -> tuple[Place, ...]:
+    def _in_order(self, keys: Iterable[str]) -> tuple[Place, ...]:
         return tuple(self._places[key] for key in sorted(keys))
 
     def _readings(self, name: str) -> list[tuple[str, Check]]:

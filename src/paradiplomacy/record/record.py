@@ -22,7 +22,7 @@ from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgre
 from paradiplomacy.model.places import Place
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
-from paradiplomacy.model.ties import Tie, Untied, tie_key
+from paradiplomacy.model.ties import Tie, UntiedPair, tie_key
 
 __all__ = ["Record"]
 
@@ -65,7 +65,7 @@ class Record:
         Place keys that were judged to be of one place, and the key that is kept.
     merged : tuple of str
         Pairs that are not ties, since both ends were judged to be one place.
-    untied : mapping of str to Untied
+    untied : mapping of str to UntiedPair
         Pairs that have no tie, although sources speak of one: it is denied, or only doubted or
         announced. See `paradiplomacy.record.denials.untied`.
     agreements, requests, contacts : mapping of str to entity
@@ -96,7 +96,7 @@ class Record:
     merged_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     merged: tuple[str, ...] = ()
     active_years: int = 10
-    untied: Mapping[str, Untied] = field(default_factory=dict, repr=False)
+    untied: Mapping[str, UntiedPair] = field(default_factory=dict, repr=False)
     agreements: Mapping[str, SignedAgreement] = field(default_factory=dict)
     requests: Mapping[str, OfficeRequest] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
@@ -246,7 +246,8 @@ class Record:
             more = f" and {len(matches) - SEVERAL} more" if len(matches) > SEVERAL else ""
             raise NotFoundError("single place", name, hint=f"there are several: {listed}{more}")
         if not matches:
-            raise NotFoundError("place", str(name), near=names.near(str(name)) if names else ())
+            similar = names.similar_labels(str(name)) if names else ()
+            raise NotFoundError("place", str(name), near=similar)
         return matches[0]
 
     def partners(self, place: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
         done = []
         for position, record in enumerate(sorted(marks)):
             report(f"storing {record}", 0.9 + 0.1 * position / len(marks))
-            done.append(_stored(opened, materials[record], resolved[record], marks[record]))
+            done.append(_store_round(opened, materials[record], resolved[record], marks[record]))
         report("done", 1.0)
     return tuple(done)
 
@@ -122,9 +122,7 @@ def _rounds(
             report(f"resolving places of {name}, round {number + 1}", 0.9 * share)
             if known.get(name) != company[name]:
                 resolution = resolve(base[name], gazetteer=gazetteer(), known=company[name])
-                now[name] = _Round(
-                    resolution.applied(), resolution.judgements, len(resolution.queue)
-                )
+                now[name] = _Round(resolution.apply(), resolution.judgements, len(resolution.queue))
         changed = tuple(name for name in registries if now[name].made != latest[name].made)
         latest, known = now, company
     return latest
@@ -159,7 +157,7 @@ def _as_read(material: Material) -> Material:
     )
 
 
-def _stored(store: Store, before: Material, resolved: _Round, mark: Mark) -> ResolvedAnew:
+def _store_round(store: Store, before: Material, resolved: _Round, mark: Mark) -> ResolvedAnew:
     from paradiplomacy.evidence.applied_judgements import AppliedJudgements
     from paradiplomacy.linking.review import withdrawn_by_hand
 

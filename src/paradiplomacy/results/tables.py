@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison, total_answer
-from paradiplomacy.exports.dated import written
+from paradiplomacy.exports.dated import frame_for_others
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
@@ -30,7 +30,7 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
     """Every table by name, each made when it is called."""
     record, frames, tested = results.record, results.frames, results.tested
     tables: dict[str, Callable[[], pl.DataFrame]] = {
-        name: partial(written, frames, name) for name in SCHEMAS
+        name: partial(frame_for_others, frames, name) for name in SCHEMAS
     }
     own = record_tables(record)
     tables |= {name: own.pop(name) for name in ("facts", "disagreements", "sources")}

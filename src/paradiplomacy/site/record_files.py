@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.exports import FORMATS
-from paradiplomacy.exports.dated import written
+from paradiplomacy.exports.dated import frame_for_others
 from paradiplomacy.exports.tables import csv_of, flat, parquet_of
 from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
@@ -48,7 +48,7 @@ def record_files(site: SiteContext) -> Mapping[str, Callable[[], bytes]]:
 
 def _tables(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
     """Tables of the record alone, by name, each made when it is called."""
-    frames = {name: partial(written, site.frames, name) for name in SCHEMAS}
+    frames = {name: partial(frame_for_others, site.frames, name) for name in SCHEMAS}
     return frames | record_tables(site.record)
 
 
@@ -182,7 +182,7 @@ def croissant(site: SiteContext) -> str:
     meta = site.record.meta
     files, sets = [], []
     for name in SCHEMAS:
-        table = written(site.frames, name)
+        table = frame_for_others(site.frames, name)
         path = f"tables/{name}.csv"
         files.append(
             {

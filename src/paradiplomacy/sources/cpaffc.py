@@ -32,7 +32,7 @@ from paradiplomacy.sources.place_names import (
     DIVISION_IN_CHINESE,
     chinese_names,
     divisions_in_chinese,
-    simplified,
+    simplified_text,
 )
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
@@ -88,7 +88,7 @@ def read_cpaffc(path: str | Path, *, record: str = "cpaffc", as_of: str = "") ->
         last = EventDate.parse(until).latest if until else None
     except ValueError as error:
         raise FileError(path.name, f"{error}; fetch or save it again") from None
-    write = simplified if _is_traditional(rows) else str
+    write = simplified_text if _is_traditional(rows) else str
     extractor = Extractor(
         _describe_cpaffc_record(record, until), [_SOURCE], file=path.name, method=METHOD
     )
@@ -154,7 +154,7 @@ _SOURCE = Source(
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _ChineseName:
     name: str
     level: Level
     name_local: str = ""
@@ -205,11 +205,11 @@ def _state_row(
     )  # fmt: skip
 
 
-def _chinese_place(province: str, city: str) -> _Named:
+def _chinese_place(province: str, city: str) -> _ChineseName:
     """The Chinese end: a city by its last name, or the province where no city is named."""
     of = divisions_in_chinese("CN").get(province, province)
     if not city or city == province:
-        return _Named(
+        return _ChineseName(
             of, Level.CITY if province in _MUNICIPALITIES else Level.PROVINCE, province, of
         )
     parts = _PARTS.fullmatch(city)
@@ -217,19 +217,21 @@ def _chinese_place(province: str, city: str) -> _Named:
     level = {"区": Level.DISTRICT, "县": Level.COUNTY, "州": Level.PREFECTURE}.get(
         name[-1], Level.CITY
     )
-    return _Named(name, level, name, of)
+    return _ChineseName(name, level, name, of)
 
 
-def _foreign_place(written: str, country: str) -> _Named:
+def _foreign_place(written: str, country: str) -> _ChineseName:
     """The foreign end; a state or province by its name in ISO 3166-2, where that is known."""
     match = DIVISION_IN_CHINESE.fullmatch(written)
     if match is None or (match[2] == "县" and country != "JP"):
         ending = {"区": Level.DISTRICT, "郡": Level.COUNTY, "县": Level.COUNTY}
         known_city = _cities_in_chinese(country).get(written.removesuffix("市"), (written, ""))
-        return _Named(known_city[0], ending.get(written[-1], Level.CITY), admin1=known_city[1])
+        return _ChineseName(
+            known_city[0], ending.get(written[-1], Level.CITY), admin1=known_city[1]
+        )
     known = divisions_in_chinese(country)
     name = known.get(written) or known.get(match[1], "")
-    return _Named(
+    return _ChineseName(
         name or written, Level.STATE if match[2] in ("州", "邦") else Level.PROVINCE, admin1=name
     )
 
@@ -273,7 +275,7 @@ def _is_traditional(rows: Sequence[Any]) -> bool:
     fields = ("prov", "w_country")
     named = {str(row.get(field)) for row in rows if isinstance(row, dict) for field in fields}
     text = "\n".join(sorted(named))
-    return simplified(text) != text
+    return simplified_text(text) != text
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.cells import CellType
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescaped
+from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescape_formula
 from paradiplomacy.model.ties import RULE_IDS, TieKind
 from paradiplomacy.tabular.characters import has_letter, visible
 from paradiplomacy.tabular.rows import MAX_CELL
@@ -48,7 +48,7 @@ def _as_written(text: str) -> str:
             f"starts with {text[0]!r}, which a spreadsheet runs as a formula; "
             "put an apostrophe (') in front, which is taken away when the cell is read"
         )
-    return unescaped(text)
+    return unescape_formula(text)
 
 
 def _in_range(text: str) -> str:

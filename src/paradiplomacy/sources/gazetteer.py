@@ -83,7 +83,7 @@ class Gazetteer:
 
     Examples
     --------
-    >>> [place.label for place in gazetteer().named("Little Rock", "US")][:1]
+    >>> [place.label for place in gazetteer().places_of_name("Little Rock", "US")][:1]
     ['Little Rock, Arkansas']
     """
 
@@ -161,7 +161,7 @@ class Gazetteer:
         polars.DataFrame
             Columns country, key, id, and main: whether it is the place's main name.
         """
-        listed = self._listed(None if countries is None else frozenset(countries))
+        listed = self._in_countries(None if countries is None else frozenset(countries))
         if keys is not None:
             listed = listed.filter(pl.col("key").is_in(sorted(keys)))
         return (
@@ -170,7 +170,7 @@ class Gazetteer:
             .sort("country", "key", "id")
         )
 
-    def _listed(self, countries: frozenset[str] | None) -> pl.DataFrame:
+    def _in_countries(self, countries: frozenset[str] | None) -> pl.DataFrame:
         """Every name of places of some countries; the last answer is kept for the next."""
         covered, listed = self._last
         if listed is not None and (
@@ -191,7 +191,7 @@ class Gazetteer:
         self._last = (countries, listed)
         return listed
 
-    def named(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
+    def places_of_name(self, name: str, country: str = "") -> tuple[GazetteerPlace, ...]:
         """Places that bear a name, main name or other, the most populous first."""
         bearing = self.index({country} if country else None, keys={name_key(name)})
         return tuple(sorted(map(self.place, bearing["id"]), key=lambda p: (-p.population, p.id)))
@@ -216,7 +216,7 @@ def gazetteer() -> Gazetteer:
 
 
 @cache
-def _divided() -> dict[str, frozenset[str]]:
+def _divisions_of_countries() -> dict[str, frozenset[str]]:
     frame = gazetteer().frame.select("country", "admin1").unique()
     by_name: dict[str, set[str]] = defaultdict(set)
     for country, name in frame.with_columns(plain_names(frame["admin1"])).iter_rows():
@@ -232,7 +232,7 @@ def countries_divided(name: str) -> frozenset[str]:
     >>> sorted(countries_divided("Georgia")), sorted(countries_divided("France"))
     (['US'], [])
     """
-    return _divided().get(plain_name(name), frozenset())
+    return _divisions_of_countries().get(plain_name(name), frozenset())
 
 
 @cache

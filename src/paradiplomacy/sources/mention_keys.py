@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.place_names import fold_text
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
@@ -42,7 +42,7 @@ def slug(text: str) -> str:
     >>> slug("São Paulo"), slug("Łódź")
     ('sao-paulo', 'lodz')
     """
-    plain = folded(text, _APOSTROPHES)
+    plain = fold_text(text, _APOSTROPHES)
     words = re.findall(r"[a-z0-9]+", plain)
     lost = any(c.isalpha() and not c.isascii() for c in plain)
     if words and not lost:
@@ -87,7 +87,7 @@ class MentionKeys:
             sharing = self._sharing.setdefault(key, [])
             sharing.append((identified_by, country))
             if len(sharing) > 1:  # two names, one slug
-                key = _hashed(key, identified_by)
+                key = _hash_of_key(key, identified_by)
             self._keys[identified_by, country] = key
         return key
 
@@ -106,9 +106,12 @@ class MentionKeys:
         for bare, sharing in self._sharing.items():
             first, heir = sharing[0], min(sharing)
             if first != heir:
-                lasting[bare], lasting[_hashed(bare, heir[0])] = _hashed(bare, first[0]), bare
+                lasting[bare], lasting[_hash_of_key(bare, heir[0])] = (
+                    _hash_of_key(bare, first[0]),
+                    bare,
+                )
         return lasting
 
 
-def _hashed(key: str, identified_by: str) -> str:
+def _hash_of_key(key: str, identified_by: str) -> str:
     return f"{key}-x{hashlib.blake2b(identified_by.encode(), digest_size=4).hexdigest()}"

@@ -1,6 +1,6 @@
 """Names of places, made comparable: one spelling for what differs only in how it is typed.
 
-`folded` folds one text, `plain_names` a million at once.
+`fold_text` folds one text, `plain_names` a million at once.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _VARIANTS = {r"\b(?:st|ste|sainte|s t)\b": "saint", r"\bmt\b": "mount", r"\bft\b
 _TABLE = str.maketrans(_LETTERS)
 
 
-def simplified(text: str) -> str:
+def simplified_text(text: str) -> str:
     """A text with its Chinese in simplified letters."""
     return str(chinese_converter("t2s").convert(text)) if HAN.search(text) else text
 
@@ -56,12 +56,12 @@ def chinese_converter(direction: Literal["t2s", "s2t"]) -> Any:
     return OpenCC(direction)
 
 
-def folded(text: str, signs: Mapping[int, str]) -> str:
+def fold_text(text: str, signs: Mapping[int, str]) -> str:
     """A text in small letters, without marks on letters.
 
     `signs`: what is written for apostrophes and the like, a table of `str.translate`.
 
-    >>> folded("Łódź", {}), folded("Ch’ŏngjin", str.maketrans("’", " "))
+    >>> fold_text("Łódź", {}), fold_text("Ch’ŏngjin", str.maketrans("’", " "))
     ('lodz', 'ch ongjin')
     """
     small = text.casefold().translate(signs).translate(_TABLE)
@@ -111,10 +111,10 @@ def name_key(name: str) -> str:
     return plain_name(name).replace(" ", "")
 
 
-def keyed(plain: Iterable[str]) -> str:
+def unspaced_key(plain: Iterable[str]) -> str:
     """Words of a plain name as a key: without spaces, which writers set as they like.
 
-    >>> keyed(["ho", "chi", "minh"]) == keyed(["hochiminh"])
+    >>> unspaced_key(["ho", "chi", "minh"]) == unspaced_key(["hochiminh"])
     True
     """
     return "".join(plain)
@@ -148,7 +148,7 @@ def divisions_in_chinese(country: str) -> Mapping[str, str]:
     """
     named = [
         # Of China without what it is: Hubei Sheng.
-        (simplified(row[script]), row["name"].split()[0] if country == "CN" else row["name"])
+        (simplified_text(row[script]), row["name"].split()[0] if country == "CN" else row["name"])
         for script in ("traditional", "simplified")
         for row in iso_divisions(country)
     ]

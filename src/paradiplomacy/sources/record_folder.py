@@ -139,7 +139,7 @@ class _OwnDefinition(BaseModel):
             raise ValueError(f"{value!r} is a definition that every record has; name it otherwise")
         return value
 
-    def made(self) -> TieRule:
+    def to_rule(self) -> TieRule:
         values = self.model_dump(mode="json")
         lists = {name: tuple(each) for name, each in values.items() if isinstance(each, list)}
         return TieRule(**values | lists)
@@ -377,7 +377,7 @@ def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:
     else:
         values: dict[str, Any] = description.model_dump()
         lists = {name: tuple(each) for name, each in values.items() if isinstance(each, list)}
-        lists["own_definitions"] = tuple(each.made() for each in description.own_definitions)
+        lists["own_definitions"] = tuple(each.to_rule() for each in description.own_definitions)
         return RecordMeta(**values | lists)
     return None
 

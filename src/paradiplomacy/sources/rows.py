@@ -24,7 +24,7 @@ from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.sources.fields import cell_of, field_of, kind_of, text_of_cell, text_of_value
 from paradiplomacy.sources.sectors import sector_word
 from paradiplomacy.tabular.checked_rows import CheckedRow
-from paradiplomacy.tabular.validation import expected
+from paradiplomacy.tabular.validation import expected_form
 
 
 class Row(CheckedRow):
@@ -183,7 +183,7 @@ class FurtherRow(FactRow):
         try:
             cell_of(single[self["property"]], self["value"])
         except ValidationError as error:
-            raise ValueError(f"value: {expected(error.errors()[0])}") from None
+            raise ValueError(f"value: {expected_form(error.errors()[0])}") from None
         return self
 
     @property

@@ -56,8 +56,8 @@ def code_page(path: Path) -> str:
             names = [name for name in archive.namelist() if name.lower().endswith(".cpg")]
             content = archive.open(names[0]).read(40) if names else b""
     else:
-        beside = path.with_suffix(".cpg")
-        content = beside.read_bytes()[:40] if beside.is_file() else b""
+        sidecar = path.with_suffix(".cpg")
+        content = sidecar.read_bytes()[:40] if sidecar.is_file() else b""
     number = re.sub(
         r"(?i)^(ansi|oem|windows)?[ -]*(?=\d+$)", "cp", content.decode("latin-1").strip()
     )

@@ -45,7 +45,7 @@ _KINDS = (
 
 
 @contextmanager
-def opened(
+def open_regular(
     path: str | Path,
     *,
     at_most: int = LARGEST,
@@ -95,10 +95,10 @@ def read_bytes(
 ) -> bytes:
     """The content of a regular file that is not packed.
 
-    `path`, `at_most`, `expected`, `too_large`: see `opened`.
+    `path`, `at_most`, `expected`, `too_large`: see `open_regular`.
     `may_be`: names of formats of packed files that the reader unpacks itself: ``zip`` for XLSX.
 
-    Raises FileError: As `opened`, or where it is packed.
+    Raises FileError: As `open_regular`, or where it is packed.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -107,7 +107,7 @@ def read_bytes(
     ...     read_bytes(path)
     b'city1,city2'
     """
-    with opened(path, at_most=at_most, expected=expected, too_large=too_large) as file:
+    with open_regular(path, at_most=at_most, expected=expected, too_large=too_large) as file:
         data = file.read(at_most + 1)
     name = Path(path).name
     if len(data) > at_most:  # it grew, or its file system does not know how large it is
@@ -130,14 +130,14 @@ def read_filled(path: str | Path) -> bytes:
 
 
 def digest_of(path: str | Path) -> str:
-    """SHA-256 of a regular file, however large it is; raises what `opened` raises."""
-    with opened(path, at_most=sys.maxsize) as file:
+    """SHA-256 of a regular file, however large it is; raises what `open_regular` raises."""
+    with open_regular(path, at_most=sys.maxsize) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def chunks_of(path: str | Path) -> Iterator[bytes]:
-    """The content of a regular file, however large it is, bit by bit; raises as `opened`."""
-    with opened(path, at_most=sys.maxsize) as file:
+    """The content of a regular file, however large it is, bit by bit; raises as `open_regular`."""
+    with open_regular(path, at_most=sys.maxsize) as file:
         while chunk := file.read(1 << 20):
             yield chunk
 

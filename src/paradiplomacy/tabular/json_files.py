@@ -127,7 +127,7 @@ def json_rows(text: str, file: str) -> Iterator[TableRow]:
     reference = answer.get("spatialReference")
     numbers = map(str, reference.values()) if isinstance(reference, dict) else ()
     in_metres = not _WEB_MERCATOR.isdisjoint(numbers)  # as maps on the web draw them
-    rows = _parted(_objects(loaded, file))
+    rows = _rows_of_objects(_objects(loaded, file))
     objects = [_flatten_object(each, described, in_metres) for each in rows]
     columns = list(dict.fromkeys(key for each in objects for key in each))
     if len(columns) > _WIDEST or len(columns) * len(objects) > _MOST_CELLS:
@@ -154,7 +154,7 @@ def _objects(loaded: Any, file: str) -> Sequence[Mapping[str, Any]]:
     return table
 
 
-def _parted(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+def _rows_of_objects(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """A row for each object of the one list of objects that rows have: the partners of a town."""
     lists = {key for row in rows for key, value in row.items() if _is_list_of_objects(value)}
     if len(lists) != 1:

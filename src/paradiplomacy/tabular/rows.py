@@ -96,11 +96,11 @@ class Problems(list[Problem]):
     """
 
     @contextmanager
-    def collected(self) -> Iterator[None]:
+    def collecting(self) -> Iterator[None]:
         """Go on after what is wrong with one of several files, and keep it.
 
         >>> problems = Problems()
-        >>> with problems.collected():
+        >>> with problems.collecting():
         ...     raise RecordError([Problem("ties.csv", 2, "kind", "is empty; fill it in")])
         >>> len(problems)
         1
@@ -154,7 +154,7 @@ def split_rows(
             cells = next(reader, None)
         except csv.Error as error:
             if "expected after" not in str(error):
-                message = _untrusted(str(error), quote_hint, longest)
+                message = _advice_on_rest(str(error), quote_hint, longest)
                 raise RecordError([Problem(file, line, "", message)]) from None
             yield Problem(
                 file,
@@ -228,7 +228,7 @@ def _reader(
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)
 
 
-def _untrusted(message: str, quote_hint: str, longest: int) -> str:
+def _advice_on_rest(message: str, quote_hint: str, longest: int) -> str:
     """Advice where the rest of a file cannot be trusted."""
     hint = f", or {quote_hint}" if quote_hint else ""
     if "field larger" in message:

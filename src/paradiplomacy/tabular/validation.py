@@ -58,14 +58,14 @@ _FORMS = (
 """What a regular expression asks for, by a part of it; the first that it has counts."""
 
 
-def expected(detail: Mapping[str, Any]) -> str:
+def expected_form(detail: Mapping[str, Any]) -> str:
     """Expected form where pydantic found something else; in its words where we have none.
 
     `detail`: one of the errors of a `pydantic.ValidationError`.
 
-    >>> expected({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
+    >>> expected_form({"type": "less_than_equal", "ctx": {"le": 3}, "msg": "Input should be ..."})
     'expected 3 or less'
-    >>> expected({"type": "string_pattern_mismatch", "ctx": {"pattern": "^[A-Z]{2}$"}})
+    >>> expected_form({"type": "string_pattern_mismatch", "ctx": {"pattern": "^[A-Z]{2}$"}})
     'expected a code of a country in capitals: DE'
     """
     pattern = detail.get("ctx", {}).get("pattern", "")
@@ -82,7 +82,7 @@ def expected_and_found(detail: Mapping[str, Any]) -> str:
     >>> expected_and_found({"type": "int_parsing", "input": "ten", "msg": "Input should be ..."})
     "expected a whole number; found 'ten'"
     """
-    message, text = expected(detail), detail.get("input")
+    message, text = expected_form(detail), detail.get("input")
     if isinstance(text, str) and repr(text) not in message:
         message += f"; found {text[:60]!r}"
     return message

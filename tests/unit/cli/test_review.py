@@ -39,7 +39,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     springfield = extractor.place("Springfield", "US")
     extractor.listing(springfield, extractor.place("Wittenberg", "DE"))
     extractor.listing(extractor.place("Little Rock", "US"), extractor.place("Changchun", "CN"))
-    material = resolve(extractor.close().material, gazetteer=gazetteer()).applied()
+    material = resolve(extractor.close().material, gazetteer=gazetteer()).apply()
     path = tmp_path_factory.mktemp("listed") / "listed.db"
     with Store.open(path) as opened:
         opened.import_material(material)

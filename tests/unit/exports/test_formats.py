@@ -18,7 +18,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.exports import FORMATS, export
-from paradiplomacy.exports.dated import WRITTEN, written
+from paradiplomacy.exports.dated import WRITTEN, frame_for_others
 from paradiplomacy.exports.graph_files import graph_of
 from paradiplomacy.exports.tables import flat
 from paradiplomacy.language import Words, render
@@ -61,7 +61,7 @@ def test_parquet_gives_back_every_frame(
     frames = frames_of(record)
     assert {path.stem for path in out.iterdir()} == set(SCHEMAS)
     for name in SCHEMAS:
-        assert_frame_equal(pl.read_parquet(out / f"{name}.parquet"), written(frames, name))
+        assert_frame_equal(pl.read_parquet(out / f"{name}.parquet"), frame_for_others(frames, name))
 
 
 def test_csv_gives_back_every_frame_with_lists_joined(
@@ -70,7 +70,7 @@ def test_csv_gives_back_every_frame_with_lists_joined(
     out = exported(record, "csv")
     frames = frames_of(record)
     for name, schema in WRITTEN.items():
-        frame = flat(written(frames, name))
+        frame = flat(frame_for_others(frames, name))
         again = pl.read_csv(out / f"{name}.csv", schema=dict(frame.schema))
         assert list(again.columns) == list(schema)
         # CSV has no null: an empty text and none are written alike.

@@ -276,8 +276,8 @@ def test_a_village_that_the_gazetteer_lacks_exists_by_its_point() -> None:
         if said.subject.endswith("nowhereham")
     }
     assert stated == {"latitude": "52.1", "longitude": "0.3"}
-    assert {s.source for s in resolution.applied().statements} <= {
-        source.id for source in resolution.applied().sources
+    assert {s.source for s in resolution.apply().statements} <= {
+        source.id for source in resolution.apply().sources
     }
     abroad = found(points(*GOOD, ("Nowhereham", "GB", (33.1, 0.3))))
     assert "is called so" in asked(abroad)["Nowhereham"]
@@ -372,7 +372,7 @@ def test_what_people_decided_is_left_alone_and_its_place_is_stated() -> None:
 
 def test_it_becomes_material_that_holds_together() -> None:
     material = listed(("Little Rock US", "Changchun CN"))
-    applied = found(material).applied()
+    applied = found(material).apply()
     assert {said.source for said in applied.statements} <= {one.id for one in applied.sources}
     assert set(material.statements) < set(applied.statements)
     assert len(applied.judgements) == 2

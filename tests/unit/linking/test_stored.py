@@ -16,14 +16,14 @@ from tests.support.made_registries import World
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.linking.stored import Linked, link_stored
+from paradiplomacy.linking.stored import StoredLinkage, link_stored
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 WORLD = World.drawn(20, np.random.default_rng(5))
 
 
 @pytest.fixture(scope="module")
-def linking(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Linked]:
+def linking(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, StoredLinkage]:
     """The store of two records, the same once they are linked, and what linking found."""
     before = tmp_path_factory.mktemp("world") / "before.db"
     with Store.open(before) as opened:
@@ -35,13 +35,13 @@ def linking(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Linke
 
 
 @pytest.fixture
-def store(linking: tuple[Path, Path, Linked], tmp_path: Path) -> str:
+def store(linking: tuple[Path, Path, StoredLinkage], tmp_path: Path) -> str:
     """The store before it is linked."""
     return str(shutil.copy(linking[0], tmp_path / "world.db"))
 
 
 @pytest.fixture
-def linked(linking: tuple[Path, Path, Linked], tmp_path: Path) -> str:
+def linked(linking: tuple[Path, Path, StoredLinkage], tmp_path: Path) -> str:
     """The store in which the records are linked."""
     return str(shutil.copy(linking[1], tmp_path / "linked.db"))
 
@@ -52,7 +52,7 @@ def live(store: str, record: str) -> dict[str, Judgement]:
 
 
 def test_links_are_kept_with_the_record_of_the_mention(
-    linking: tuple[Path, Path, Linked], linked: str
+    linking: tuple[Path, Path, StoredLinkage], linked: str
 ) -> None:
     found = linking[2]
     assert len(found.written) == 20

@@ -72,7 +72,7 @@ def test_every_column_has_its_words_and_no_other_has(table: Table, language: str
     for column in table.cells:
         assert words.meaning(column.name)
         assert language != "en" or words.example(column.name)
-    for column in table.framed:
+    for column in table.columns_of_frame:
         assert words.meaning_in_frame(column.name)
     assert bool(words.about) == bool(table.cells)
     assert bool(words.row) == bool(table.frame)
@@ -122,7 +122,7 @@ def test_columns_name_tables_that_exist() -> None:
 
 def test_a_name_stands_once_in_a_table() -> None:
     for table in TABLES:
-        for columns in (table.cells, table.framed):
+        for columns in (table.cells, table.columns_of_frame):
             names = [column.name for column in columns]
             assert len(names) == len(set(names)), table.name
         assert all(column.framed for column in table.columns if column.role is ColumnRole.DERIVED)

@@ -27,12 +27,12 @@ from paradiplomacy.sources.gazetteer import gazetteer
     ],
 )
 def test_the_usual_full_name(name: str, country: str, chinese: str) -> None:
-    listed = gazetteer().named(name, country)[0]
+    listed = gazetteer().places_of_name(name, country)[0]
     place = Place(listed.key, listed.name, country, "city", geonames_id=listed.id)
     assert chinese_name(place) == chinese
 
 
 def test_what_the_record_says_comes_first() -> None:
-    listed = gazetteer().named("Shanghai", "CN")[0]
+    listed = gazetteer().places_of_name("Shanghai", "CN")[0]
     place = Place(listed.key, "Shanghai", "CN", "city", name_local="沪", geonames_id=listed.id)
     assert chinese_name(place) == "沪"

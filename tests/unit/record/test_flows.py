@@ -8,11 +8,18 @@ import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.record.flows import DIMENSIONS, Sorted, Wanted, flows_by, taught, travelled
+from paradiplomacy.record.flows import (
+    DIMENSIONS,
+    FlowQuery,
+    SortedExchanges,
+    flows_by,
+    taught,
+    travel_of,
+)
 from paradiplomacy.record.open import open_record
 
 
-def counted(found: Sorted) -> dict[tuple[str, ...], int]:
+def counted(found: SortedExchanges) -> dict[tuple[str, ...], int]:
     return {cell.values: len(cell.exchanges) for cell in found.cells}
 
 
@@ -94,7 +101,7 @@ def test_who_taught_is_not_who_travelled(told: Folder) -> None:
     record = told.record()
     course = record.exchanges["course"]
     assert taught(record, course) == ("US", "CN")
-    assert travelled(record, course) == ("CN", "US")
+    assert travel_of(record, course) == ("CN", "US")
     told.change("exchanges.csv", 1, teacher="mutual", learner="mutual")
     record = told.record()
     assert taught(record, record.exchanges["course"]) == ("mutual", "mutual")
@@ -109,19 +116,19 @@ def test_a_known_learner_tells_the_teacher(told: Folder) -> None:
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(place=OAKLAND), {"gift", "talks"}),
-        (Wanted(flows=("ideas", "capital")), {"gift", "talks"}),
-        (Wanted(forms=("training",)), {"course"}),
-        (Wanted(sectors=("08",)), {"gift", "little-rock-film-festival"}),
-        (Wanted(sectors=("Sports",)), {"gift"}),
-        (Wanted(teacher="US"), {"course"}),
-        (Wanted(teacher="unknown"), {"gift", "talks", "little-rock-film-festival"}),
-        (Wanted(since=date(2001, 1, 1)), {"course", "gift"}),
-        (Wanted(until=date(1999, 6, 1)), {"gift", "little-rock-film-festival"}),
+        (FlowQuery(place=OAKLAND), {"gift", "talks"}),
+        (FlowQuery(flows=("ideas", "capital")), {"gift", "talks"}),
+        (FlowQuery(forms=("training",)), {"course"}),
+        (FlowQuery(sectors=("08",)), {"gift", "little-rock-film-festival"}),
+        (FlowQuery(sectors=("Sports",)), {"gift"}),
+        (FlowQuery(teacher="US"), {"course"}),
+        (FlowQuery(teacher="unknown"), {"gift", "talks", "little-rock-film-festival"}),
+        (FlowQuery(since=date(2001, 1, 1)), {"course", "gift"}),
+        (FlowQuery(until=date(1999, 6, 1)), {"gift", "little-rock-film-festival"}),
     ],
     ids=["place", "flow", "form", "code", "word", "teacher", "unknown", "since", "until"],
 )
-def test_what_is_asked_for_is_kept(told: Folder, wanted: Wanted, expected: set[str]) -> None:
+def test_what_is_asked_for_is_kept(told: Folder, wanted: FlowQuery, expected: set[str]) -> None:
     found = flows_by(told.record(), ["form"], wanted=wanted)
     assert set(found.exchanges) == expected
     assert found.undated == wanted.is_dated
@@ -132,13 +139,13 @@ def test_what_is_not_there_is_refused(told: Folder) -> None:
     with pytest.raises(NotFoundError, match=r"no way to sort flows 'sektor'.*sector"):
         flows_by(record, ["sektor"])
     with pytest.raises(NotFoundError, match="no sector 'sprot'; did you mean"):
-        flows_by(record, wanted=Wanted(sectors=("sprot",)))
+        flows_by(record, wanted=FlowQuery(sectors=("sprot",)))
     with pytest.raises(NotFoundError, match=r"no teacher 'USA'.*mutual or unknown"):
-        flows_by(record, wanted=Wanted(teacher="USA"))
+        flows_by(record, wanted=FlowQuery(teacher="USA"))
     with pytest.raises(NotFoundError, match="no form 'trainig'; did you mean 'training'"):
-        Wanted(forms=("trainig",))
+        FlowQuery(forms=("trainig",))
     with pytest.raises(ParadiplomacyError, match="expected the earlier day first"):
-        Wanted(since=date(2001, 1, 1), until=date(2000, 1, 1))
+        FlowQuery(since=date(2001, 1, 1), until=date(2000, 1, 1))
 
 
 def test_the_flows_that_the_article_names() -> None:
@@ -148,7 +155,7 @@ def test_the_flows_that_the_article_names() -> None:
         "charlotte-baoding-emergency-training": ("us-nc-charlotte", "03.2"),
         "rockford-changzhou-law-enforcement-training": ("us-il-rockford", "03.1"),
     }
-    found = flows_by(record, ["teaching", "group"], wanted=Wanted(forms=("training",)))
+    found = flows_by(record, ["teaching", "group"], wanted=FlowQuery(forms=("training",)))
     assert set(found.exchanges) == set(named)
     for key, (source, code) in named.items():
         one = record.exchanges[key]

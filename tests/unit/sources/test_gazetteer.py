@@ -61,7 +61,9 @@ def test_it_has_what_it_should() -> None:
 
 def test_a_place_is_found_in_every_script() -> None:
     held = gazetteer()
-    found = {held.named(name, "CN")[0].id for name in ("Changchun", "长春市", "長春", "Чанчунь")}
+    found = {
+        held.places_of_name(name, "CN")[0].id for name in ("Changchun", "长春市", "長春", "Чанчунь")
+    }
     assert len(found) == 1
     place = held.place(found.pop())
     assert (place.country, place.admin1, place.key) == ("CN", "Jilin", f"cn-gn-{place.id}")
@@ -69,14 +71,14 @@ def test_a_place_is_found_in_every_script() -> None:
 
 
 def test_the_country_is_never_left() -> None:
-    assert {place.country for place in gazetteer().named("Birmingham", "US")} == {"US"}
-    assert "GB" in {place.country for place in gazetteer().named("Birmingham")}
+    assert {place.country for place in gazetteer().places_of_name("Birmingham", "US")} == {"US"}
+    assert "GB" in {place.country for place in gazetteer().places_of_name("Birmingham")}
 
 
 def test_what_is_not_there_is_said() -> None:
     with pytest.raises(NotFoundError, match="500 inhabitants"):
         gazetteer().place(1)
-    place = gazetteer().named("Little Rock", "US")[0]
+    place = gazetteer().places_of_name("Little Rock", "US")[0]
     for key in (f"cn-gn-{place.id}", "us-gn-1", "us-ar-little-rock", "us-gn-x"):
         assert gazetteer().by_key(key) is None
 

@@ -17,7 +17,7 @@ from paradiplomacy.cli.model.estimates import (
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.tabular.files import opened
+from paradiplomacy.tabular.files import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def read_fit(path: Path) -> tuple[Fit, History]:
     from dyadevents.inference.fitted import Fit
     from dyadevents.results.fit_result import load
 
-    with opened(path, expected="a fit"):  # no pipe and no device, which is waited for
+    with open_regular(path, expected="a fit"):  # no pipe and no device, which is waited for
         saved = load(path)
     if saved.history is None:
         raise ParadiplomacyError(f"{path.name} holds numbers alone; fit again with --save FIT.npz")

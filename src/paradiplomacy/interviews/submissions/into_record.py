@@ -103,7 +103,7 @@ def _read_exports(
     problems = Problems()
     exports: dict[Path, ExportRead] = {}
     for path in paths:
-        with problems.collected():
+        with problems.collecting():
             exports[path] = read_export(path, names, encoding=encoding)
     problems.raise_if_any()
     return exports, [submission for export in exports.values() for submission in export.submissions]

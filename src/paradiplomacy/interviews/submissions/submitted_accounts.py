@@ -13,7 +13,7 @@ from paradiplomacy.evidence.consent.withdrawn_account import GONE
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows
@@ -214,12 +214,12 @@ class RecordAccounts:
 
 def _content_of_submission(given: CheckedAccount) -> _Content:
     account = {
-        name: escaped(cell) if name in ("office", "role") else cell
+        name: escape_formula(cell) if name in ("office", "role") else cell
         for name, cell in given.account.items()
         if cell
     }
     answers: set[tuple[str, ...]] = {
-        (a.question, a.value, a.date, escaped(a.text), a.no_answer) for a in given.answers
+        (a.question, a.value, a.date, escape_formula(a.text), a.no_answer) for a in given.answers
     }
     return account, answers
 

@@ -122,7 +122,7 @@ class Live:
 
         subject: What was written on; empty where it is not a single subject.
         """
-        from paradiplomacy.record.patched import patched
+        from paradiplomacy.record.patched import patch_record
 
         store = self.store_of(record)
         with self._showing:  # what two write is shown one after the other, and none is lost
@@ -131,7 +131,7 @@ class Live:
             record_now = None
             if subject:
                 fresh = store.material_on(record, subject)
-                record_now = patched(self.site.record, fresh, subject)
+                record_now = patch_record(self.site.record, fresh, subject)
             if record_now is None:
                 self._soon.set()
             else:

@@ -22,7 +22,7 @@ from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import Respondent, given, in_words, source_of, statements_of
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.model.spreadsheets import escaped
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import View
@@ -194,5 +194,5 @@ def download_words(request: Request) -> Response:
             for question in in_words(shipped()):
                 if (draft := drafts.get(question.key)) and given(draft.answer):
                     of = (record, account_on_site(interview.person), interview.tie, interview.side)
-                    writer.writerow([*of, question.key, escaped(draft.answer)])
+                    writer.writerow([*of, question.key, escape_formula(draft.answer)])
     return download(out.getvalue(), "words.csv", "text/csv")

@@ -19,7 +19,7 @@ from paradiplomacy.answers.compare import (
     compared_tie,
 )
 from paradiplomacy.answers.ties import perhaps
-from paradiplomacy.record.flows import DIMENSIONS, taught, travelled
+from paradiplomacy.record.flows import DIMENSIONS, taught, travel_of
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.lists import LongList, further_cells, further_list_columns, list_columns
 from paradiplomacy.site.site_context import SiteContext
@@ -125,7 +125,7 @@ def sectors_by_function(site: SiteContext) -> list[View]:
 def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
     record, exchange, view = site.record, each.exchange, each.to_dict()
     (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
-    ways = (*travelled(record, exchange), *taught(record, exchange))
+    ways = (*travel_of(record, exchange), *taught(record, exchange))
     return (
         view["date"],
         (each.tie if each.tie in record.ties else "", *each.ends),

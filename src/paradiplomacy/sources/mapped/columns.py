@@ -21,7 +21,7 @@ from paradiplomacy.sources.mapped.header_words import (
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
 from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
-from paradiplomacy.sources.place_names import division_names, folded, name_key
+from paradiplomacy.sources.place_names import division_names, fold_text, name_key
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -421,7 +421,7 @@ def _says_who_went(column: TableColumn) -> bool:
 
 def _may_be_a_region(cell: str) -> bool:
     """True of a division that is known, a code, and what is Cyrillic, as few of those are known."""
-    is_cyrillic = re.match("[\u0400-\u04ff]", cell) and folded(cell, {}) not in parts_of_world()
+    is_cyrillic = re.match("[\u0400-\u04ff]", cell) and fold_text(cell, {}) not in parts_of_world()
     return bool(is_cyrillic or len(cell) <= 3 or countries_divided(cell) or division_names(cell))
 
 

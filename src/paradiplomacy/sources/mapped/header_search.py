@@ -18,7 +18,7 @@ from paradiplomacy.sources.mapped.header_words import (
     parts_of_world,
 )
 from paradiplomacy.sources.mapped.mapping import year_of_column
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.place_names import fold_text
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableReader, TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
@@ -60,7 +60,7 @@ def locate_table(
     if height > 1:
         settings["header_rows"] = height
     header = _names_at(rows, line, height)
-    all_below = [_cleaned(row.cells) for row in rows if row.line >= line][height:]
+    all_below = [_clean_cells(row.cells) for row in rows if row.line >= line][height:]
     below = [cells for cells in all_below if any(cells) and not why_no_listing(cells, header)]
     settings |= _how_filled(header, below)
     other_sheets = tuple(s for s in headers if s != best and headers[s][0] > 1)
@@ -109,7 +109,9 @@ def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
         if named > max(best[0], 1):
             best = (named, row.line, 1)
         if below is not None and _spans(row.cells, below.cells):
-            named = _named_columns(joined_header(_cleaned(row.cells), _cleaned(below.cells)))
+            named = _named_columns(
+                joined_header(_clean_cells(row.cells), _clean_cells(below.cells))
+            )
             if named >= max(best[0], 2):
                 best = (named, row.line, 2)
     return best
@@ -117,7 +119,7 @@ def _header_in(rows: Sequence[TableRow]) -> tuple[int, int, int]:
 
 def _spans(above: Sequence[str], below: Sequence[str]) -> bool:
     """True of two rows that name columns together: the upper one has fewer names than the lower."""
-    upper, lower = _cleaned(above), _cleaned(below)
+    upper, lower = _clean_cells(above), _clean_cells(below)
     own = [cell for i, cell in enumerate(lower) if cell and upper[i : i + 1] != [cell]]
     parted = any(
         cell and i and (not upper[i : i + 1] or upper[i] in ("", upper[i - 1]))
@@ -146,7 +148,7 @@ def _without_years(cells: Sequence[str]) -> list[str]:
     return [cell for cell in distinct if not (follow and year_of_column(cell))]
 
 
-def _cleaned(cells: Sequence[str]) -> list[str]:
+def _clean_cells(cells: Sequence[str]) -> list[str]:
     return [clean(cell) for cell in cells]
 
 
@@ -204,7 +206,7 @@ def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
     alone = filled[0] if len(set(filled)) == 1 and len(cells) > 2 else ""
     if alone and (is_remark(alone) or re.search(r":(\s|$)|：", alone)):
         return f"looks like a remark on the list ({alone[:40]!r})"
-    return f"is a heading ({alone!r})" if alone and folded(alone, {}) in parts_of_world() else ""
+    return f"is a heading ({alone!r})" if alone and fold_text(alone, {}) in parts_of_world() else ""
 
 
 def check_header(table: TableReader, rows: Sequence[TableRow]) -> None:

@@ -12,7 +12,7 @@ from importlib.resources import files
 import yaml
 
 from paradiplomacy.language.countries import territories_of
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.place_names import fold_text
 
 _NO_SPACES = re.compile(r"[\u0e01-\u0e4e\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""
@@ -29,7 +29,7 @@ def _load_mapped_words() -> Mapping[str, Mapping[str, Sequence[str]]]:
     for group in _LISTS:
         loaded[group] = {group: loaded[group]}
     return {
-        group: {name: [folded(word, {}) for word in words] for name, words in of_group.items()}
+        group: {name: [fold_text(word, {}) for word in words] for name, words in of_group.items()}
         for group, of_group in loaded.items()
     }
 
@@ -42,7 +42,7 @@ def named_by(text: str, group: str) -> list[str]:
     >>> named_by("Städtepartnerschaft", "kinds"), named_by("Gäste", "travelled")
     (['sister'], ['b'])
     """
-    whole = folded(text.strip(), {})
+    whole = fold_text(text.strip(), {})
     words = _words_in(text)
     return [
         name
@@ -64,7 +64,7 @@ def _word_stands_in(word: str, words: Sequence[str], whole: str) -> bool:
 
 def _words_in(text: str) -> list[str]:
     spaced = re.sub(r"(?<=[a-zà-ž])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    return re.findall(rf"{_WORD}|\d", folded(f"{spaced} {text}", {}).replace("_", " "))
+    return re.findall(rf"{_WORD}|\d", fold_text(f"{spaced} {text}", {}).replace("_", " "))
 
 
 def is_unknown(text: str) -> bool:
@@ -73,7 +73,7 @@ def is_unknown(text: str) -> bool:
     >>> is_unknown("0"), is_unknown("k.A."), is_unknown("不明"), is_unknown("1987")
     (True, True, True, False)
     """
-    return folded(text.strip(), {}) in _load_mapped_words()["unknown"]["unknown"]
+    return fold_text(text.strip(), {}) in _load_mapped_words()["unknown"]["unknown"]
 
 
 def is_total(text: str) -> bool:
@@ -103,7 +103,7 @@ def is_count(text: str) -> bool:
 
 
 def _words_beside_numbers(text: str) -> list[str]:
-    return re.sub(r"[\d\s:：.,()（）=-]+", " ", folded(text, {})).split()
+    return re.sub(r"[\d\s:：.,()（）=-]+", " ", fold_text(text, {})).split()
 
 
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s()/.\u2010-\u2013-]{0,3}\d){5,}")
@@ -145,7 +145,7 @@ def is_remark(text: str) -> bool:
     >>> is_remark("Quelle: Stadtarchiv"), is_remark("Stand 1.1.2025"), is_remark("Stuttgart")
     (True, True, False)
     """
-    head, sign, _ = folded(text, {}).partition(":")
+    head, sign, _ = fold_text(text, {}).partition(":")
     known = _load_mapped_words()["remarks"]["remarks"]
     is_dated = head.split(" ")[0] in known and re.search(r"\d{4}", head)
     return text[:1] in ("*", "※") or bool((sign and head.strip(" *") in known) or is_dated)
@@ -155,7 +155,7 @@ def is_remark(text: str) -> bool:
 def parts_of_world() -> frozenset[str]:
     """Names of continents and their parts in any known language, in small letters."""
     return frozenset(
-        folded(name, {})
+        fold_text(name, {})
         for language in known_languages()
         for code, name in territories_of(language).items()
         if code.isdecimal()
@@ -168,7 +168,7 @@ def persons_of(text: str) -> str:
     >>> [persons_of(text) for text in ("12 Schüler", "1.200", "34人", "ca. 45", "2 buses", "3-4")]
     ['12', '1200', '34', '', '', '']
     """
-    plain = folded(text, {})
+    plain = fold_text(text, {})
     numbers = re.findall(r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d+", plain)
     words = re.findall(_WORD, plain)
     known = _load_mapped_words()["persons"]["persons"]

@@ -150,7 +150,7 @@ class FlowChoice(MappedChoice):
     words = tuple(Flow)
 
 
-class Travelled(MappedChoice):
+class TravellerEnd(MappedChoice):
     """The end from which people travelled for an activity."""
 
     words = ("a", "b", "both", "nobody")
@@ -252,7 +252,7 @@ def year_of_column(column: str) -> str:
     return match[2] if match else ""
 
 
-class Known(_Part):
+class KnownSource(_Part):
     """A source that a cell of the source column stands for, described."""
 
     id: Key
@@ -271,7 +271,7 @@ class SourceCell(_Part):
     title: Text = ""
     url: str = ""
     column: str = ""
-    known: dict[str, Known] = {}
+    known: dict[str, KnownSource] = {}
     language: str = Field("en", pattern=r"^[a-z]{2}$")
     end: str = Field("third", pattern=r"^([A-Z]{2}|third)$")
     voice: Voice = Voice.REFERENCE
@@ -354,7 +354,7 @@ class Mapping(_Part):
     description: MappedCell | None = None
     sector: MappedCell | None = None
     form: FormChoice = FormChoice(constant=Form.OTHER)
-    travelled: Travelled | None = None
+    travelled: TravellerEnd | None = None
     flow: FlowChoice | None = None
     participants: MappedCell | None = None
     through: MappedCell | None = None

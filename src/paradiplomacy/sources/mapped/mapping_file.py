@@ -42,7 +42,7 @@ def load_mapping(mapping: str | Path) -> MappingFile:
     >>> load_mapping("wikipedia_2026").mapping.listed_by.constant
     'a'
     """
-    shipped = _shipped()
+    shipped = _shipped_mappings()
     if not str(mapping):
         raise NotFoundError("mapping", "", shipped, "give the path of a YAML file, or a name")
     if str(mapping) in shipped:
@@ -61,10 +61,10 @@ def shipped_mappings() -> tuple[str, ...]:
     >>> shipped_mappings()
     ('dated_ties', 'wikidata_dated', 'wikipedia_2026', 'wikipedia_2026_coordinates')
     """
-    return tuple(_shipped())
+    return tuple(_shipped_mappings())
 
 
-def _shipped() -> dict[str, Traversable]:
+def _shipped_mappings() -> dict[str, Traversable]:
     folder = files("paradiplomacy.sources.mapped") / "mappings"
     shipped = (file for file in folder.iterdir() if file.name.endswith(".yaml"))
     return {file.name.removesuffix(".yaml"): file for file in sorted(shipped, key=lambda f: f.name)}

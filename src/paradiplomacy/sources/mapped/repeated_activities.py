@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from paradiplomacy.sources.place_names import folded
+from paradiplomacy.sources.place_names import fold_text
 
 _SIMILARITY = 85.0
 """Similarity, 0 to 100, from which two descriptions are taken for one."""
@@ -33,10 +33,10 @@ def earlier_activity(
 
     day = "; ".join(facts.get("date", ()))
     bare = [name.partition("(")[0].partition(",")[0].strip() for name in (a, b)]
-    description = folded("; ".join(facts.get("description", ())), {})
+    description = fold_text("; ".join(facts.get("description", ())), {})
     if not day:
         return 0
-    same_day = seen.setdefault((day, folded(" ".join(bare), {})), [])
+    same_day = seen.setdefault((day, fold_text(" ".join(bare), {})), [])
     earlier = next(
         (row for row, words in same_day if fuzz.ratio(description, words) >= _SIMILARITY), 0
     )

@@ -65,7 +65,7 @@ class RowCells:
         self._missing = frozenset(clean(text) for text in mapping.file.missing) | {""}
         self._languages = tuple(mapping.record.languages)
         self._until = EventDate.parse(until).latest if until else None
-        self._sources = _described(mapping.source)
+        self._sources = _sources_by_cell(mapping.source)
         self._left_out: list[Problem] = []
         self._doubts: list[Problem] = []
         self.readings: dict[tuple[str, str], str] = {}
@@ -224,7 +224,7 @@ def _source_of_cell(cell: SourceCell, key: str, title: str, url: str) -> Source:
     return Source(key, title, url, cell.language, cell.end, cell.voice, note=cell.note)
 
 
-def _described(cell: SourceCell) -> dict[str, Source]:
+def _sources_by_cell(cell: SourceCell) -> dict[str, Source]:
     """The sources that the mapping describes, by the cells that stand for them; ``""`` for all."""
     if not cell.column:
         return {"": _source_of_cell(cell, cell.id, cell.title, cell.url)}

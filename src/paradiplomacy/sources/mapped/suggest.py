@@ -124,7 +124,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         slots.ignored += years
     elif years:
         of_years = (cell for year in years for cell in cells[year])
-        lines += drafted_years(table_name, list(map(_quoted, years)), of_years)
+        lines += drafted_years(table_name, list(map(_in_quotes, years)), of_years)
     for role in ("description", "note"):
         if role in slots.shared:
             lines.append(f"{role}: {_in_versions(slots.shared[role], versions)}")
@@ -164,12 +164,12 @@ def _of_desk(
             yield f"  {_suggest_date(name, of, cells, language)}"
         elif column.type.words:
 
-            def known(word: str, among: tuple[str, ...] = column.type.words) -> str:
+            def word_of_desk(word: str, among: tuple[str, ...] = column.type.words) -> str:
                 names = [word.lower(), *named_by(word, "statuses")]
                 return next((each for each in names if each in among), "")
 
             one_of = ", ".join(column.type.words)
-            of_words = _suggest_values(name, of, _words(cells[of]), known, one_of)
+            of_words = _suggest_values(name, of, _words(cells[of]), word_of_desk, one_of)
             yield from ("  " + line for line in of_words)
         else:
             yield f"  {name}: {_scalar(of)}"
@@ -311,7 +311,7 @@ def _file(
         times = ", ".join(
             f"{_replace_unsafe_signs(cell)} stands {n} times" for cell, n in unknown.items()
         )
-        listed = ", ".join(_quoted(cell) for cell in unknown)
+        listed = ", ".join(_in_quotes(cell) for cell in unknown)
         lines.append(f"  missing: [{listed}] # nobody knows? {times}")
     return ["file:", *lines] if lines else []
 
@@ -429,7 +429,7 @@ def _day_comes_first(language: str) -> bool:
     return pattern.find("d") < pattern.find("m")
 
 
-def _quoted(text: str) -> str:
+def _in_quotes(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -440,7 +440,7 @@ def _scalar(text: str) -> str:
     return (
         plain
         if plain[:1] in "'\"" or not re.search(r"[,\[\]{}#:&*!|>%@`\n]", plain)
-        else _quoted(text)
+        else _in_quotes(text)
     )
 
 

@@ -14,7 +14,7 @@ from paradiplomacy.sources.place_names import (
     divisions_in_chinese,
     name_key,
     says_division,
-    simplified,
+    simplified_text,
 )
 
 OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
@@ -73,7 +73,7 @@ def is_region(text: str, *, of: str, country: str) -> bool:
     if names := by_country.get(country, ()):
         return not _shares_its_name(of, names)
     chinese = divisions_in_chinese(country)
-    meant = chinese.get(simplified(text), "")
+    meant = chinese.get(simplified_text(text), "")
     return meant != of if meant else bool(chinese and re.search("[州주]$", text))
 
 

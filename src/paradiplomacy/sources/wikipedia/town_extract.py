@@ -157,7 +157,7 @@ def parse_html_page(path: Path, text: str) -> WikiPage:
         text, page.title = answer
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     check_depth(text, path.name)
-    tree = LexborHTMLParser(_numbered(text))
+    tree = LexborHTMLParser(_number_lines(text))
     heading = tree.css_first("#firstHeading") or tree.css_first("h1") or tree.css_first("title")
     if heading is not None and not page.title:
         page.title = clean(heading.text())
@@ -212,7 +212,7 @@ _TOO_DEEP = "nests more elements than any page of Wikipedia; save the page again
 _BLOCK = re.compile(r"<(?:li|tr|td|th|h[1-6]|p|dt|dd|table|div)(?=[\s>/])", re.IGNORECASE)
 
 
-def _numbered(text: str) -> str:
+def _number_lines(text: str) -> str:
     """The page with each block's line in an attribute, as the parser counts no lines."""
     pieces: list[str] = []
     at, line = 0, 1

@@ -99,7 +99,7 @@ def _read_one_place(runs: Line, flags: list[str], country: str, fallback: bool) 
     first = parts[0]
     if len(links_of(first)) > 1 or _joins(parts):
         return ParsedLine(field="name", refused=_SEVERAL)
-    name, beside = _visible_name_and_additions(first)
+    name, words_after_commas = _visible_name_and_additions(first)
     alone, part_of = _country_of(first)
     if alone and len(parts) == 1 and not (country and not fallback and country == alone):
         if alone not in CITY_STATES:
@@ -107,7 +107,7 @@ def _read_one_place(runs: Line, flags: list[str], country: str, fallback: bool) 
         return _parsed_line_of_name(
             first, name, [], country=alone, region=part_of, asides=asides, notes=[]
         )
-    additions = [(TextRun(text),) for text in beside]
+    additions = [(TextRun(text),) for text in words_after_commas]
     return _place_with_country(
         first, name, additions + parts[1:], asides, flags=flags, country=country, fallback=fallback
     )
@@ -213,8 +213,8 @@ def _parsed_line_of_name(
         or region
         or region_name(country, _tail(target_of(first)))
     )
-    beside = _quote_parts(between) or region
-    identified_by = target_of(first) or ", ".join(filter(None, (name, beside, inside)))
+    additions = _quote_parts(between) or region
+    identified_by = target_of(first) or ", ".join(filter(None, (name, additions, inside)))
     if tie.rest:
         notes = [*notes, f"not understood: {tie.rest[:60]}"]
     place = NamedPlace(
@@ -300,10 +300,10 @@ def _joins(parts: list[Line]) -> bool:
 def _visible_name_and_additions(first: Line) -> tuple[str, list[str]]:
     """The name that is shown, and what it carries after commas."""
     text = links_of(first)[0].text if links_of(first) else plain(first)
-    name, *beside = (piece.strip() for piece in text.split(","))
-    if name == "Washington" and beside in (["D.C."], ["DC"]):
-        return "Washington, D.C.", beside
-    return name.strip(" -–—=+@*#:;.'\""), [piece for piece in beside if piece]
+    name, *additions = (piece.strip() for piece in text.split(","))
+    if name == "Washington" and additions in (["D.C."], ["DC"]):
+        return "Washington, D.C.", additions
+    return name.strip(" -–—=+@*#:;.'\""), [piece for piece in additions if piece]
 
 
 def _country_of(part: Line) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from paradiplomacy.model.statements import CONSENT_WORDS, Judgement, JudgementKi
 from paradiplomacy.model.status import Status
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.current_status import current_status
-from paradiplomacy.record.patched import patched
+from paradiplomacy.record.patched import patch_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -228,7 +228,7 @@ def test_a_tie_that_is_patched_keeps_what_its_ends_answered(folder: Folder) -> N
     read = material(folder)
     record = build_record([read])
     fresh = replace(read, statements=tuple(s for s in read.statements if s.subject == TIE))
-    again = patched(record, fresh, TIE)
+    again = patch_record(record, fresh, TIE)
     assert again is not None
     assert again.facts == record.facts
 
