@@ -141,7 +141,7 @@ def main() -> None:
             recall=str(result.recall), precision_weighted=str(result.precision_weighted),
             recall_weighted=str(result.recall_weighted))  # fmt: skip
     items(found, table)
-    for row in same_ties(given, same=found.same).overlap.iter_rows(named=True):
+    for row in same_ties(given, same=found.same).iter_rows(named=True):
         say(case="overlap of ties", **row)
 
 

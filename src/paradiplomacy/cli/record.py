@@ -241,7 +241,7 @@ def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple
     if reader is not None:
         extract = get_reader(reader).read([Path(path)], {"record": "registry"} | options)
         return extract.material, len(extract.skipped)
-    demand_folder(path, "--as wikipedia-wikitext")
+    demand_folder(path, "--as wikipedia-html")
     return read_material(path), 0
 
 

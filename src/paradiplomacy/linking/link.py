@@ -20,6 +20,7 @@ from paradiplomacy.linking.conclusions import Linkage, conclude
 from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.mentions import judgements_on_places, listings, mention_table
 from paradiplomacy.linking.pairs import NearPairs, candidates, within
+from paradiplomacy.linking.weights import shipped_weights
 from paradiplomacy.model.records import Material
 
 __all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
@@ -180,7 +181,7 @@ class _Work:
     def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Outcome:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        common = splink_model.commonness(table)
+        common = splink_model.commonness(table, exact=shipped_weights().level("name", 0).u)
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(
             [

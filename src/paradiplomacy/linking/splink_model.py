@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking.weights import COMPARISONS, MACRO, MentionComparison, shipped_weights
+from paradiplomacy.linking.weights import (
+    COMPARISONS,
+    MACRO,
+    MentionComparison,
+    Weights,
+    shipped_weights,
+)
 
 USUAL_RECORD = 17_237
 """Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
@@ -34,8 +40,13 @@ def quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
-    """A linker of splink with the weights that ship.
+def linker_of(
+    table: pl.DataFrame,
+    common: pl.DataFrame,
+    weights: Weights,
+    comparisons: Sequence[MentionComparison] = COMPARISONS,
+) -> Any:
+    """A linker of splink.
 
     `table`, `common`: of `with_partners` with aliases, and of `commonness`.
     """
@@ -46,15 +57,12 @@ def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
     connection.execute(MACRO)
     engine = DuckDBAPI(connection)
     listed = pl.col("aliases").fill_null([])
-    frame = table.select(
-        "id", "record", "core", "area", "country", "admin1", "latitude", "longitude", "partners",
-        "reach", "degree", aliases=listed,
-    )  # fmt: skip
+    frame = table.with_columns(aliases=listed)
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
-        "probability_two_random_records_match": shipped_weights().prior,
-        "comparisons": [_comparison(c) for c in COMPARISONS],
+        "probability_two_random_records_match": weights.prior,
+        "comparisons": [_comparison(each, weights) for each in comparisons],
         "blocking_rules_to_generate_predictions": ["l.core = r.core"],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
@@ -70,7 +78,7 @@ def _linker_of(table: pl.DataFrame, common: pl.DataFrame) -> Any:
     return linker
 
 
-def _comparison(comparison: MentionComparison) -> dict[str, Any]:
+def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
             "sql_condition": comparison.missing,
@@ -85,7 +93,7 @@ def _comparison(comparison: MentionComparison) -> dict[str, Any]:
                 "u_probability": level.u,
             }
             for number, (condition, says) in enumerate(comparison.levels)
-            for level in [shipped_weights().level(comparison.name, number)]
+            for level in [weights.level(comparison.name, number)]
         ),
     ]
     if comparison.name == "name":
@@ -112,7 +120,7 @@ def demand_splink() -> None:
         )
 
 
-def commonness(table: pl.DataFrame) -> pl.DataFrame:
+def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
     """Chance that another place has a name: it sets what a name in common is worth.
 
     Of a name that c mentions of one record have, c - 1 others have it. Of a name that
@@ -121,13 +129,14 @@ def commonness(table: pl.DataFrame) -> pl.DataFrame:
     two largest records that the other does not have.
 
     `table`: of mentions.
+    `exact`: share of pairs of different places that have one name.
 
     Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
     """
     sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
     records = sizes["record"].to_list()
     n = max(float(sizes["len"][0]), USUAL_RECORD)
-    unseen = shipped_weights().level("name", 0).u * n
+    unseen = exact * n
     if len(records) > 1:
         first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
         in_both = len(first & second)
@@ -151,7 +160,7 @@ def score(table: pl.DataFrame, pairs: pl.DataFrame, common: pl.DataFrame) -> pl.
         return pl.DataFrame(schema=empty)
     keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
     with quiet():
-        linker = _linker_of(table, common)
+        linker = linker_of(table, common, shipped_weights())
         linker.table_management.register_blocked_pairs_for_predict(
             linker._db_api.register(keyed.to_arrow())
         )

@@ -96,7 +96,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
         [column for column in columns if column.name not in of_desk.values()], by_year=bool(years)
     )
     if of_desk:
-        for role in slots.shared.keys() - {"note", "source"}:
+        for role in sorted(slots.shared.keys() - {"note", "source"}):
             slots.ignored.append(slots.shared.pop(role))
     table_name = table_name or slots.table
     lines = [
