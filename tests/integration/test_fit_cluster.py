@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dyadevents import EventModel, fit, terms
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from made_events.made_histories import plain_history
 
 # The extra `cluster` is optional.
@@ -36,7 +36,7 @@ class _Killing:
 def test_a_worker_killed_half_way_changes_no_digit_of_a_fit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Prepared, "tiles", lambda self: [(0, 2), (2, 3), (3, 5), (5, 6)])
+    monkeypatch.setattr(PreparedKind, "tiles", lambda self: [(0, 2), (2, 3), (3, 5), (5, 6)])
     history = plain_history("directed", 8, events=300)
     model = EventModel(terms=[terms.Given("x"), terms.Inertia(), terms.Sum("u")])
     with (

@@ -61,7 +61,7 @@ def with_capacity(history: History, capacity: Capacity) -> History:
                 f"capacity: {kind.name!r} happens without a tie, and forms none, so that no end is "
                 "taken by it; give kinds that form, end or belong to ties"
             )
-    states = _Taken(history, limits)
+    states = _VisibleStates(history, limits)
     first = states.shown.copy()
     times: list[float] = []
     places: list[Ints] = []
@@ -117,7 +117,7 @@ def _moves(history: History) -> Iterator[tuple[float, int, int, DyadState, int]]
             yield time, int(given.senders[k]), int(given.receivers[k]), state, -1
 
 
-class _Taken:
+class _VisibleStates:
     """The states of all dyads, as they are and as they are seen."""
 
     def __init__(self, history: History, limits: Mapping[str, float]) -> None:
@@ -147,9 +147,9 @@ class _Taken:
 
     def move(self, i: int, j: int, state: DyadState, event: int) -> Ints:
         """Put a dyad into a state; return the flat numbers of others that are seen otherwise."""
-        both = [(i, j), (j, i)] if self.undirected else [(i, j)]
+        dyads = [(i, j), (j, i)] if self.undirected else [(i, j)]
         step = int(state in LIVE) - int(self.real[i, j] in _LIVE)
-        for a, b in both:
+        for a, b in dyads:
             self.real[a, b] = state
             self.used["senders"][a] += step
             self.used["receivers"][b] += step
@@ -162,7 +162,7 @@ class _Taken:
                 )
         m = self.shown.shape[1]
         changed = []
-        for a, b in both:
+        for a, b in dyads:
             row = self._seen(slice(a, a + 1), slice(None))
             column = self._seen(slice(None), slice(b, b + 1))
             self.shown[a, b] = self.real[a, b]  # as the event, or the change that was given, has it
@@ -170,5 +170,5 @@ class _Taken:
             self.shown[a] = row[0]
             changed.append(np.flatnonzero(column[:, 0] != self.shown[:, b]) * m + b)
             self.shown[:, b] = column[:, 0]
-        found = np.unique(np.concatenate(changed)).astype(np.int64)
-        return found[found // m < found % m] if self.undirected else found
+        moved = np.unique(np.concatenate(changed)).astype(np.int64)
+        return moved[moved // m < moved % m] if self.undirected else moved

@@ -111,14 +111,14 @@ def compiled_with(**options: Any) -> Callable[[F], F]:
     """Compile as `compiled` does, with more options of numba."""
     options |= {"nogil": True, "no_cfunc_wrapper": True}
 
-    def decorated(function: F) -> F:
+    def decorate(function: F) -> F:
         try:
             with caching_by_all_sources():
                 return cast(F, njit(cache=True, **options)(function))
         except RuntimeError:  # numba finds no folder that it may write to
             return cast(F, njit(**options)(function))
 
-    return decorated
+    return decorate
 
 
 def subroutine(function: F) -> F:

@@ -167,8 +167,8 @@ class _FormulaReader:
         at += len(self.text[at:]) - len(self.text[at:].lstrip())
         before = self.text[:at].rpartition("\n")[2]
         line = before + self.text[at:].partition("\n")[0]
-        shown, mark = line[max(0, len(before) - 60) :][:100], min(60, len(before))
-        raise FormulaError(f"formula, character {at + 1}: {why}\n    {shown}\n    {' ' * mark}^")
+        excerpt, mark = line[max(0, len(before) - 60) :][:100], min(60, len(before))
+        raise FormulaError(f"formula, character {at + 1}: {why}\n    {excerpt}\n    {' ' * mark}^")
 
     def sum(self, start: int, end: int) -> tuple[Term, ...]:
         """Return terms that are joined by +; none for "1"."""
@@ -199,8 +199,8 @@ class _FormulaReader:
         factors = _split(self.plain, ":", start, end)
         if len(factors) > _DEEPEST:
             self.fail(start, f"a product of more than {_DEEPEST} terms; leave some out")
-        term, *others = (self._term(*part) for part in factors)
-        for other in others:
+        term, *factors_after = (self._term(*part) for part in factors)
+        for other in factors_after:
             term = Interaction(term, other)
         return term
 
@@ -217,19 +217,19 @@ class _FormulaReader:
         rest = self.text[at:end]
         at += len(rest) - len(rest.lstrip())
         if not rest.strip():
-            return self._named(name, start, quoted=self.quoted(start, match.end()))
+            return self._term_by_name(name, start, quoted=self.quoted(start, match.end()))
         if self.text[at] == "*":
             self.fail(at, "write a:b for a product, and a + b + a:b for both terms and it")
         if self.text[at] != "(":
             self.fail(at, "a term ends with a plus, a colon or a semicolon, or starts a bracket")
-        close = at + self._bracketed(at, end)
+        close = at + self._end_of_bracket(at, end)
         if self.text[close + 1 : end].strip():
             self.fail(close + 1, "a plus, a colon or a semicolon belongs between terms")
         if name not in TERMS:
             self.fail(start, str(UnknownNameError("term", name, TERMS)))
-        return self._called(TERMS[name], start, at + 1, close)
+        return self._term_with_options(TERMS[name], start, at + 1, close)
 
-    def _bracketed(self, at: int, end: int) -> int:
+    def _end_of_bracket(self, at: int, end: int) -> int:
         depth = 0
         for k in range(at, end):
             depth += {"(": 1, ")": -1}.get(self.plain[k], 0)
@@ -237,17 +237,17 @@ class _FormulaReader:
                 return k - at
         raise AssertionError("brackets were counted before")  # pragma: no cover
 
-    def _named(self, name: str, at: int, *, quoted: bool) -> Term:
+    def _term_by_name(self, name: str, at: int, *, quoted: bool) -> Term:
         """Return the term or the covariate of a name without brackets."""
         if name in TERMS and not quoted:
-            return self._called(TERMS[name], at, at, at)
+            return self._term_with_options(TERMS[name], at, at, at)
         if self.covariates is not None and name not in self.covariates:
             known = [*self.covariates, *(() if quoted else TERMS)]
             what = "covariate" if quoted else "term or covariate"
             self.fail(at, str(UnknownNameError(what, name, known)))
         return Given(name)
 
-    def _called(self, term: type[Term], at: int, start: int, end: int) -> Term:
+    def _term_with_options(self, term: type[Term], at: int, start: int, end: int) -> Term:
         """Return a term with its options."""
         known = {field.name: field for field in fields(term)}  # type: ignore[arg-type]
         hints = typing.get_type_hints(term)
@@ -266,7 +266,7 @@ class _FormulaReader:
                     self.fail(a, f"{name} is given twice")
             given[name] = self._value(hints[name], name, first, b)
         for name, field in known.items():
-            if _needed(field) and name not in given:
+            if _is_needed(field) and name not in given:
                 called = term.formula_name
                 meant = f"; the covariate of that name is `{called}`, in backticks"
                 hint = meant if called in (self.covariates or ()) else ""
@@ -288,15 +288,15 @@ class _FormulaReader:
     ) -> str:
         """Return the option that a value without a name is for."""
         free = [name for name in known if name not in given]
-        needed = [name for name in free if _needed(known[name])]
+        needed = [name for name in free if _is_needed(known[name])]
         if needed:
             return needed[0]
         if "transform" in free and word in _words(typing.get_type_hints(term)["transform"]):
             return "transform"
-        others = [name for name in free if name != "transform"]
-        if not others or not word:
+        fields = [name for name in free if name != "transform"]
+        if not fields or not word:
             self.fail(at, f"{word!r} is one option too many: {_usage(term, known)}")
-        return others[0]
+        return fields[0]
 
     def _value(self, hint: Any, name: str, start: int, end: int) -> Any:
         """Return an option as what it is: a number, a name or several, a term."""
@@ -337,7 +337,7 @@ class _FormulaReader:
             self.fail(at, f"{name} is a number, not {text.strip()!r}")
 
 
-def _needed(field: Field[Any]) -> bool:
+def _is_needed(field: Field[Any]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
 
 
@@ -347,5 +347,5 @@ def _words(hint: Any) -> tuple[str, ...]:
 
 
 def _usage(term: type[Term], known: dict[str, Field[Any]]) -> str:
-    arguments = [name if _needed(field) else f"{name}=..." for name, field in known.items()]
+    arguments = [name if _is_needed(field) else f"{name}=..." for name, field in known.items()]
     return f"{term.formula_name}({', '.join(arguments)})"

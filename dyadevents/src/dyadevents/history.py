@@ -100,8 +100,8 @@ class History:
         for name, wanted in _WANTED.items():
             given = getattr(self, name)
             array = np.asarray(given, None if given is None or len(given) else np.int64)
-            held = array.dtype.kind in ("iu" if "whole" in wanted else "iuf")
-            if given is not None and not (held and array.ndim == 1 + (name == "states")):
+            is_number = array.dtype.kind in ("iu" if "whole" in wanted else "iuf")
+            if given is not None and not (is_number and array.ndim == 1 + (name == "states")):
                 raise HistoryError(
                     f"{name}: expected {wanted}, not {array.ravel().tolist()[0]!r} in an array of "
                     f"shape {array.shape}"

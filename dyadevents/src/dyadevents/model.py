@@ -62,7 +62,7 @@ def _are(kind: type, given: object) -> bool:
     return isinstance(given, Sequence) and all(isinstance(member, kind) for member in given)
 
 
-def _shown(given: object) -> str:
+def _as_text(given: object) -> str:
     text = repr(given)
     return text if len(text) <= 60 else f"a {type(given).__name__}"
 
@@ -70,7 +70,7 @@ def _shown(given: object) -> str:
 def _terms_in(name: str, given: Any) -> Sequence[Term]:
     if isinstance(given, str) or not _are(Term, given):
         raise ModelError(
-            f"{name}={_shown(given)}; expected a sequence of Term, or a formula such as "
+            f"{name}={_as_text(given)}; expected a sequence of Term, or a formula such as "
             "'inertia(raw) + reciprocity'"
         )
     terms: Sequence[Term] = given
@@ -121,7 +121,7 @@ class EventModel:
 
     def __post_init__(self) -> None:
         if not _are(Kind, self.kinds):
-            raise ModelError(f"kinds={_shown(self.kinds)}; expected a sequence of Kind")
+            raise ModelError(f"kinds={_as_text(self.kinds)}; expected a sequence of Kind")
         baseline: Any = self.baseline
         if (
             not isinstance(baseline, Mapping)
@@ -129,15 +129,15 @@ class EventModel:
             or not all(np.ndim(pieces.breaks) == 1 for pieces in baseline.values())
         ):
             raise ModelError(
-                f"baseline={_shown(baseline)}; expected a Baseline by name of kind, with several "
+                f"baseline={_as_text(baseline)}; expected a Baseline by name of kind, with several "
                 "breaks, as in Baseline((3.0,))"
             )
         if not isinstance(self.commit, str | int | float):
             raise ModelError(
-                f"commit={_shown(self.commit)}; expected event, month, year or a width"
+                f"commit={_as_text(self.commit)}; expected event, month, year or a width"
             )
         if not isinstance(self.tick, float | int | None):
-            raise ModelError(f"tick={_shown(self.tick)}; expected a width")
+            raise ModelError(f"tick={_as_text(self.tick)}; expected a width")
         names = [kind.name for kind in self.kinds]
         if len(set(names)) < len(names):
             raise ModelError(f"two kinds share a name: {', '.join(names)}")

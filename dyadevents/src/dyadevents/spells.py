@@ -60,32 +60,32 @@ def spells(history: History) -> Spells:
         (leads[history.kind_of] != -2) & (history.senders >= 0) & (history.times <= history.end)
     )
     changes = history.state_changes
-    shown = np.flatnonzero(changes.times <= history.end)
+    visible = np.flatnonzero(changes.times <= history.end)
     dyad = np.concatenate(
         [
             first,
-            flat_dyads(history, changes.senders[shown], changes.receivers[shown]),
+            flat_dyads(history, changes.senders[visible], changes.receivers[visible]),
             flat_dyads(history, history.senders[moving], history.receivers[moving]),
         ]
     )
     times = np.concatenate(
-        [np.full(len(first), history.start), changes.times[shown], history.times[moving]]
+        [np.full(len(first), history.start), changes.times[visible], history.times[moving]]
     )
     to = np.concatenate(
-        [states.ravel()[first], changes.states[shown], leads[history.kind_of[moving]]]
+        [states.ravel()[first], changes.states[visible], leads[history.kind_of[moving]]]
     ).astype(np.int64)
-    by_event = np.arange(len(dyad)) >= len(first) + len(shown)
+    by_event = np.arange(len(dyad)) >= len(first) + len(visible)
     order = np.lexsort((by_event, times, dyad))
     dyad, times, to, by_event = dyad[order], times[order], to[order], by_event[order]
     goes_on = np.append(dyad[1:] == dyad[:-1], False) if len(dyad) else np.zeros(0, dtype=bool)
     end = np.where(goes_on, np.append(times[1:], history.end), history.end)
     ended_by_event = goes_on & np.append(by_event[1:], False)
-    kept = np.isin(to, [int(s) for s in LIVE]) & (end > history.start)
+    is_live = np.isin(to, [int(s) for s in LIVE]) & (end > history.start)
     return Spells(
-        dyad[kept],
-        to[kept],
-        np.maximum(times, history.start)[kept],
-        end[kept],
-        (by_event & (times > history.start))[kept],
-        ended_by_event[kept],
+        dyad[is_live],
+        to[is_live],
+        np.maximum(times, history.start)[is_live],
+        end[is_live],
+        (by_event & (times > history.start))[is_live],
+        ended_by_event[is_live],
     )

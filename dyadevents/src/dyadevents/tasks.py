@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from dyadevents.model import EventModel, ModelError
 
-__all__ = ["Done", "Executor", "check_importable", "check_workers", "new_token", "run_tasks"]
+__all__ = ["Executor", "TaskResult", "check_importable", "check_workers", "new_token", "run_tasks"]
 
 T = TypeVar("T")
 
@@ -27,11 +27,11 @@ class Executor(Protocol):
         ...
 
 
-class Done(NamedTuple):
+class TaskResult(NamedTuple):
     """Result of a task, and whether it was run in this process as the executor had broken."""
 
     result: Any
-    here: bool
+    in_this_process: bool
 
 
 def new_token() -> str:
@@ -63,21 +63,21 @@ def check_workers(threads: int, executor: Executor | None) -> None:
 
 def run_tasks(
     executor: Executor, function: Callable[[T], Any], tasks: Sequence[T]
-) -> Iterator[Done]:
+) -> Iterator[TaskResult]:
     """Run a function of each task; yield what comes of it, in order.
 
     What an executor that breaks has not done is run in this process. A cluster that survives the
     loss of a worker runs its tasks again by itself.
     """
-    futures = _submitted(executor, function, tasks)
+    futures = _submit(executor, function, tasks)
     try:
         for task, future in zip(tasks, futures, strict=True):
             try:
                 if future is None:
                     raise BrokenExecutor
-                done = Done(future.result(), here=False)
+                done = TaskResult(future.result(), in_this_process=False)
             except BrokenExecutor:
-                done = Done(function(task), here=True)
+                done = TaskResult(function(task), in_this_process=True)
             yield done
     finally:
         for future in futures:
@@ -85,7 +85,7 @@ def run_tasks(
                 future.cancel()
 
 
-def _submitted(executor: Executor, function: Callable[[T], Any], tasks: Sequence[T]) -> list[Any]:
+def _submit(executor: Executor, function: Callable[[T], Any], tasks: Sequence[T]) -> list[Any]:
     """Start all tasks; None for those that a broken executor does not take."""
     # A dask Client takes two equal tasks for one; what this gives never does.
     within = getattr(executor, "get_executor", None)

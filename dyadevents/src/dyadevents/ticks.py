@@ -62,7 +62,7 @@ def check_ticks(
     messages: list[str] = []
     for term, column in zip(model.terms_of(kind), columns, strict=True):
         for what, lasts in _lasting(history, kind, column):
-            message = _judged(model, history, f"{kind}: {term.label}", what, lasts)
+            message = _warning_of_ticks(model, history, f"{kind}: {term.label}", what, lasts)
             if message and message not in messages:
                 messages.append(message)
     return tuple(messages)
@@ -104,7 +104,9 @@ def _needs_no_time(factor: Factor) -> bool:
     return _falls_at_once(factor.statistic) and factor.transform is Transform.BINARY
 
 
-def _judged(model: EventModel, history: History, term: str, what: str, lasts: float) -> str:
+def _warning_of_ticks(
+    model: EventModel, history: History, term: str, what: str, lasts: float
+) -> str:
     """Raise where something lasts too few ticks; a message where it lasts few."""
     in_cells = model.tick is None and model.cell > 0
     width = model.cell if in_cells else model.tick_width(history.start, history.end)
@@ -149,7 +151,7 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
     [0.5]
     """
     seen = (history.times > history.start) & (history.times <= history.end) & (history.senders >= 0)
-    mine = seen & (history.kind_of == history.kind(kind))
+    own = seen & (history.kind_of == history.kind(kind))
     dyad = flat_dyads(history, history.senders, history.receivers)
     if watch.by_state:
         begin, last, of = _runs(history, watch)
@@ -157,15 +159,19 @@ def elapsed_at_events(history: History, kind: str, watch: Watch) -> Floats:
         counted = (history.senders >= 0) & ((watch.mask >> history.kind_of) & 1 == 1)
         begin, of = history.times[counted], dyad[counted]
         last = np.full(len(begin), np.inf)
-    return _since(dyad[mine], history.times[mine], of, begin, last)
+    return _since(dyad[own], history.times[own], of, begin, last)
 
 
 def _runs(history: History, watch: Watch) -> tuple[Floats, Floats, Ints]:
     """Return when each dyad came into the watched states, when it left them, and which it is."""
     found = spells(history)
     watched = np.array([bool((watch.mask >> int(s)) & 1) for s in DyadState if s >= 0])
-    kept = watched[found.state]
-    dyad, begin, end = found.dyad[kept], found.begin[kept], found.end[kept]
+    is_watched = watched[found.state]
+    dyad, begin, end = (
+        found.dyad[is_watched],
+        found.begin[is_watched],
+        found.end[is_watched],
+    )
     if not len(dyad):
         return begin, end, dyad
     order = np.lexsort((begin, dyad))
@@ -183,14 +189,14 @@ def _since(
     last: Floats,
 ) -> Floats:
     """Time from the latest earlier start of the same dyad to each time, where that still runs."""
-    both = np.concatenate([of, dyad])
+    keys = np.concatenate([of, dyad])
     when = np.concatenate([begin, times])
-    asked = np.arange(len(both)) >= len(of)
-    order = np.lexsort((~asked, when, both))  # an event does not see what happens with it
+    asked = np.arange(len(keys)) >= len(of)
+    order = np.lexsort((~asked, when, keys))  # an event does not see what happens with it
     latest, runs = -1, []
     for place in order.tolist():
         if not asked[place]:
             latest = place
-        elif latest >= 0 and both[latest] == both[place] and when[place] <= last[latest]:
+        elif latest >= 0 and keys[latest] == keys[place] and when[place] <= last[latest]:
             runs.append(when[place] - begin[latest])
     return np.array(runs, dtype=np.float64)

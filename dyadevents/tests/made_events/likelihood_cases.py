@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dyadevents import Baseline, Covariate, EventModel, History, terms
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.terms.base import Term
 from made_events.brute_force import Moment, moments
 from made_events.made_histories import plain_history, tie_history
@@ -84,5 +84,5 @@ def moments_of_case(kind: str, mode: str, likelihood: str, commit: float | str) 
     return moments(model, history, kind, baseline=likelihood == "interval")
 
 
-def some_theta(prepared: Prepared) -> np.ndarray:
+def some_theta(prepared: PreparedKind) -> np.ndarray:
     return np.random.default_rng(7).normal(scale=0.3, size=len(prepared.names))

@@ -10,19 +10,19 @@ from numpy.typing import NDArray
 from dyadevents.engine.course import ChangeLog
 from dyadevents.engine.evaluate import ends_of
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.network import ModeCode
 
 Ints = NDArray[np.int64]
 
 
 def without(
-    prepared: Prepared,
+    prepared: PreparedKind,
     *,
     events: Ints | None = None,
     senders: Ints | None = None,
     receivers: Ints | None = None,
-) -> Prepared:
+) -> PreparedKind:
     """Leave out events, or the dyads of places with their events and exposure.
 
     Statistics stay as they are: what is left out still counts as the past of the rest.

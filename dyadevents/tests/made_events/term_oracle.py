@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents import EventModel, History, terms
-from dyadevents.terms.base import Interaction, Renamed, Term
+from dyadevents.terms.base import Interaction, RenamedTerm, Term
 
 Matrix = NDArray[np.float64]
 STATES = {"ties": {1, 2}, "active": {1}, "suspended": {2}}
@@ -429,7 +429,7 @@ def _spline(term: Any, world: World) -> Matrix:
 
 def column(term: Term, world: World) -> Matrix:
     """Return the column of a term on every dyad, shape (n_senders, n_receivers)."""
-    if isinstance(term, Renamed):
+    if isinstance(term, RenamedTerm):
         return column(term.term, world)
     if isinstance(term, Interaction):
         return column(term.first, world) * column(term.second, world)

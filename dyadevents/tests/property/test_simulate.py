@@ -20,7 +20,7 @@ from dyadevents.simulate import Scenario, simulate
 from dyadevents.simulate.batch import BEGIN, GO_ON, lacking, run_world, wider
 from dyadevents.simulate.kernel import DONE, FULL
 from dyadevents.simulate.start import coefficient_arrays, start
-from dyadevents.simulate.state import ROWS, copied
+from dyadevents.simulate.state import ROWS, copy_arrays
 from made_events.event_histories import MODES, term_strategies, worlds
 from made_events.examples import examples
 
@@ -108,7 +108,7 @@ def test_statistics_at_the_end_are_those_that_a_replay_ends_with(
         scenario=Scenario(),
         seed=data.draw(st.integers(0, 9)),
     )
-    world = copied(started.world)
+    world = copy_arrays(started.world)
     until = float(history.end)
     with np.errstate(all="ignore"):
         status = run_world(started.rules, world, started.columns[0], started.base[0], BEGIN, until)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dyadevents.formula import parse
 from dyadevents.inference.fitted import Fit, KindFit
 from dyadevents.inference.fitting import Unfit, fit_history
-from dyadevents.inference.imputation import Pooled, pool
+from dyadevents.inference.imputation import PooledEstimates, pool
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.robust import RobustCovariance, robust_covariance
 from dyadevents.inference.tails import LEAST
@@ -35,9 +35,9 @@ class FormulaFit:
     """
 
     fit: Fit
-    pooled: dict[str, Pooled]
-    robust: dict[str, Pooled]
-    sandwiches: dict[str, Pooled]
+    pooled: dict[str, PooledEstimates]
+    robust: dict[str, PooledEstimates]
+    sandwiches: dict[str, PooledEstimates]
     draws: tuple[Draw, ...] = field(repr=False)
 
 
@@ -142,7 +142,7 @@ def fit_formula(
     return FormulaFit(Fit(fits[0].model, fits_of_kinds), pooled, robustly, sandwiches, draws)
 
 
-def p_values(pooled: Pooled) -> Floats:
+def p_values(pooled: PooledEstimates) -> Floats:
     """Two-sided p-values of no effect, by Student's t, shape (columns,)."""
     from scipy.special import stdtr  # scipy.stats is far slower to import
 
@@ -159,7 +159,7 @@ def _parted_by_events(whole: Fit) -> tuple[Fit, dict[str, KindFit]]:
 
 def _pooled_by_kind(
     fits: Sequence[Fit], covariances: Sequence[Mapping[str, Floats]]
-) -> dict[str, Pooled]:
+) -> dict[str, PooledEstimates]:
     """Estimates of each kind that has covariances, one in each draw, pooled."""
     pooled = {}
     for kind in covariances[0] if covariances else ():
@@ -171,7 +171,7 @@ def _pooled_by_kind(
 
 
 def _over_draws(
-    fits: Sequence[Fit], kind: str, pooled: Pooled, *, more: tuple[str, ...] = ()
+    fits: Sequence[Fit], kind: str, pooled: PooledEstimates, *, more: tuple[str, ...] = ()
 ) -> KindFit:
     fits_of_kind = [draw_fit[kind] for draw_fit in fits]
     lost = float(np.max(pooled.missing_information, initial=0.0))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.fitted import KindFit
-from dyadevents.inference.imputation import Pooled, pool
+from dyadevents.inference.imputation import PooledEstimates, pool
 from dyadevents.inference.newton import FitError
 from dyadevents.inference.one_kind import fit_kind
 from dyadevents.kinds import Kind
@@ -95,7 +95,7 @@ def _flag_model(
     draws: Sequence[Draw],
     *,
     events: int,
-) -> tuple[KindFit | None, Pooled | None, tuple[Mechanism, ...]]:
+) -> tuple[KindFit | None, PooledEstimates | None, tuple[Mechanism, ...]]:
     """Rate and strongest flag as an event model, of the first draw and pooled over all."""
     if events == 0:
         return None, None, ()

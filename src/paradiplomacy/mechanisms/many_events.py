@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from dyadevents.engine.prepare import prepare
 from dyadevents.inference.fitted import KindFit
-from dyadevents.inference.imputation import Pooled
+from dyadevents.inference.imputation import PooledEstimates
 from dyadevents.inference.imputation import pool as pool_draws
 from dyadevents.inference.likelihood import At, Likelihood
 from dyadevents.inference.newton import FitError, maximise
 from dyadevents.inference.residuals import residuals
-from dyadevents.inference.robust import sandwich, widened
+from dyadevents.inference.robust import sandwich, widen
 from dyadevents.inference.start import initial_guess
 from dyadevents.kinds import Kind
 from dyadevents.model import Baseline, EventModel
@@ -131,7 +131,7 @@ def _drop_blamed(
     return Omission(mechanisms[position], no_maximum(error, partners))
 
 
-def _pooled_coefficient(mechanism: Mechanism, pooled: Pooled, at: int) -> Coefficient:
+def _pooled_coefficient(mechanism: Mechanism, pooled: PooledEstimates, at: int) -> Coefficient:
     """A coefficient of the joint model, over all draws of dates."""
     low, high = np.exp(np.sort(pooled.interval()[at] * mechanism.per))
     return Coefficient(
@@ -169,7 +169,7 @@ def _widen_to_larger_errors(model: Floats, clustered: Floats) -> Floats:
     With few clusters, or where each place can have one event only, clustered errors are too small.
     """
     ratio = np.diag(model) / np.maximum(np.diag(clustered), 1e-300)
-    return widened(clustered, np.maximum(ratio, 1.0))
+    return widen(clustered, np.maximum(ratio, 1.0))
 
 
 def _model_of_mechanisms(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.inference.fitted import KindFit
-from dyadevents.inference.imputation import Pooled
+from dyadevents.inference.imputation import PooledEstimates
 from dyadevents.model import EventModel
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
@@ -82,7 +82,7 @@ class KindOutcome:
     coefficients: tuple[Coefficient, ...] = ()
     untold: tuple[Omission, ...] = ()
     names: tuple[str, ...] = ()
-    pooled: Pooled | None = field(default=None, repr=False)
+    pooled: PooledEstimates | None = field(default=None, repr=False)
     first: KindFit | None = field(default=None, repr=False)
     terms: tuple[Mechanism, ...] = field(default=(), repr=False)
     messages: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from dyadevents.diagnose.places import Counts, counts_by_place
 from dyadevents.diagnose.processes import score_processes
 from dyadevents.diagnose.recall import Recall, recall
 from dyadevents.diagnose.rescaled import rescaled_gaps
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import with_effects
 from dyadevents.inference.fitted import Fit, KindFit
@@ -77,20 +77,20 @@ def diagnose(
     The guide *Check an event model* runs it and reads what it finds.
     """
     generator = np.random.default_rng(seed)
-    fitted = _fitted(model, fit)
+    fitted = _model_of_fit(model, fit)
     notes: list[str] = []
     checked = {
         kind_fit.kind: _check_kind(fitted, history, kind_fit, threads, generator, ranks)
-        for kind_fit in _chosen(fit, kinds, notes)
+        for kind_fit in _checkable_kinds(fit, kinds, notes)
     }
     drawn: tuple[Envelope, ...] = ()
     if worlds:
-        drawn, why = _drawn(fitted, history, fit, worlds, seed, threads)
+        drawn, why = _envelopes(fitted, history, fit, worlds, seed, threads)
         notes += why
     return Diagnosis(checked, drawn, tuple(notes), history)
 
 
-def _fitted(model: EventModel, fit: Fit) -> EventModel:
+def _model_of_fit(model: EventModel, fit: Fit) -> EventModel:
     """Return the model of a fit, if it is one of this model."""
     if not isinstance(fit, Fit):
         raise ModelError(
@@ -105,7 +105,7 @@ def _fitted(model: EventModel, fit: Fit) -> EventModel:
     return fitted
 
 
-def _chosen(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator[KindFit]:
+def _checkable_kinds(fit: Fit, kinds: Sequence[str] | None, notes: list[str]) -> Iterator[KindFit]:
     """The fits of these kinds in which there is something to check; notes say what is not."""
     for name in kinds if kinds is not None else fit.kinds:
         if name not in fit.kinds:
@@ -145,7 +145,7 @@ def _check_kind(  # noqa: PLR0917
     processes = None
     if not of_places:  # no test but that of gaps takes into account that these are estimated
         processes = score_processes(likelihood, theta, generator=generator, sums=sums, bands=ranks)
-    found = KindDiagnosis(
+    diagnosis = KindDiagnosis(
         kind_fit.kind,
         kind_fit.n_events,
         of_network,
@@ -154,9 +154,9 @@ def _check_kind(  # noqa: PLR0917
         counts[:1] if kind_fit.risk_set == "senders" else counts,
     )
     if not ranks:
-        return found
+        return diagnosis
     past, plain = _without_past(model, history, kind_fit, threads)
-    return replace(found, recall=recall(prepared, theta), plain=plain, past=past)
+    return replace(diagnosis, recall=recall(prepared, theta), plain=plain, past=past)
 
 
 def _refuse(history: History, kind_fit: KindFit, ranks: bool) -> None:
@@ -172,7 +172,9 @@ def _refuse(history: History, kind_fit: KindFit, ranks: bool) -> None:
         raise ModelError(f"{kind_fit.kind}: a diagnosis takes events whole, without weights")
 
 
-def _prepared_at(model: EventModel, history: History, kind_fit: KindFit) -> tuple[Prepared, Floats]:
+def _prepared_at(
+    model: EventModel, history: History, kind_fit: KindFit
+) -> tuple[PreparedKind, Floats]:
     """Replay the history of a kind; with the estimates of its fit, those of effects included."""
     prepared = prepare(model, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval")
     # Fixed effects take up the level, and have no intercept.
@@ -207,17 +209,17 @@ def _without_past(
 ) -> tuple[tuple[str, ...], Recall | None]:
     """Rank the same events by a model that knows covariates only."""
     setting = model.setting(history.network, history.covariates, history.start, history.end)
-    kept: list[Term] = []
+    terms: list[Term] = []
     past: list[str] = []
     for term in model.terms_of(kind_fit.kind):
         column = term.column(setting)
         if _of_past(column):
             past.append(column.name)
         else:
-            kept.append(term)
+            terms.append(term)
     if not past:
         return (), None
-    smaller = replace(model, terms={kind_fit.kind: kept})
+    smaller = replace(model, terms={kind_fit.kind: terms})
     prepared = prepare(smaller, history, kind_fit.kind, baseline=kind_fit.likelihood == "interval")
     if not len(prepared.local):
         return tuple(past), None  # nothing that distinguishes dyads is left: chance
@@ -230,7 +232,7 @@ def _without_past(
     return tuple(past), recall(prepared, theta)
 
 
-def _drawn(  # noqa: PLR0917
+def _envelopes(  # noqa: PLR0917
     model: EventModel, history: History, fit: Fit, worlds: int, seed: int, threads: int
 ) -> tuple[tuple[Envelope, ...], list[str]]:
     """Simulate and compare; or say why not."""

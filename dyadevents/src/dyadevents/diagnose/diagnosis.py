@@ -17,7 +17,7 @@ from dyadevents.diagnose.pictures import DiagnosticPicture
 from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
 from dyadevents.diagnose.recall import Recall
-from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.rescaled import RescaledGaps
 from dyadevents.diagnose.sentences import (
     counts_sentence,
     envelope_sentences,
@@ -44,7 +44,7 @@ class KindDiagnosis:
         Whether its events are acts of the whole network.
     processes : ScoreProcesses or None
         Whether effects hold over time; None for fits with effects of places.
-    gaps : Rescaled or None
+    gaps : RescaledGaps or None
         Whether time passes as the rates say; None for ordinal fits and events of one time.
     counts : tuple of Counts
         Whether places differ more than the terms explain; none for acts of the whole network.
@@ -62,7 +62,7 @@ class KindDiagnosis:
     n_events: int
     of_network: bool
     processes: ScoreProcesses | None
-    gaps: Rescaled | None
+    gaps: RescaledGaps | None
     counts: tuple[Counts, ...]
     recall: Recall | None = None
     plain: Recall | None = None
@@ -114,27 +114,27 @@ class Diagnosis:
     def summary(self) -> tuple[str, ...]:
         """Return what was found, in sentences."""
         lines = [*overall_sentences(self.p_values)]
-        for found in self.kinds.values():
-            if found.processes is not None:
-                lines.append(processes_sentence(found.processes))
-            if found.gaps is not None:
-                lines.append(gaps_sentence(found.gaps))
-            lines += [counts_sentence(counts, self._places(counts)) for counts in found.counts]
-            if found.recall is not None and not found.of_network:
-                lines.append(recall_sentence(found.recall, found.plain))
+        for diagnosis in self.kinds.values():
+            if diagnosis.processes is not None:
+                lines.append(processes_sentence(diagnosis.processes))
+            if diagnosis.gaps is not None:
+                lines.append(gaps_sentence(diagnosis.gaps))
+            lines += [counts_sentence(counts, self._places(counts)) for counts in diagnosis.counts]
+            if diagnosis.recall is not None and not diagnosis.of_network:
+                lines.append(recall_sentence(diagnosis.recall, diagnosis.plain))
         return (*lines, *envelope_sentences(self.envelopes), *self.notes)
 
     def figures(self) -> tuple[DiagnosticPicture, ...]:
         """Return the pictures; `pictures.save` writes them."""
         pictures = [envelope_figure(self.envelopes)] if self.envelopes else []
-        for found in self.kinds.values():
-            if found.processes is not None:
-                pictures.append(processes_figure(found.processes))
-            if found.gaps is not None:
-                pictures.append(gaps_figure(found.gaps))
-            if found.recall is not None and not found.of_network:
-                pictures.append(recall_figure(found.recall, found.plain))
-            pictures += [counts_figure(counts, self._places(counts)) for counts in found.counts]
+        for diagnosis in self.kinds.values():
+            if diagnosis.processes is not None:
+                pictures.append(processes_figure(diagnosis.processes))
+            if diagnosis.gaps is not None:
+                pictures.append(gaps_figure(diagnosis.gaps))
+            if diagnosis.recall is not None and not diagnosis.of_network:
+                pictures.append(recall_figure(diagnosis.recall, diagnosis.plain))
+            pictures += [counts_figure(counts, self._places(counts)) for counts in diagnosis.counts]
         return tuple(pictures)
 
     def _places(self, counts: Counts) -> tuple[str, ...]:

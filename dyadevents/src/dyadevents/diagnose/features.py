@@ -96,16 +96,16 @@ def _of_degrees(
         ordered = np.sort(_degree(at, dyads(at), side))
         return np.asarray(1 - np.searchsorted(ordered, counts, side="left") / len(ordered))
 
-    found = []
+    features = []
     for side, name in _sides(history):
         counts = _count_axis(_degree(history, dyads(history), side))
         of = partial(shares, side, counts)
-        found.append(
+        features.append(
             Feature(
                 title.format(name), what, "share with so many or more", counts.astype(float), of
             )
         )
-    return found
+    return features
 
 
 def _sides(history: History) -> list[tuple[int, str]]:

@@ -21,7 +21,7 @@ from dyadevents.diagnose.pictures import (
 from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
 from dyadevents.diagnose.recall import Recall
-from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.rescaled import RescaledGaps
 from dyadevents.extras import extra_library
 
 if TYPE_CHECKING:
@@ -78,18 +78,18 @@ def processes_figure(processes: ScoreProcesses) -> DiagnosticPicture:
     )
 
 
-def gaps_figure(rescaled: Rescaled) -> DiagnosticPicture:
+def gaps_figure(rescaled: RescaledGaps) -> DiagnosticPicture:
     """Rescaled gaps against the exponential law."""
     alt = extra_library("altair", "charts")
 
     n = len(rescaled.gaps)
-    kept = _thinned(n)
+    positions = _thin_positions(n)
     law = -np.log1p(-(np.arange(1, n + 1) - 0.5) / n)
     data = rows(
-        law=law[kept],
-        gap=np.sort(rescaled.gaps)[kept],
-        low=rescaled.low[kept],
-        high=rescaled.high[kept],
+        law=law[positions],
+        gap=np.sort(rescaled.gaps)[positions],
+        low=rescaled.low[positions],
+        high=rescaled.high[positions],
     )
     top = float(max(law[-1], rescaled.gaps.max(), rescaled.high[-1]))
     base = alt.Chart(alt.NamedData("gaps")).encode(
@@ -159,12 +159,12 @@ def counts_figure(counts: Counts, names: Sequence[str]) -> DiagnosticPicture:
     """Observed against expected events of places."""
     alt = extra_library("altair", "charts")
 
-    kept = np.argsort(-np.abs(counts.deviation))[:MOST]
+    largest = np.argsort(-np.abs(counts.deviation))[:MOST]
     data = rows(
-        expected=counts.expected[kept],
-        observed=counts.observed[kept],
-        far=(np.abs(counts.deviation[kept]) > 3).tolist(),
-        name=[names[k] for k in kept],
+        expected=counts.expected[largest],
+        observed=counts.observed[largest],
+        far=(np.abs(counts.deviation[largest]) > 3).tolist(),
+        name=[names[k] for k in largest],
     )
     for row in data:
         row["label"] = row["name"] if row["far"] else ""
@@ -243,7 +243,7 @@ def _envelope(name: str, envelope: Envelope) -> alt.LayerChart | alt.FacetChart:
     return layered
 
 
-def _thinned(n: int) -> np.ndarray:
+def _thin_positions(n: int) -> np.ndarray:
     """Positions of all, or of evenly many with both ends."""
     return np.unique(np.linspace(0, n - 1, min(n, MOST)).round().astype(int))
 

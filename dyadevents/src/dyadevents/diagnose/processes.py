@@ -179,12 +179,12 @@ def increments(
     rows[:, network] = g[prepared.event_step]
     np.add.at(at_events, prepared.event_step, rows)
     if likelihood.name == "ordinal":
-        sets, here = likelihood.sets, likelihood.of_sets(sums)
+        sets, values = likelihood.sets, likelihood.of_sets(sums)
         count = sets.count.astype(float)
-        mean = here.s1 / here.s0[:, None]
+        mean = values.s1 / values.s0[:, None]
         score, information = at_events, np.zeros((steps, width, width))
         np.subtract.at(score, sets.step, count[:, None] * mean)
-        of_set = (count / here.s0)[:, None, None] * here.s2
+        of_set = (count / values.s0)[:, None, None] * values.s2
         of_set -= count[:, None, None] * mean[:, :, None] * mean[:, None, :]
         np.add.at(information, sets.step, of_set)
         return np.add.reduceat(score, first), np.add.reduceat(information, first)

@@ -9,7 +9,7 @@ import numpy as np
 from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import Course, put_back, take_step
 from dyadevents.engine.evaluate import CHUNK, columns_on, ends
-from dyadevents.engine.simd_math import compiled_borrowing, unfolded
+from dyadevents.engine.simd_math import compiled_borrowing, unfold
 from dyadevents.network import ModeCode
 
 __all__ = ["ranks_at_events"]
@@ -35,7 +35,7 @@ class _Ranking(NamedTuple):
     counts: Ints
 
 
-@unfolded
+@unfold
 def _compare(of: _Ranking, own: float, count: int) -> None:
     """Count the dyads in scratch against one that scores `own`."""
     columns_on(of.course.layout, of.course.parts, of.zero, of.ii, of.jj, of.dd, _NONE, count, of.x)
@@ -52,7 +52,7 @@ def _compare(of: _Ranking, own: float, count: int) -> None:
     of.counts[2] += count
 
 
-@unfolded
+@unfold
 def _rank(of: _Ranking, dyad: int) -> None:
     """Rank one dyad among all that are at risk now."""
     universe, risk, ii, jj, dd = of.course.universe, of.course.risk, of.ii, of.jj, of.dd
@@ -105,9 +105,9 @@ def ranks_at_events(
         np.empty((p, CHUNK)),
         np.zeros(3, dtype=np.int64),
     )
-    found = np.zeros((3, len(event_step)), dtype=np.int64)
-    _rank_each(ranking, event_step, event_dyad, np.empty(len(course.log.group)), found)
-    return found[0], found[1], found[2]
+    counts = np.zeros((3, len(event_step)), dtype=np.int64)
+    _rank_each(ranking, event_step, event_dyad, np.empty(len(course.log.group)), counts)
+    return counts[0], counts[1], counts[2]
 
 
 @compiled_borrowing

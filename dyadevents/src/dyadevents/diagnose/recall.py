@@ -17,7 +17,7 @@ import numpy as np
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.diagnose.ranks import ranks_at_events
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 
 __all__ = ["Recall", "recall"]
 
@@ -77,15 +77,15 @@ class Recall:
 
         Events with no other dyad at risk say nothing and are left out.
         """
-        others = self.at_risk - 1
-        compared = others > 0
+        rivals = self.at_risk - 1
+        compared = rivals > 0
         if not compared.any():
             return float("nan")
-        return float((1 - (self.ranks[compared] - 1) / others[compared]).mean())
+        return float((1 - (self.ranks[compared] - 1) / rivals[compared]).mean())
 
 
 def recall(
-    prepared: Prepared,
+    prepared: PreparedKind,
     theta: Floats,
     *,
     work: int = WORK,

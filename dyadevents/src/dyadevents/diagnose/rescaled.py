@@ -23,11 +23,11 @@ from dyadevents.arrays import Floats
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.risk_sums import RiskSums
 
-__all__ = ["Rescaled", "rescaled_gaps"]
+__all__ = ["RescaledGaps", "rescaled_gaps"]
 
 
 @dataclass(frozen=True)
-class Rescaled:
+class RescaledGaps:
     """Gaps between events of a kind in rescaled time.
 
     Attributes
@@ -64,7 +64,7 @@ def rescaled_gaps(
     draws: int = 500,
     generator: np.random.Generator | None = None,
     sums: RiskSums | None = None,
-) -> Rescaled | None:
+) -> RescaledGaps | None:
     """Rescale the time between events by the rates of an interval fit.
 
     Parameters
@@ -101,7 +101,7 @@ def rescaled_gaps(
     low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
     repeat = float(_autocorrelation(gaps[None])[0])
     shuffled = _autocorrelation(np.array([generator.permutation(gaps) for _ in range(draws)]))
-    return Rescaled(
+    return RescaledGaps(
         prepared.kind,
         gaps,
         low,

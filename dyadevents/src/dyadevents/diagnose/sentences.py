@@ -10,7 +10,7 @@ from dyadevents.diagnose.envelopes import Envelope
 from dyadevents.diagnose.places import Counts
 from dyadevents.diagnose.processes import ScoreProcesses
 from dyadevents.diagnose.recall import Recall
-from dyadevents.diagnose.rescaled import Rescaled
+from dyadevents.diagnose.rescaled import RescaledGaps
 from dyadevents.diagnose.verdicts import LEVEL
 
 __all__ = [
@@ -58,7 +58,7 @@ def _when(processes: ScoreProcesses, values: np.ndarray) -> str:
     return f", {way} before {processes.times[at]:.5g} than after"
 
 
-def gaps_sentence(gaps: Rescaled) -> str:
+def gaps_sentence(gaps: RescaledGaps) -> str:
     """Sentence on whether time passes as the rates say."""
     parts = [
         f"the time between events is {'as' if gaps.p >= LEVEL else 'not as'} the rates say "

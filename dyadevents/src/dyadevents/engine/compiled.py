@@ -41,7 +41,7 @@ class UpdateRule:
         self.__doc__ = function.__doc__
 
     @cached_property
-    def _made(self) -> Any:
+    def _make_rule(self) -> Any:
         try:
             with caching_by_all_sources(), without_collection():
                 return cfunc(self.signature, cache=True)(self.function)
@@ -49,7 +49,7 @@ class UpdateRule:
             return cfunc(self.signature)(self.function)
 
     def __int__(self) -> int:
-        return int(self._made.address)
+        return int(self._make_rule.address)
 
 
 def link_rule(function: Callable[..., int]) -> UpdateRule:

@@ -26,9 +26,9 @@ from dyadevents.engine.simd_math import (
     borrowing,
     exp_each,
     exponential,
-    inlined,
+    inline,
     moments,
-    unfolded,
+    unfold,
 )
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
@@ -88,7 +88,7 @@ class Tile(NamedTuple):
 
 def tile(of: Course, theta: Floats, centre: Floats, low: int, high: int) -> Tile:
     """Return a tile with scratch of its own, and slots of actors that can be changed."""
-    mine, universe, layout = own_parts(of), of.universe, of.layout
+    own, universe, layout = own_parts(of), of.universe, of.layout
     p = len(theta)
     room = max(universe.shape[0], universe.shape[1]) + 1
     if not universe.grid:
@@ -100,7 +100,7 @@ def tile(of: Course, theta: Floats, centre: Floats, low: int, high: int) -> Tile
         if alone and layout.block_start[c + 1] == b + 1 and layout.combine[b] in SUMS:
             additive[b] = c
     return Tile(
-        mine,
+        own,
         theta,
         centre,
         low,
@@ -161,7 +161,7 @@ def _add_along(of: Tile, i: int, low: int, high: int, sign: float, total: Floats
         moments(of.x, w, of.wx, count, sign, total)
 
 
-@inlined
+@inline
 def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> None:  # noqa: PLR0917
     """Add ``sign`` times what one dyad contributes if it is at risk."""
     if not of.course.risk[d]:
@@ -182,7 +182,7 @@ def add_one(of: Tile, i: int, j: int, d: int, sign: float, total: Floats) -> Non
             at += 1
 
 
-@unfolded
+@unfold
 def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> None:
     """Add ``sign`` times what the dyads of a sender (group 1) or receiver (2) contribute."""
     if of.course.universe.grid and group == SlotPart.SENDER:
@@ -200,7 +200,7 @@ def add_actor(of: Tile, group: int, actor: int, sign: float, total: Floats) -> N
     add_listed(of, count, sign, total)
 
 
-@unfolded
+@unfold
 def add_list(of: Tile, total: Floats) -> None:
     """Add what all dyads of a list contribute."""
     count = len(of.course.universe.senders)
@@ -213,7 +213,7 @@ def add_list(of: Tile, total: Floats) -> None:
     add_listed(of, count, 1.0, total)
 
 
-@unfolded
+@unfold
 def add_grid(of: Tile, total: Floats) -> None:
     """Add what all dyads of a tile of a grid contribute."""
     undirected = of.course.universe.shape[2] == ModeCode.UNDIRECTED
@@ -225,7 +225,7 @@ def add_grid(of: Tile, total: Floats) -> None:
         _add_along(of, i, first, stop, 1.0, total)
 
 
-@unfolded
+@unfold
 def add_each(of: Tile, total: Floats) -> None:
     """Add what all dyads of a tile of a grid contribute, one by one: less to compile."""
     shape = of.course.universe.shape
@@ -235,7 +235,7 @@ def add_each(of: Tile, total: Floats) -> None:
             add_one(of, i, j, number_of(shape, i, j), 1.0, total)
 
 
-@unfolded
+@unfold
 def shift(theta: Floats, delta: Floats, some: Floats, total: Floats) -> None:
     """Update sums where all columns of some dyads, whose own sums are `some`, grow by `delta`.
 

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 from dyadevents.arrays import Floats, Ints, Risk, States
 from dyadevents.engine.evaluate import Parts, Universe, ends_of, list_of, number_of, numbers_of
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
+from dyadevents.engine.simd_math import compiled_borrowing, inline, unfold
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import COMBINED, Combine
 
 __all__ = [
     "ChangeLog",
     "Course",
-    "listed",
+    "course_of_list",
     "make_change",
     "make_changes",
-    "numbered",
+    "number_dyads",
     "own_parts",
     "put_back",
     "rows_at_events",
@@ -70,11 +70,11 @@ class Course(NamedTuple):
 def own_parts(of: Course) -> Course:
     """Return a course whose slots of actors and of the network can be changed."""
     parts = of.parts
-    mine = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
-    return Course(of.universe, of.layout, mine, of.risk, of.log)
+    own = Parts(parts.sender.copy(), parts.receiver.copy(), parts.dyad, parts.network.copy())
+    return Course(of.universe, of.layout, own, of.risk, of.log)
 
 
-def listed(of: Course, senders: Ints, receivers: Ints) -> Course:
+def course_of_list(of: Course, senders: Ints, receivers: Ints) -> Course:
     """Return the course of some dyads of a grid, as that of a list in which they stand so."""
     universe, log, m = of.universe, of.log, of.universe.shape[1]
     dyads, place = senders * m + receivers, log.place
@@ -83,23 +83,23 @@ def listed(of: Course, senders: Ints, receivers: Ints) -> Course:
     number = np.zeros(universe.shape[0] * m, dtype=np.int32)  # from 1 on; 0 for all other dyads
     number[dyads] = np.arange(1, len(dyads) + 1)
     of_dyad, position = log.group == SlotPart.DYAD, number[place].astype(np.int64) - 1
-    kept = ~of_dyad | (position >= 0)
+    is_listed = ~of_dyad | (position >= 0)
     return Course(
         list_of(universe.shape, senders, receivers),
         of.layout,
         of.parts._replace(dyad=of.parts.dyad[:, dyads]),
         of.risk[dyads],
         ChangeLog(
-            np.append(0, np.cumsum(kept))[log.start],
-            log.group[kept],
-            log.row[kept],
-            np.where(of_dyad, position, log.place)[kept],
-            log.value[kept],
+            np.append(0, np.cumsum(is_listed))[log.start],
+            log.group[is_listed],
+            log.row[is_listed],
+            np.where(of_dyad, position, log.place)[is_listed],
+            log.value[is_listed],
         ),
     )
 
 
-@inlined
+@inline
 def set_dyad(of: Course, row: int, place: int, value: float) -> float:
     """Set a dyad's slot (or, for row -1, whether it is at risk) and return the old value."""
     universe, parts, risk = of.universe, of.parts, of.risk
@@ -118,7 +118,7 @@ def set_dyad(of: Course, row: int, place: int, value: float) -> float:
     return old
 
 
-@inlined
+@inline
 def make_change(of: Course, change: int, undo: Floats) -> None:
     """Make one change; `undo` is given what a dyad or the risk set was before.
 
@@ -143,14 +143,14 @@ def make_change(of: Course, change: int, undo: Floats) -> None:
         parts.sender[row, place] = value
 
 
-@unfolded
+@unfold
 def take_step(of: Course, step: int, undo: Floats) -> None:
     """Make the changes of a step; `undo` is given what dyads and the risk set were before."""
     for change in range(of.log.start[step], of.log.start[step + 1]):
         make_change(of, change, undo)
 
 
-@unfolded
+@unfold
 def put_back(of: Course, steps: int, undo: Floats) -> None:
     """Undo what the first steps did to dyads and the risk set."""
     log = of.log
@@ -192,7 +192,7 @@ def values_before(
     return values
 
 
-def numbered(universe: Universe, log: ChangeLog, dyads: Ints) -> tuple[ChangeLog, Ints]:
+def number_dyads(universe: Universe, log: ChangeLog, dyads: Ints) -> tuple[ChangeLog, Ints]:
     """Return a log and dyads with the numbers that arrays of dyads have (see `number_of`)."""
     shape = universe.shape
     if not universe.grid or shape[4] - shape[3] == shape[1]:
@@ -214,13 +214,13 @@ def rows_at_events(of: Course, event_step: Ints, event_dyad: Ints, rows: Floats)
         dyads = np.minimum(dyads, j * m + i)
         twins = np.minimum(log.place, log.place % m * m + log.place // m)
         log = log._replace(place=np.where(log.group == SlotPart.DYAD, twins, log.place))
-    log, dyads = numbered(universe, log, dyads)
+    log, dyads = number_dyads(universe, log, dyads)
 
     def values(part: SlotPart, row: int, slots: NDArray[Any], places: Ints) -> Floats:
-        found = (log.group == part) & (log.row == row)
+        is_row = (log.group == part) & (log.row == row)
         if part == SlotPart.RECEIVER and undirected:  # see `make_change`
-            found = (log.group == SlotPart.SENDER) & (log.row == row + len(slots))
-        return values_before(log, np.flatnonzero(found), slots[row], event_step, places)
+            is_row = (log.group == SlotPart.SENDER) & (log.row == row + len(slots))
+        return values_before(log, np.flatnonzero(is_row), slots[row], event_step, places)
 
     for c in range(len(layout.dyad_of)):
         value = np.ones(len(dyads))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.plan import Layout
-from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.simd_math import borrowing, inline
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
@@ -20,7 +20,6 @@ __all__ = [
     "columns_along",
     "columns_of",
     "columns_on",
-    "combined",
     "dyads_of_receiver",
     "dyads_of_sender",
     "ends",
@@ -28,6 +27,7 @@ __all__ = [
     "list_of",
     "number_of",
     "numbers_of",
+    "value_of_block",
 ]
 
 
@@ -89,7 +89,7 @@ def list_of(shape: Ints, senders: Ints, receivers: Ints) -> Universe:
     return Universe(shape, False, senders, receivers, *by_sender, *by_receiver)
 
 
-@inlined
+@inline
 def ends(universe: Universe, d: int) -> tuple[int, int]:
     """Sender and receiver of a dyad."""
     if universe.grid:
@@ -97,7 +97,7 @@ def ends(universe: Universe, d: int) -> tuple[int, int]:
     return universe.senders[d], universe.receivers[d]
 
 
-@inlined
+@inline
 def number_of(shape: Ints, i: int, j: int) -> int:
     """Where a dyad of a grid stands in arrays of its dyads: ``i * m + j`` in those of the whole.
 
@@ -164,8 +164,8 @@ def dyads_of_receiver(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@inlined
-def combined(code: int, u: float, v: float) -> float:
+@inline
+def value_of_block(code: int, u: float, v: float) -> float:
     """Return the value of a block on one dyad."""
     if code == Combine.SENDER:
         return u
@@ -214,12 +214,12 @@ def columns_on(  # noqa: PLR0917 (numba takes no keywords here)
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
             code, u, v = layout.combine[b], parts.sender[b], parts.receiver[b]
             for k in range(count):
-                out[k] *= combined(code, u[ii[first + k]], v[jj[first + k]])
+                out[k] *= value_of_block(code, u[ii[first + k]], v[jj[first + k]])
         for k in range(count):
             out[k] -= centre[c]
 
 
-@inlined
+@inline
 def columns_of(  # noqa: PLR0917 (numba takes no keywords here)
     layout: Layout, parts: Parts, centre: Floats, i: int, j: int, d: int, x: Floats
 ) -> None:
@@ -231,7 +231,7 @@ def columns_of(  # noqa: PLR0917 (numba takes no keywords here)
         if layout.dyad_of[c] >= 0:
             value *= parts.dyad[layout.dyad_of[c], d]
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            value *= combined(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
+            value *= value_of_block(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
         x[c] = value - centre[c]
 
 
@@ -253,7 +253,7 @@ def _block_along(code: int, u: float, v: Floats, count: int, out: Floats) -> Non
             out[k] *= 1.0 if u == v[k] else 0.0
     else:
         for k in range(count):
-            out[k] *= combined(code, u, v[k])
+            out[k] *= value_of_block(code, u, v[k])
 
 
 @borrowing
@@ -285,7 +285,7 @@ def columns_along(  # noqa: PLR0917 (numba takes no keywords here)
             for k in range(count):
                 out[k] = scale
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            here = parts.receiver[b, j : j + count]
-            _block_along(layout.combine[b], parts.sender[b, i], here, count, out)
+            values = parts.receiver[b, j : j + count]
+            _block_along(layout.combine[b], parts.sender[b, i], values, count, out)
         for k in range(count):
             out[k] -= centre[c]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.evaluate import Parts
-from dyadevents.engine.plan import ColumnDesign, SlotPart, transformed
+from dyadevents.engine.plan import ColumnDesign, SlotPart, transform_array
 from dyadevents.network import ModeCode, Network
 from dyadevents.terms.base import Transform
 
@@ -66,9 +66,9 @@ def initial_parts(
 
 
 def _product(factors: Sequence[tuple[NDArray[np.floating], Transform]]) -> NDArray[np.floating]:
-    product = transformed(*factors[0])
-    for here, transform in factors[1:]:
-        product = product * transformed(here, transform)
+    product = transform_array(*factors[0])
+    for factor, transform in factors[1:]:
+        product = product * transform_array(factor, transform)
     return product
 
 

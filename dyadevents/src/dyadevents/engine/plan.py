@@ -106,7 +106,7 @@ class ColumnDesign:
     store: Floats
 
 
-def transformed(values: NDArray[np.floating], transform: Transform) -> NDArray[np.floating]:
+def transform_array(values: NDArray[np.floating], transform: Transform) -> NDArray[np.floating]:
     """Apply a transformation to an array."""
     if transform == Transform.LOG1P:
         return np.asarray(np.log1p(values))
@@ -122,9 +122,9 @@ def _fixed_product(factors: Sequence[Factor], network: Network) -> NDArray[np.fl
     product: NDArray[np.floating] | None = None
     for factor in factors:
         given = factor.statistic.initial
-        here = np.zeros(shape) if given is None else np.broadcast_to(given, shape)
-        here = transformed(here, factor.transform)
-        product = here if product is None else product * here
+        values = np.zeros(shape) if given is None else np.broadcast_to(given, shape)
+        values = transform_array(values, factor.transform)
+        product = values if product is None else product * values
     assert product is not None
     return product
 
@@ -171,14 +171,14 @@ def lay_out(
         for factor in factors:
             statistics.setdefault(factor.statistic.key, factor.statistic)
     numbers = {key: k for k, key in enumerate(statistics)}
-    kept = tuple(statistics.values())
+    distinct = tuple(statistics.values())
     strip = (0, network.n_receivers) if strip is None else strip
-    plan, values, store = _tables(kept, slots, numbers, network, strip)
+    plan, values, store = _tables(distinct, slots, numbers, network, strip)
     layout = Layout(
         *(np.array(a, dtype=np.int64) for a in (block_start, combine, dyad_of, network_of))
     )
     row = np.array([number for _, number, _ in slots], dtype=np.int64)
-    return ColumnDesign(tuple(columns), kept, plan, layout, row, fixed, values, store)
+    return ColumnDesign(tuple(columns), distinct, plan, layout, row, fixed, values, store)
 
 
 def _tables(
@@ -204,8 +204,8 @@ def _tables(
     store_start = np.concatenate([[0], np.cumsum([len(x) for x in stores])]).astype(np.int64)
     memory = np.zeros(store_start[-1] + 1)
     for s, here in enumerate(stores):  # what is large and mostly zero takes no memory
-        there = np.flatnonzero(here)
-        memory[store_start[s] + there] = here[there]
+        nonzero = np.flatnonzero(here)
+        memory[store_start[s] + nonzero] = here[nonzero]
     settings = [np.array(s.settings, dtype=float) for s in statistics]
     settings_start = np.concatenate([[0], np.cumsum([len(x) for x in settings])])
     uses: list[list[int]] = [[] for _ in statistics]

@@ -12,7 +12,7 @@ from dyadevents.arrays import Bools, Floats, Ints, Risk
 from dyadevents.engine.course import (
     ChangeLog,
     Course,
-    numbered,
+    number_dyads,
     own_parts,
     rows_at_events,
     values_before,
@@ -30,14 +30,14 @@ from dyadevents.network import ModeCode, Network
 from dyadevents.spells import flat_dyads
 from dyadevents.ticks import check_ticks
 
-__all__ = ["Prepared", "change_log", "prepare"]
+__all__ = ["PreparedKind", "change_log", "prepare"]
 
 
 MOST_OF_TILE = 50_000_000  # dyads of one of more than 16 tiles
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedKind:
     """One kind of event, ready for its likelihood.
 
     Columns are of two sorts: *local* ones differ between dyads and go through the sums over
@@ -129,7 +129,7 @@ class Prepared:
 
     def risk_changes(self) -> tuple[Ints, Ints, Floats]:
         """Return which dyads come at risk (1) or leave the risk set (-1), and at which steps."""
-        log, _ = numbered(self.universe, self.log, self.events)
+        log, _ = number_dyads(self.universe, self.log, self.events)
         flips = np.flatnonzero((log.group == SlotPart.DYAD) & (log.row < 0))
         step = np.searchsorted(log.start, flips, side="right") - 1
         order = np.lexsort((step, log.place[flips]))
@@ -170,7 +170,7 @@ def _universe(history: History, replayed: Replay, kind: Kind) -> tuple[Universe,
     return list_of(shape, dyads // m, dyads % m), dyads
 
 
-def change_log(replayed: Replay, network: Network, kept: Bools, dyads: Ints | None) -> ChangeLog:
+def change_log(replayed: Replay, network: Network, is_own: Bools, dyads: Ints | None) -> ChangeLog:
     """Put the changes of one kind into the order of the sums; `kept` says which slots count."""
     plan = replayed.design.plan
     part = np.append(plan.part, SlotPart.DYAD)  # of each slot, that of the risk set being last
@@ -180,7 +180,7 @@ def change_log(replayed: Replay, network: Network, kept: Bools, dyads: Ints | No
         row[part == SlotPart.RECEIVER] += len(replayed.design.layout.combine)
         group = np.where(part == SlotPart.RECEIVER, SlotPart.SENDER, part)
     slot, place = replayed.slot, replayed.place
-    wanted = np.append(kept, True)[slot]
+    wanted = np.append(is_own, True)[slot]
     shape = plan.shape
     if shape[4] - shape[3] < shape[1]:  # dyads of a strip are numbered within it
         dyad = (part == SlotPart.DYAD)[slot]
@@ -229,14 +229,14 @@ def _network_paths(
 ) -> tuple[Bools, list[Floats]]:
     """Slots that the sums need, and the columns that are of the network alone, by step."""
     design = replayed.design
-    kept = np.ones(len(design.plan.part), dtype=bool)
+    is_own = np.ones(len(design.plan.part), dtype=bool)
     paths = []
     for column in np.flatnonzero(network_only):
         row = design.layout.network_of[column]
         slots = np.flatnonzero((design.plan.part == SlotPart.NETWORK) & (design.row == row))
-        kept[slots] = False
+        is_own[slots] = False
         paths.append(_over_steps(replayed, int(slots[0]), float(parts.network[row])))
-    return kept, paths
+    return is_own, paths
 
 
 def _check_of_network(kind: str, design: ColumnDesign) -> None:
@@ -256,7 +256,7 @@ def prepare(
     baseline: bool,
     strip: Strip | None = None,
     summed: bool = False,
-) -> Prepared:
+) -> PreparedKind:
     """Replay a history for one kind of event.
 
     Parameters
@@ -285,8 +285,8 @@ def prepare(
     network_only = np.array([c.of_network_only for c in design.columns], dtype=bool)
     parts = initial_parts(design, replayed.values, history.network, dyads=dyads)
 
-    kept, paths = _network_paths(replayed, parts, network_only)
-    log = change_log(replayed, history.network, kept, dyads)
+    is_own, paths = _network_paths(replayed, parts, network_only)
+    log = change_log(replayed, history.network, is_own, dyads)
 
     ends = np.array([history.start, *sorted(breaks), history.end])
     middle, edges = replayed.steps, pairwise(ends) if baseline else ()
@@ -295,20 +295,24 @@ def prepare(
     local_columns = np.flatnonzero(~network_only)
     local_layout = _sub_layout(design.layout, local_columns)
 
-    mine = np.flatnonzero((history.kind_of == history.kind(kind)) & (replayed.event_step >= 0))
-    mine = mine[np.argsort(replayed.event_step[mine], kind="stable")]
-    flat = flat_dyads(history, history.senders[mine], history.receivers[mine])
+    own_events = np.flatnonzero(
+        (history.kind_of == history.kind(kind)) & (replayed.event_step >= 0)
+    )
+    own_events = own_events[np.argsort(replayed.event_step[own_events], kind="stable")]
+    flat = flat_dyads(history, history.senders[own_events], history.receivers[own_events])
     event_dyad = flat if dyads is None else np.searchsorted(dyads, flat)
     if of.of_network:
-        event_dyad = np.zeros(len(mine), dtype=np.int64)
+        event_dyad = np.zeros(len(own_events), dtype=np.int64)
     risk = np.ones(1, dtype=np.uint8) if of.of_network else replayed.risk[0]
     if not of.of_network and dyads is not None:
         risk = risk[dyads]
     risk = np.ascontiguousarray(risk)
     course = Course(universe, local_layout, parts, risk, log)
-    rows = _rows_of(course, history, mine, step=replayed.event_step[mine], dyad=event_dyad)
+    rows = _rows_of(
+        course, history, own_events, step=replayed.event_step[own_events], dyad=event_dyad
+    )
     count = history.network.n_dyads if dyads is None else len(dyads)
-    return Prepared(
+    return PreparedKind(
         kind,
         tuple(names),
         len(pieces) + local_columns,
@@ -322,13 +326,13 @@ def prepare(
         replayed.steps,
         np.diff(replayed.steps, prepend=history.start),
         np.array([*pieces, *paths]).T.reshape(len(replayed.steps), -1),
-        replayed.event_step[mine],
+        replayed.event_step[own_events],
         event_dyad.astype(np.int64),
-        mine,
+        own_events,
         rows,
         count,
         messages,
-        None if history.weights is None else history.weights[mine],
+        None if history.weights is None else history.weights[own_events],
     )
 
 
@@ -359,7 +363,7 @@ def _check_at_risk(
     The replay lets that pass, for one thing may well follow another at one time; but the sums
     over the risk set are those of just before.
     """
-    log, dyad = numbered(course.universe, course.log, dyad)
+    log, dyad = number_dyads(course.universe, course.log, dyad)
     before = values_before(log, np.flatnonzero(log.row == -1), course.risk, step, dyad)
     if (before == 0).any():
         event = int(events[np.flatnonzero(before == 0)[0]])

@@ -21,7 +21,7 @@ from dyadevents.arrays import Floats, Ints, Risk, States
 from dyadevents.engine.history_arrays import HistoryArrays, history_arrays
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
 from dyadevents.engine.replay_loop import link_initial, run_timeline
-from dyadevents.engine.strips import Touched, risk_in_strip
+from dyadevents.engine.strips import ChangedDyads, risk_in_strip
 from dyadevents.engine.timeline import Timeline, timeline_of
 from dyadevents.engine.updates import StatisticState, statistics_at_start, thin_copy
 from dyadevents.history import History, HistoryError
@@ -75,7 +75,7 @@ def replay(
     design: ColumnDesign,
     kinds: Sequence[str] = (),
     marks: Sequence[float] = (),
-    touched: Touched | None = None,
+    touched: ChangedDyads | None = None,
 ) -> Replay:
     """Run a history through the rules of a design.
 
@@ -142,14 +142,14 @@ def _open(  # noqa: PLR0917
     design: ColumnDesign,
     kinds: Sequence[str],
     marks: Sequence[float],
-    touched: Touched | None,
+    touched: ChangedDyads | None,
 ) -> tuple[StatisticState, States, Timeline, HistoryArrays]:
     plan = design.plan
     todo = timeline_of(model, history, design, marks)
     now = statistics_at_start(design)
     flat = history.initial_states().ravel() if touched is None else touched.states
     # Where there is nothing to do, nothing is compiled or loaded for it.
-    linked = _linked(plan, flat)
+    linked = _watched_dyads(plan, flat)
     if len(linked):
         link_initial(plan, now, flat, linked, float(history.start))
     past = history_arrays(history, design, kinds, None if touched is None else touched.dyads)
@@ -186,7 +186,7 @@ def _dyads_at_risk(masks: Ints, states: States) -> Risk:
     return risk
 
 
-def _linked(plan: UpdatePlan, states: States) -> Ints:
+def _watched_dyads(plan: UpdatePlan, states: States) -> Ints:
     """Dyads in a state that some statistic watches."""
     watched = np.bitwise_or.reduce(plan.mask[plan.by_state])
     return np.flatnonzero((states >= 0) & ((watched >> np.maximum(states, 0)) & 1 == 1))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dyadevents.arrays import Floats, Ints, States
 from dyadevents.engine.history_arrays import HistoryArrays
 from dyadevents.engine.plan import UpdatePlan
-from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
+from dyadevents.engine.simd_math import compiled_borrowing, inline, unfold
 from dyadevents.engine.timeline import Timeline, TimelineItem
 from dyadevents.engine.updates import (
     StateUpdate,
@@ -33,7 +33,7 @@ __all__ = ["link_initial", "run_items", "run_timeline"]
 FULL, DONE = -2, -1
 
 
-class Reached(NamedTuple):
+class ReplayPosition(NamedTuple):
     """How far a run has come.
 
     Attributes
@@ -103,7 +103,7 @@ def _link_initial(  # noqa: PLR0917 (numba takes no keywords here)
                 spread(plan, now, s, count, True, log.slots, log.places, log.news, 0)
 
 
-@inlined
+@inline
 def _move_of(past: HistoryArrays, item: int, what: int) -> int:
     """The number of the move that an item is about."""
     if item in (TimelineItem.STATE, TimelineItem.COMMIT_STATE):
@@ -111,7 +111,7 @@ def _move_of(past: HistoryArrays, item: int, what: int) -> int:
     return what + past.changes
 
 
-@inlined
+@inline
 def _change_of(past: HistoryArrays, move: int) -> StateUpdate:
     """An event or state change as it was when it happened."""
     of = past.moves
@@ -120,7 +120,7 @@ def _change_of(past: HistoryArrays, move: int) -> StateUpdate:
     )
 
 
-@unfolded
+@unfold
 def _move_state(states: States, past: HistoryArrays, move: int) -> bool:
     """Bring the state of a dyad to where a move leads; whether the event was possible."""
     of = past.moves
@@ -136,7 +136,7 @@ def _move_state(states: States, past: HistoryArrays, move: int) -> bool:
     return True
 
 
-@unfolded
+@unfold
 def _update(  # noqa: PLR0917 (numba takes no keywords here)
     plan: UpdatePlan,
     now: StatisticState,
@@ -177,7 +177,7 @@ def run_timeline(  # noqa: PLR0917 (as what it calls)
     every fit compile and load the simulator's clocks and weights.
     """
     starts = np.zeros(n_steps + 1, dtype=np.int64)
-    at = Reached(first, 0, -1, 0, 0)
+    at = ReplayPosition(first, 0, -1, 0, 0)
     last_tick, log = np.array([start]), _log(1024)
     while True:
         bad, at = run_items(plan, now, states, past, start, todo, stop, last_tick, at, starts, log)
@@ -199,10 +199,10 @@ def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
     todo: Timeline,
     stop: int,
     last_tick: Floats,
-    at: Reached,
+    at: ReplayPosition,
     starts: Ints,
     log: Log,
-) -> tuple[int, Reached]:
+) -> tuple[int, ReplayPosition]:
     """Work on: the number of an impossible event, `DONE`, or `FULL`, and how far it has come.
 
     With `FULL`, call again with a log that has more room.
@@ -218,10 +218,10 @@ def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
         what: int = todo.what[a]
         if item in (TimelineItem.STATE, TimelineItem.FLIP):
             if written + len(risk_masks) > len(log.slots):
-                return FULL, Reached(a, statistic, count, written, reached)
+                return FULL, ReplayPosition(a, statistic, count, written, reached)
             move = _move_of(past, item, what)
             if not _move_state(states, past, move):
-                return what, Reached(a, statistic, count, written, reached)
+                return what, ReplayPosition(a, statistic, count, written, reached)
             of = _change_of(past, move)
             for k in range(len(risk_masks)):
                 after = at_risk(risk_masks[k], of.new)
@@ -242,7 +242,7 @@ def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
             if count > 0:
                 need = count * (plan.use_start[s + 1] - plan.use_start[s])
                 if written + need > len(log.slots):
-                    return FULL, Reached(a, s, count, written, reached)
+                    return FULL, ReplayPosition(a, s, count, written, reached)
                 written = spread(
                     plan, now, s, count, adds, log.slots, log.places, log.news, written
                 )
@@ -250,4 +250,4 @@ def run_items(  # noqa: PLR0912, PLR0917 (one loop over the timeline)
         statistic = 0
         if item == TimelineItem.TICK:
             last_tick[0] = time
-    return DONE, Reached(stop, statistic, count, written, reached)
+    return DONE, ReplayPosition(stop, statistic, count, written, reached)

@@ -26,9 +26,9 @@ __all__ = [
     "compiled_borrowing",
     "exp_each",
     "exponential",
-    "inlined",
+    "inline",
     "moments",
-    "unfolded",
+    "unfold",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +53,7 @@ def borrowing(function: F) -> F:
     return subroutine_with(_nrt=False)(function)
 
 
-def inlined(function: F) -> F:
+def inline(function: F) -> F:
     """Compile a `borrowing` function into where it is called: for what is small and called often.
 
     To hand over a score of arrays takes longer than to add up one dyad.
@@ -61,7 +61,7 @@ def inlined(function: F) -> F:
     return subroutine_with(_nrt=False, forceinline=True)(function)
 
 
-def unfolded(function: F) -> F:
+def unfold(function: F) -> F:
     """Write a function out where compiled code calls it, and compile it nowhere else.
 
     For what is long and called in one place: every function that is compiled on its own is made

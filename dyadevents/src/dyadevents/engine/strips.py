@@ -34,14 +34,14 @@ def is_large(n_senders: int, n_receivers: int) -> bool:
     return n_senders * n_receivers > MOST_CELLS
 
 
-class Touched(NamedTuple):
+class ChangedDyads(NamedTuple):
     """Dyads that have events or changes of state, in order, and their states."""
 
     dyads: Ints
     states: States
 
 
-def touched_dyads(history: History) -> Touched:
+def touched_dyads(history: History) -> ChangedDyads:
     """Return the dyads whose states can move; all dyads have none at the start."""
     m, changes = history.network.n_receivers, history.state_changes
     ends = [
@@ -49,7 +49,7 @@ def touched_dyads(history: History) -> Touched:
         lower_first(history, changes.senders, changes.receivers),
     ]
     dyads = np.unique(np.concatenate([i[i >= 0] * m + j[i >= 0] for i, j in ends]))
-    return Touched(dyads, np.zeros(len(dyads), dtype=np.int8))
+    return ChangedDyads(dyads, np.zeros(len(dyads), dtype=np.int8))
 
 
 def are_in_strip(shape: Ints, dyads: Ints) -> Bools:
@@ -59,7 +59,7 @@ def are_in_strip(shape: Ints, dyads: Ints) -> Bools:
     return np.asarray((end >= shape[3]) & (end < shape[4]))
 
 
-def risk_in_strip(plan: UpdatePlan, masks: Ints, touched: Touched) -> Risk:
+def risk_in_strip(plan: UpdatePlan, masks: Ints, touched: ChangedDyads) -> Risk:
     """Return a mark for each dyad of a strip at risk of each kind that can happen without a tie."""
     n, m, mode, low, high = (int(k) for k in plan.shape)
     undirected = mode == ModeCode.UNDIRECTED

@@ -25,7 +25,7 @@ from dyadevents.engine.contributions import (
 from dyadevents.engine.course import Course, make_change, set_dyad
 from dyadevents.engine.evaluate import ends, number_of
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.simd_math import compiled_borrowing, inlined, unfolded
+from dyadevents.engine.simd_math import compiled_borrowing, inline, unfold
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
 
@@ -36,7 +36,7 @@ FEW = 64  # changes of a step; the dyads of fewer are evaluated one at a time
 SMALL = 1 << 16  # dyads of a grid; those of fewer too, which spares compiling what takes rows
 
 
-@inlined
+@inline
 def _in_tile(of: Tile, place: int) -> bool:
     universe = of.course.universe
     if not universe.grid:
@@ -47,19 +47,19 @@ def _in_tile(of: Tile, place: int) -> bool:
     return bool(of.low <= j < of.high)
 
 
-@unfolded
+@unfold
 def _set_to_zero(total: Floats) -> None:
     for k in range(len(total)):
         total[k] = 0.0
 
 
-@unfolded
+@unfold
 def _copy(values: Floats, into: Floats) -> None:
     for k in range(len(values)):
         into[k] = values[k]
 
 
-@inlined
+@inline
 def _changes_in_tile(of: Tile, a: int, stop: int) -> int:
     """Number of changes from `a` to `stop` that do not belong to another tile's dyads."""
     universe, log = of.course.universe, of.course.log
@@ -72,7 +72,7 @@ def _changes_in_tile(of: Tile, a: int, stop: int) -> int:
     return count
 
 
-@unfolded
+@unfold
 def _change_dyad(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of one dyad from `a` on, and what it adds; where they end."""
     universe, log = of.course.universe, of.course.log
@@ -90,7 +90,7 @@ def _change_dyad(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> in
     return end
 
 
-@unfolded
+@unfold
 def _change_dyads(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of as many dyads from `a` on as there is room for; where they end."""
     universe, log = of.course.universe, of.course.log
@@ -116,8 +116,8 @@ def _change_dyads(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> i
     return end
 
 
-@unfolded
-def _alike(of: Tile, change: int) -> bool:
+@unfold
+def _moves_as_one(of: Tile, change: int) -> bool:
     """Check if an actor's dyads all move alike by a change; by how much goes to `delta`."""
     log, parts = of.course.log, of.course.parts
     row, place, value = log.row[change], log.place[change], log.value[change]
@@ -138,7 +138,7 @@ def _alike(of: Tile, change: int) -> bool:
     return True
 
 
-@unfolded
+@unfold
 def _change_actor(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> int:
     """Make the changes of one actor from `a` on, and what its dyads add; where they end."""
     log = of.course.log
@@ -146,16 +146,16 @@ def _change_actor(of: Tile, a: int, stop: int, undo: Floats, total: Floats) -> i
     end = a
     for c in range(len(of.delta)):
         of.delta[c] = 0.0
-    alike = True
+    moves_as_one = True
     for sign in (-1.0, 1.0):
         for k in range(len(total)):
             of.some[k] = 0.0
         add_actor(of, group, place, 1.0, of.some)
         while end < stop and log.group[end] == group and log.place[end] == place:
-            alike &= _alike(of, end)
+            moves_as_one &= _moves_as_one(of, end)
             make_change(of.course, end, undo)
             end += 1
-        if alike:
+        if moves_as_one:
             shift(of.theta, of.delta, of.some, total)
             break
         for k in range(len(total)):

@@ -71,38 +71,38 @@ def timeline_of(
     edges = model.edges(history.start, history.end)
     parts: list[tuple[Floats, int, Ints, Ints]] = []
 
-    def put(times: Floats, item: TimelineItem, what: Ints, whose: int = 0) -> None:
+    def add(times: Floats, item: TimelineItem, what: Ints, whose: int = 0) -> None:
         parts.append((times, int(item), what, np.full(len(times), whose, dtype=np.int64)))
 
     ageing = (design.plan.tick_rule != 0) | np.isfinite(design.plan.half_life)
     if ageing.any():
         ticks = model.ticks(history.start, history.end)
-        put(ticks, TimelineItem.TICK, np.arange(len(ticks)))
+        add(ticks, TimelineItem.TICK, np.arange(len(ticks)))
     events = np.arange(len(history.times))
     for s, statistic in enumerate(design.statistics):
         if statistic.steps is not None and statistic.steps.steps:
             moves = statistic.steps.times
             # What steps on an edge has stepped when the cell begins: it is no news of the cell.
             moved = moves if len(edges) == 0 else _at_edge(moves - 2 * HAIR, edges, model.cell)
-            put(moved, TimelineItem.STEP, np.arange(len(moves)), s)
+            add(moved, TimelineItem.STEP, np.arange(len(moves)), s)
         if statistic.watch and not statistic.watch.by_state and np.isfinite(statistic.window):
             counted = events[(statistic.watch.mask >> history.kind_of) & 1 == 1]
             gone = _at_edge(history.times[counted] + statistic.window, edges, model.cell)
-            put(gone, TimelineItem.EXPIRE, counted, s)
+            add(gone, TimelineItem.EXPIRE, counted, s)
     changes = np.arange(len(history.state_changes.times))
-    put(history.state_changes.times, TimelineItem.STATE, changes)
-    put(
+    add(history.state_changes.times, TimelineItem.STATE, changes)
+    add(
         _at_edge(history.state_changes.times, edges, model.cell), TimelineItem.COMMIT_STATE, changes
     )
-    put(history.times, TimelineItem.FLIP, events)
-    put(_at_edge(history.times, edges, model.cell), TimelineItem.COMMIT, events)
+    add(history.times, TimelineItem.FLIP, events)
+    add(_at_edge(history.times, edges, model.cell), TimelineItem.COMMIT, events)
 
     times = np.concatenate([part[0] for part in parts])
     item = np.concatenate([np.full(len(part[0]), part[1]) for part in parts])
     what = np.concatenate([part[2] for part in parts]).astype(np.int64)
     whose = np.concatenate([part[3] for part in parts])
-    kept = times <= history.end
-    times, item, what, whose = times[kept], item[kept], what[kept], whose[kept]
+    within = times <= history.end
+    times, item, what, whose = times[within], item[within], what[within], whose[within]
     # What a cell's end makes of events and state changes keeps the order in which they happened:
     # a tie that forms and then goes out of sight is not to go before it is there.
     happened = np.zeros(len(times))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from dyadevents.arrays import Floats, Ints, States
 from dyadevents.engine.compiled import call_link_rule, call_tick_rule
 from dyadevents.engine.plan import ColumnDesign, UpdatePlan
-from dyadevents.engine.simd_math import borrowing, inlined, unfolded
+from dyadevents.engine.simd_math import borrowing, inline, unfold
 from dyadevents.terms.base import StatisticLevel, Transform
 
 __all__ = [
@@ -86,8 +86,8 @@ def statistics_at_start(design: ColumnDesign) -> StatisticState:
     values = np.zeros(len(design.values))  # without an initial value they stay unmapped
     for s, statistic in enumerate(design.statistics):
         if statistic.initial is not None:
-            here = slice(plan.offset[s], plan.offset[s] + plan.size[s])
-            values[here] = design.values[here]
+            part = slice(plan.offset[s], plan.offset[s] + plan.size[s])
+            values[part] = design.values[part]
     places = len(design.values) if decays else 1
     return StatisticState(
         values,
@@ -101,24 +101,24 @@ def statistics_at_start(design: ColumnDesign) -> StatisticState:
 
 def thin_copy(values: Floats) -> Floats:
     """Copy an array that may be large and mostly zero; where it is, no memory is taken."""
-    copy, there = np.zeros(len(values)), np.flatnonzero(values)
-    copy[there] = values[there]
+    copy, nonzero = np.zeros(len(values)), np.flatnonzero(values)
+    copy[nonzero] = values[nonzero]
     return copy
 
 
-@inlined
+@inline
 def at_risk(mask: int, state: int) -> bool:
     """Check if a state is in a mask: of those that a kind can happen in, or that are watched."""
     return state >= 0 and (mask >> state) & 1 == 1
 
 
-@inlined
+@inline
 def state_after(leads: int, old: int) -> int:
     """The state of a dyad after an event of a kind that leads to a state, or to none."""
     return old if leads == STAYS else leads
 
 
-@unfolded
+@unfold
 def _own_places(plan: UpdatePlan, now: StatisticState, s: int, count: int) -> int:
     """Keep, of the changes that a rule wrote, those of dyads that have values; how many they are.
 
@@ -136,7 +136,7 @@ def _own_places(plan: UpdatePlan, now: StatisticState, s: int, count: int) -> in
     return kept
 
 
-@inlined
+@inline
 def set_state(  # noqa: PLR0917 (numba takes no keywords here)
     states: States, m: int, undirected: bool, i: int, j: int, state: int
 ) -> None:
@@ -199,7 +199,7 @@ def link(  # noqa: PLR0917 (numba takes no keywords here)
     return count
 
 
-@unfolded
+@unfold
 def commit(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Update a statistic for an event or state change that it watches; return how many changes."""
     sign = 0.0
@@ -211,13 +211,13 @@ def commit(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_
     return link(plan, now, s, of.i, of.j, sign, of.time, last_tick) if sign != 0.0 else 0
 
 
-@unfolded
+@unfold
 def expire(plan: UpdatePlan, now: StatisticState, s: int, of: StateUpdate, last_tick: float) -> int:
     """Take an event out of the window of a statistic; how many changes its rule wrote."""
     return link(plan, now, s, of.i, of.j, -1.0, of.time, last_tick)
 
 
-@inlined
+@inline
 def step_to(now: StatisticState, place: int, value: float) -> int:
     """Write the step of a covariate, as a rule that sets a value would."""
     now.place[0] = place
@@ -225,13 +225,13 @@ def step_to(now: StatisticState, place: int, value: float) -> int:
     return int(_ONE)
 
 
-@inlined
+@inline
 def ages(plan: UpdatePlan, s: int) -> bool:
     """Check whether a statistic changes when the clock ticks."""
     return bool(plan.tick_rule[s] != 0 or plan.half_life[s] < np.inf)
 
 
-@unfolded
+@unfold
 def tick(plan: UpdatePlan, now: StatisticState, s: int, time: float, previous: float) -> int:
     """Let the clock tick for a statistic; how many changes it wrote.
 

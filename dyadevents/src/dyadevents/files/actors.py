@@ -80,7 +80,7 @@ def read_actors(
     if not all(whole):
         return Network.directed([])
     if actors:
-        network = _listed(actors[0], [*loose, *dyads], mode)
+        network = _network_of_listing(actors[0], [*loose, *dyads], mode)
     else:
         source = [*dyads, *loose] if filled or not dyads else list(dyads)
         if mode == "two-mode":
@@ -93,7 +93,7 @@ def read_actors(
     for table in (*loose, *actors[1:]) if lists else ():
         for column, names in known.items():
             if column in table.columns:
-                strange = (table.places(column, names) < 0) & table.given(column)
+                strange = (table.places(column, names) < 0) & table.is_filled(column)
                 tell_unknown(table, strange, column, names, f", which {lists} does not have")
     return network
 
@@ -102,22 +102,22 @@ def _one_set(names: Sequence[str], mode: Mode) -> Network:
     return Network(tuple(names), tuple(names), mode)
 
 
-def _listed(listing: Table, others: Sequence[Table], mode: Mode) -> Network:
+def _network_of_listing(listing: Table, others: Sequence[Table], mode: Mode) -> Network:
     names = _listed_once(listing.texts("name"))
     return _two_sides(listing, others) if mode == "two-mode" else _one_set(names, mode)
 
 
-def _two_sides(listing: Table, others: Sequence[Table]) -> Network:
+def _two_sides(listing: Table, tables: Sequence[Table]) -> Network:
     """Split an actors file by its column side, or by where the other files have the names."""
     if "side" in listing.columns:
         listing.texts("side")
         side_of, cells = _side_of(listing), listing.cells("name")
-        bad = (side_of == "") & listing.given("side")
+        bad = (side_of == "") & listing.is_filled("side")
         listing.note_rows(bad, "side", "{cell} is not a side; sender and receiver are")
         sides = [_listed_once(cells[side_of == side]) for side in ("senders", "receivers")]
         return Network.two_mode(*sides)
     names = _listed_once(listing.column("name"))
-    senders, receivers = (set(_names(others, column)) for column in ("sender", "receiver"))
+    senders, receivers = (set(_names(tables, column)) for column in ("sender", "receiver"))
     for row, name in enumerate(listing.column("name")):
         if (name in senders) == (name in receivers):
             what = f"is {name!r} a sender or a receiver? say so in a column 'side'"

@@ -134,18 +134,18 @@ def wide_table(source: Any, value: str, name: str, role: Role) -> Table:
     index = nw.maybe_get_index(eager)
     if index is not None and [*map(str, index)] != [*map(str, range(len(index)))]:
         eager = nw.from_native(eager.to_native().reset_index(), eager_only=True)
-    label, *others = _columns(eager, name) or [""]
-    _check_memory(name, len(eager) * len(others), 3)
+    label, *columns = _columns(eager, name) or [""]
+    _check_memory(name, len(eager) * len(columns), 3)
     one, other = ("sender", "receiver") if role == "dyads" else ("name", "time")
     with _reading(name, "is no wide table of numbers"):
         long = eager.rename({label: one}).unpivot(
-            on=others, index=one, variable_name=other, value_name=value
+            on=columns, index=one, variable_name=other, value_name=value
         )
     height = max(len(eager), 1)
     return replace(
         Table.of(long, name),
         lines_of=lambda rows: [int(row) % height + 1 for row in rows],
-        field_of=lambda row, column: label if column == one else others[row // height],
+        field_of=lambda row, column: label if column == one else columns[row // height],
     )
 
 

@@ -65,7 +65,7 @@ def _rows(table: Table, place: Ints, size: int, *, either_way: bool = False) -> 
     return _CovariateRows(place, since, size)
 
 
-def _stepped(
+def _step_covariate(
     name: str, of: Of, *, rows: _CovariateRows, values: Floats, shape: tuple[int, ...], start: float
 ) -> tuple[Covariate, Bools]:
     """Put values in place; also where there is one at the start."""
@@ -118,8 +118,8 @@ def dyad_covariates(
     table.texts("sender")
     table.texts("receiver")
     n, m = network.n_senders, network.n_receivers
-    i = _known(table, "sender", network.senders)
-    j = _known(table, "receiver", network.receivers)
+    i = _actor_numbers(table, "sender", network.senders)
+    j = _actor_numbers(table, "receiver", network.receivers)
     usable = (i >= 0) & (j >= 0)
     loops = usable & (i == j) if network.mode != "two-mode" else np.zeros(len(i), dtype=bool)
     if network.mode == "undirected":
@@ -133,7 +133,7 @@ def dyad_covariates(
     names = _columns(table, ("sender", "receiver"))
     covariates, some = {}, np.ones(n * m, dtype=bool)
     for name in names:
-        covariate, known = _stepped(
+        covariate, known = _step_covariate(
             name,
             "dyads",
             rows=rows,
@@ -153,10 +153,10 @@ def dyad_covariates(
     return covariates, int(loops.sum())
 
 
-def _known(table: Table, column: str, actors: tuple[str, ...]) -> Ints:
+def _actor_numbers(table: Table, column: str, actors: tuple[str, ...]) -> Ints:
     """Return the numbers of actors; those that the actors file does not have are problems."""
     numbers = table.places(column, actors)
-    tell_unknown(table, (numbers < 0) & table.given(column), column, actors)
+    tell_unknown(table, (numbers < 0) & table.is_filled(column), column, actors)
     return numbers
 
 
@@ -242,11 +242,11 @@ def actor_covariates(
         numbers = np.where(usable, table.places("name", actors), -1)
         rows = _rows(table, numbers, len(actors))
         for name, values in read.items():
-            given = table.given(name) & usable
+            given = table.is_filled(name) & usable
             if two_mode and not given.any():
                 continue  # a covariate of the other side
             key = f"{name}.{of}" if two_mode else name
-            covariate, known = _stepped(
+            covariate, known = _step_covariate(
                 key, of, rows=rows, values=values, shape=(len(actors),), start=start
             )
             if name not in words:
@@ -277,7 +277,7 @@ def network_covariates(table: Table, *, start: float) -> dict[str, Covariate]:
     rows = _rows(table, np.zeros(len(table), dtype=np.int64), 1)
     covariates = {}
     for name in _columns(table, ()):
-        covariate, known = _stepped(
+        covariate, known = _step_covariate(
             name, "network", rows=rows, values=table.numbers(name), shape=(), start=start
         )
         if not known.all() and not table.problems:

@@ -332,12 +332,12 @@ class _Events:
         part = (np.cumsum(by_sender["n"]) - by_sender["n"]) // ROWS
         for senders in np.split(by_sender["i"], np.flatnonzero(np.diff(part)) + 1):
             if len(senders):
-                found = self._arrays(
+                arrays = self._arrays(
                     f"SELECT i, j, n {chosen} AND i BETWEEN ? AND ? ORDER BY i, j",
                     [*files, int(senders[0]), int(senders[-1])],
                 )
-                yield CellCounts(found["i"], found["j"], found["n"])
+                yield CellCounts(arrays["i"], arrays["j"], arrays["n"])
 
     def _arrays(self, query: str, given: list[Any]) -> dict[str, Ints]:
-        found = self.base.execute(query, given).fetchnumpy()
-        return {name: np.asarray(column).astype(np.int64) for name, column in found.items()}
+        columns = self.base.execute(query, given).fetchnumpy()
+        return {name: np.asarray(column).astype(np.int64) for name, column in columns.items()}

@@ -54,7 +54,7 @@ def kind_named(
 
 def check_order(table: Table, times: Floats) -> None:
     """Note every row that is earlier than the one before."""
-    table.note_rows(~table.given("time"), "time", "the cell is empty; fill it in")
+    table.note_rows(~table.is_filled("time"), "time", "the cell is empty; fill it in")
     back = np.flatnonzero(np.diff(times) < 0) + 1
     if not len(back):
         return
@@ -81,7 +81,7 @@ def kinds_of(
         cells = ["" if cell is None else cell for cell in table.texts("kind")]
     else:
         cells = [EVENT.name] * len(table)
-    blank = ~(table.given("sender") | table.given("receiver"))
+    blank = ~(table.is_filled("sender") | table.is_filled("receiver"))
     life = [kind.name for kind in known]
     acts = {kind.name for kind in known if kind.of_network}
 
@@ -94,8 +94,8 @@ def kinds_of(
     kind_of = np.fromiter((number[cell] for cell in cells), dtype=np.int64, count=len(cells))
     kinds = []
     for position, name in enumerate(names):
-        mine = blank[kind_of == position]
-        alone = bool(mine.all()) if len(mine) else name in acts
+        empty = blank[kind_of == position]
+        alone = bool(empty.all()) if len(empty) else name in acts
         kinds.append(kind_named(name, known, plain=plain, of_network=alone))
     return tuple(kinds), kind_of
 
@@ -107,7 +107,7 @@ def ends(
     of_network = np.array([kind.of_network for kind in kinds])[kind_of]
     places = []
     for column, actors in (("sender", network.senders), ("receiver", network.receivers)):
-        empty = ~table.given(column) & ~of_network
+        empty = ~table.is_filled(column) & ~of_network
         table.note_rows(
             empty, column, "the cell is empty; only kinds of which no event has a dyad leave it so"
         )

@@ -340,10 +340,10 @@ def _with_robust_errors(fitted: Fit, history: History, threads: int) -> dict[str
     estimated = dict(fitted.kinds)
     for name, kind_fit in fitted.kinds.items():
         if len(kind_fit.names):
-            found = robust_covariance(fitted.model, history, kind_fit, threads=threads)
-            found = found.at_least(kind_fit.covariance)
-            messages = (*kind_fit.messages, *found.messages)
-            estimated[name] = replace(kind_fit, covariance=found.covariance, messages=messages)
+            robust = robust_covariance(fitted.model, history, kind_fit, threads=threads)
+            robust = robust.at_least(kind_fit.covariance)
+            messages = (*kind_fit.messages, *robust.messages)
+            estimated[name] = replace(kind_fit, covariance=robust.covariance, messages=messages)
     return estimated
 
 

@@ -165,11 +165,11 @@ def _open_tables(
     problems: list[TableProblem] = []
     opened: list[tuple[Role, Table]] = []
 
-    def read(source: Source, role: Role, of: str) -> Table:
-        found = table_of(source, of, role, reader=reader, time=called["time"])
-        found = replace(found, problems=problems, unit=unit)
-        opened.append((role, found))
-        return found.renamed({column: called[column] for column in _COLUMNS[role]})
+    def read_one(source: Source, role: Role, of: str) -> Table:
+        table = table_of(source, of, role, reader=reader, time=called["time"])
+        table = replace(table, problems=problems, unit=unit)
+        opened.append((role, table))
+        return table.rename({column: called[column] for column in _COLUMNS[role]})
 
     def read_all(role: Role) -> list[Table]:
         sources = given[role]
@@ -184,16 +184,16 @@ def _open_tables(
             ]
         found = several(sources)
         names = [role] if len(found) == 1 else [f"{role}[{k}]" for k in range(len(found))]
-        return [read(source, role, of) for source, of in zip(found, names, strict=True)]
+        return [read_one(source, role, of) for source, of in zip(found, names, strict=True)]
 
-    events = read(given["events"], "events", "events")
+    events = read_one(given["events"], "events", "events")
     if not len(events) and not empty:
         raise TableError([TableProblem(events.name, 0, "", "there are no events below the header")])
     actors = read_all("actors")
     dyads, network, states = read_all("dyads"), read_all("network"), given["states"]
     tables = _Tables(
         *(events, dyads, actors, network),
-        None if states is None else read(states, "states", "states"),
+        None if states is None else read_one(states, "states", "states"),
     )
     for column, theirs in called.items():
         note_lacking([found for of, found in opened if column in _COLUMNS[of]], column, theirs)
@@ -357,12 +357,12 @@ def read_history(
     _raise_any(problems)
     doubts = [doubt for opened in tables.every() for doubt in opened.doubts]
     notes += doubts
-    found = {each.name.partition(".")[0] for each in found_kinds}
-    without_rule = found - {each.name for each in (*known_kinds, *STATE_KINDS)}
+    names = {each.name.partition(".")[0] for each in found_kinds}
+    without_rule = names - {each.name for each in (*known_kinds, *STATE_KINDS)}
     notes += [
         f"known_kinds: no event is of kind {each.name!r}; {did_you_mean(nearest)}"
         for each in known_kinds
-        if each.name not in found and (nearest := similar(each.name, without_rule, least=0.8))
+        if each.name not in names and (nearest := similar(each.name, without_rule, least=0.8))
     ]
     unread = [c for c in table.columns if c not in {"time", "sender", "receiver", "kind", weight}]
     if unread:

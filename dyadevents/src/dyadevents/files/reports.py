@@ -75,7 +75,7 @@ def merge_reports(
     table = table_of(reports, "reports", "events", reader=read_table, time=time)
     for argument, name in (called | {"reporter": reporter}).items():
         note_lacking([table], argument, name)
-    table = table.renamed(called | {"reporter": reporter})
+    table = table.rename(called | {"reporter": reporter})
     if table.problems or not table.require("time", "sender", "receiver", "reporter"):
         raise TableError(table.problems)
     when = times_of(table, at="middle").values

@@ -34,7 +34,7 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     named = [states.get((cell or "").lower()) for cell in table.texts("state")]
     is_state = np.array([value is not None for value in named], dtype=bool)
     table.note_rows(
-        ~is_state & table.given("state"),
+        ~is_state & table.is_filled("state"),
         "state",
         f"{{cell}} is not a state; there are: {', '.join(states)}",
     )
@@ -49,9 +49,9 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     since = np.full(len(table), np.nan)
     if "time" in table.columns:
         since = times_of(table).values
-    kept = (i >= 0) & (j >= 0) & is_state
+    is_valid = (i >= 0) & (j >= 0) & is_state
     worth = np.array([value or 0 for value in named], dtype=np.int8)
-    first = kept & np.isnan(since)
+    first = is_valid & np.isnan(since)
     initial = np.zeros((network.n_senders, network.n_receivers), dtype=np.int8)
     flat = i * network.n_receivers + j
     _, position = np.unique(flat[first], return_index=True)
@@ -60,7 +60,7 @@ def read_states(table: Table | None, network: Network) -> tuple[States | None, S
     for row in np.flatnonzero(first)[again][:20]:
         table.note(int(row), "", "an earlier row gives the state of this dyad; keep one of the two")
     initial[i[first], j[first]] = worth[first]
-    later = np.flatnonzero(kept & ~np.isnan(since))
+    later = np.flatnonzero(is_valid & ~np.isnan(since))
     later = later[np.argsort(since[later], kind="stable")]
     changes = StateChanges(since[later], i[later], j[later], worth[later])
     return (initial if first.any() else None), changes

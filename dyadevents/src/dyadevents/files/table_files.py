@@ -87,7 +87,7 @@ def _without_blank_rows(table: Table, file: Path, *, packed: bool) -> Table:
         names.pop("", None)
     filled = np.zeros(len(table), dtype=bool)
     for name in names.values():
-        filled |= table.given(name)
+        filled |= table.is_filled(name)
     index = np.flatnonzero(filled)
 
     def column(wanted: str) -> list[str | None]:

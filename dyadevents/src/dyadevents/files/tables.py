@@ -113,7 +113,7 @@ class Table:
         columns = [str(name) for name in table.columns]
         return cls(name, columns, column, len(table), _counted_from_1, series=table.__getitem__)
 
-    def renamed(self, names: Mapping[str, str]) -> Table:
+    def rename(self, names: Mapping[str, str]) -> Table:
         """Return the table with columns under the names that they have here.
 
         Parameters
@@ -123,9 +123,9 @@ class Table:
             taken to have it under its name here already.
         """
         called = {ours: theirs for ours, theirs in names.items() if theirs in self.columns}
-        here = {theirs: ours for ours, theirs in called.items()}
-        hidden = called.keys() - here.keys()  # columns whose names mean others here
-        columns = [here.get(name, name) for name in self.columns if name not in hidden]
+        ours_of_theirs = {theirs: ours for ours, theirs in called.items()}
+        hidden = called.keys() - ours_of_theirs.keys()  # columns whose names mean others here
+        columns = [ours_of_theirs.get(name, name) for name in self.columns if name not in hidden]
         back = {name: called.get(name, name) for name in columns}
         given, series = self.column, self.series
         return replace(
@@ -145,7 +145,7 @@ class Table:
         cells[:] = self.column(column)
         return cells
 
-    def given(self, column: str) -> Bools:
+    def is_filled(self, column: str) -> Bools:
         """Return where a column is not empty."""
         if (values := self._floats(column)) is not None:
             return ~np.isnan(values)
@@ -190,18 +190,18 @@ class Table:
         would be missed by nobody.
         """
         complete = True
-        others = [name for name in self.columns if name not in (*columns, *optional)]
+        unknown = [name for name in self.columns if name not in (*columns, *optional)]
         for wanted in columns:
             if wanted not in self.columns:
-                nearest = similar(wanted, others, most=1)
+                nearest = similar(wanted, unknown, most=1)
                 hint = f"; rename {nearest[0]!r} if it is meant" if nearest else ""
                 if self.series and not hint:
-                    hint = f"; say which is meant, as in {wanted}={others[0]!r}" if others else ""
+                    hint = f"; say which is meant, as in {wanted}={unknown[0]!r}" if unknown else ""
                 present = ", ".join(self.called.get(name, name) for name in self.columns)
                 self.note(-1, wanted, f"there is no such column; the file has: {present}{hint}")
                 complete = False
         for wanted in optional:
-            nearest = similar(wanted, others, most=1, least=0.8)
+            nearest = similar(wanted, unknown, most=1, least=0.8)
             if wanted not in self.columns and nearest:
                 self.note(-1, nearest[0], f"{did_you_mean([wanted])} rename the column or drop it")
                 complete = False
@@ -209,7 +209,7 @@ class Table:
 
     def texts(self, column: str) -> Cells:
         """Return the cells of a column; an empty one is a problem."""
-        self.note_rows(~self.given(column), column, "the cell is empty; fill it in")
+        self.note_rows(~self.is_filled(column), column, "the cell is empty; fill it in")
         return self.cells(column)
 
     def numbers(self, column: str, wanted: Bools | None = None) -> Floats:
@@ -223,7 +223,7 @@ class Table:
         if wanted is not None:
             bad &= wanted
         if bad.any():
-            given = self.given(column)
+            given = self.is_filled(column)
             why = "the cell is empty; a number is expected: fill it in or drop the row"
             self.note_rows(bad & ~given, column, why)
             self.note_rows(bad & given, column, "{cell} is not a finite number")
@@ -251,10 +251,10 @@ class Table:
             if self.series is None or column not in self.columns:
                 continue
             series = self.series(column)
-            held = "decimals" if series.dtype.is_float() else _no_label(series)
-            if held:
+            content = "decimals" if series.dtype.is_float() else _no_label(series)
+            if content:
                 what = (
-                    f"holds {held} ({series.dtype}), and labels are text or whole "
+                    f"holds {content} ({series.dtype}), and labels are text or whole "
                     "numbers; convert the column, and give every row a label"
                 )
                 self.note(-2, column, what)
@@ -263,8 +263,8 @@ class Table:
         """Return the numbers of the actors of a column, -1 where the cell is empty or unknown."""
         number = {name: k for k, name in enumerate(names)}
         cells: Any = self.column(column)
-        found = map(number.get, cells, repeat(-1))
-        return np.fromiter(found, dtype=np.int64, count=self.height)
+        numbers = map(number.get, cells, repeat(-1))
+        return np.fromiter(numbers, dtype=np.int64, count=self.height)
 
 
 def note_lacking(tables: Sequence[Table], argument: str, name: str) -> None:

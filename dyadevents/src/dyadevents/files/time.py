@@ -59,7 +59,7 @@ def _months(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int
     return np.where(real, days[np.where(real, month, 0)] + leap, 0)
 
 
-def _elapsed(parts: list[Floats], at: At, unit: Unit) -> Floats:
+def _elapsed_since(parts: list[Floats], at: At, unit: Unit) -> Floats:
     """Turn year, month, day, hour, minute, second (NaN where not given) into one number.
 
     Years are those of the calendar, whose months are twelfths; all other units have one length
@@ -97,10 +97,10 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         event, and elsewhere its first day.
     """
     if table.series is not None:
-        known = _typed(table.series(column), at, table.unit)
+        known = _times_of_column(table.series(column), at, table.unit)
         if known is not None:
             return known
-    cells, given = table.cells(column), table.given(column)
+    cells, given = table.cells(column), table.is_filled(column)
     numbers = numbers_of(cells)
     read = table.unit != "year" or np.isnan(numbers[given]).any()
     dates = [_parts(cell) for cell in cells] if read else []
@@ -109,7 +109,7 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
         table.note_rows(bad, column, f"{{cell}} is not a time; expected {_EXPECTED}")
         return Times(numbers, dates=False)
     *parts, zoned = np.array([part or (np.nan,) * 7 for part in dates]).reshape(-1, 7).T
-    values = _elapsed(parts, at, table.unit)
+    values = _elapsed_since(parts, at, table.unit)
     if (zoned == 1).any():
         mixed = (
             "{cell} has no time zone, and other times of this column have one; write Z or an "
@@ -132,7 +132,7 @@ def times_of(table: Table, column: str = "time", *, at: At = "start") -> Times:
     return Times(values, dated, None if np.isnan(zoned).all() else bool((zoned == 1).any()))
 
 
-def _typed(series: Any, at: At, unit: Unit) -> Times | None:
+def _times_of_column(series: Any, at: At, unit: Unit) -> Times | None:
     """Return the times of a column of numbers, dates or times of a frame; None for text."""
     import narwhals as nw
 
@@ -155,7 +155,7 @@ def _typed(series: Any, at: At, unit: Unit) -> Times | None:
     year = 1970.0 + moments.astype("datetime64[Y]").astype(np.int64)
     of_month = (month.astype(np.int64) % 12 + 1.0, (day - month).astype(np.int64) + 1.0)
     parts = [np.where(np.isnat(moments), np.nan, year), *of_month, *clock]
-    return Times(_elapsed(parts, at, unit), dates=True, zoned=zoned)
+    return Times(_elapsed_since(parts, at, unit), dates=True, zoned=zoned)
 
 
 def _parts(cell: str | None) -> tuple[float, ...] | None:
@@ -210,11 +210,11 @@ def moment(
     if np.isfinite(number) and unit == "year":
         return number
     if parts := _parts(text.strip()):
-        found = float(_elapsed([np.array([part]) for part in parts[:6]], at, unit)[0])
-        if np.isfinite(found):
+        time = float(_elapsed_since([np.array([part]) for part in parts[:6]], at, unit)[0])
+        if np.isfinite(time):
             if zoned is not None and parts[6] == (not zoned):
                 raise DyadEventsError(f"{what}: {text!r} {OTHER_ZONE[not zoned]}")
-            return found
+            return time
     expected = _EXPECTED if unit == "year" else "a date, such as 1989-06-04 13:30:05"
     raise DyadEventsError(f"{what}: {text!r} is not a time; expected {expected}")
 

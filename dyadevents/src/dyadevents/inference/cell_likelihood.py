@@ -24,7 +24,7 @@ from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import ChangeLog, Course, make_changes, rows_at_events
 from dyadevents.engine.history_arrays import history_arrays
 from dyadevents.engine.initial_parts import initial_parts
-from dyadevents.engine.prepare import Prepared, change_log, prepare
+from dyadevents.engine.prepare import PreparedKind, change_log, prepare
 from dyadevents.engine.replay import Replay, opening
 from dyadevents.engine.replay_loop import run_timeline
 from dyadevents.engine.sums import sums_at_once
@@ -81,7 +81,7 @@ class CellLikelihood:
         start, end = self.history.start, self.history.end
         self.bounds = np.append(start, np.minimum(self.model.edges(start, end), end))
         self.durations = np.diff(self.bounds)
-        self.prepared: Prepared = prepare(self.model, self.history, kind, baseline=True)
+        self.prepared: PreparedKind = prepare(self.model, self.history, kind, baseline=True)
         self._refuse()
         self.names = self.prepared.names
         self.design, _ = self.model.design([kind], self.history)

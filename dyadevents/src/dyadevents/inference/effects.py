@@ -16,7 +16,7 @@ from scipy import linalg, special
 
 from dyadevents.arrays import Floats
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.inference.fitted import FrailtyFit
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.newton import FitError
@@ -31,7 +31,7 @@ ABSENT = -60.0  # the effect of a place without events: its weights are 0 to rou
 MOST_PLACES = 4000  # of two sides, whose effects need a dense matrix
 
 
-def with_offset(prepared: Prepared) -> Prepared:
+def with_offset(prepared: PreparedKind) -> PreparedKind:
     """Return the same with one more local column: the sum of a number of either end.
 
     The numbers are the last rows of ``parts.sender`` and ``parts.receiver``, zeros at first.
@@ -64,7 +64,7 @@ def with_offset(prepared: Prepared) -> Prepared:
     )
 
 
-def with_effects(prepared: Prepared, fitted: FrailtyFit) -> Prepared:
+def with_effects(prepared: PreparedKind, fitted: FrailtyFit) -> PreparedKind:
     """Return `with_offset` whose numbers are the logarithms of the effects that were fitted."""
     prepared = with_offset(prepared)
     # A place without events has minus infinity, and 0 times that is no number.
@@ -73,7 +73,7 @@ def with_effects(prepared: Prepared, fitted: FrailtyFit) -> Prepared:
     return prepared
 
 
-def _set_effects(prepared: Prepared, logs: Mapping[str, Floats]) -> None:
+def _set_effects(prepared: PreparedKind, logs: Mapping[str, Floats]) -> None:
     for side, values in logs.items():
         if side in ("senders", "actors"):
             prepared.parts.sender[-1] = values
@@ -81,7 +81,7 @@ def _set_effects(prepared: Prepared, logs: Mapping[str, Floats]) -> None:
             prepared.parts.receiver[-1] = values
 
 
-class Here(NamedTuple):
+class PenalisedPoint(NamedTuple):
     """A penalised log-likelihood with its derivatives.
 
     Attributes
@@ -119,7 +119,7 @@ class PlaceEffects(ABC):
     """
 
     def __init__(
-        self, prepared: Prepared, of: str, *, threads: int = 2, most: int | None = MOST_PLACES
+        self, prepared: PreparedKind, of: str, *, threads: int = 2, most: int | None = MOST_PLACES
     ) -> None:
         mode = int(prepared.universe.shape[2])
         if mode == ModeCode.UNDIRECTED and of != "both":
@@ -157,9 +157,9 @@ class PlaceEffects(ABC):
         """Coefficients of the columns as they are."""
         return self.function.uncentred(np.append(self.theta, 1.0))[: self.p]
 
-    def _by_side(self, both: list[Floats]) -> Floats:
+    def _by_side(self, columns: list[Floats]) -> Floats:
         """Put numbers of senders and receivers into one row, as the sides have them."""
-        chosen = [both[1] if side == "receivers" else both[0] for side in self.sides]
+        chosen = [columns[1] if side == "receivers" else columns[0] for side in self.sides]
         return np.concatenate(chosen)
 
     def split(self, values: Floats) -> dict[str, Floats]:
@@ -202,14 +202,14 @@ class PlaceEffects(ABC):
         return 0.0
 
     @abstractmethod
-    def shown(self, errors: Floats) -> tuple[Floats, Floats]:
+    def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
         """Effects and their standard errors as they are reported, given those of b."""
 
     def _covariance(self, inverse: Floats) -> Floats:
         change = self.function.jacobian[: self.p, : self.p]
         return np.asarray(change @ inverse @ change.T)
 
-    def here(self, variances: Floats) -> Here:
+    def point(self, variances: Floats) -> PenalisedPoint:
         """The penalised log-likelihood with its derivatives, at the present coefficients and b."""
         density, pull, _ = self.prior(variances)
         self.set(self.b)
@@ -228,11 +228,13 @@ class PlaceEffects(ABC):
             across = np.bincount(i * size + j, e, size * size).reshape(size, size)
             own += across + across.T
         value = loglik + float(self.counts @ self.b) + density
-        return Here(value, gradient, self.counts - counts + pull, information, moments, own)
+        return PenalisedPoint(
+            value, gradient, self.counts - counts + pull, information, moments, own
+        )
 
     def at(self, variances: Floats) -> float:
         """Go to the maximum at some variances; the marginal log-likelihood there."""
-        here = self.here(variances)
+        here = self.point(variances)
         for _ in range(60):
             factor = self._factor(here.own, variances)
             step, step_b = self._step(here, factor)
@@ -244,7 +246,7 @@ class PlaceEffects(ABC):
             length = 1.0
             while True:
                 self.theta, self.b = theta + length * step, b + length * step_b
-                here = self.here(variances)
+                here = self.point(variances)
                 if np.isfinite(here.value) and here.value >= value - 1e-12 * abs(value):
                     break
                 length /= 2
@@ -264,7 +266,7 @@ class PlaceEffects(ABC):
             return np.asarray(linalg.cho_solve((factor, True), right))
         return right / (factor if right.ndim == 1 else factor[:, None])
 
-    def _step(self, here: Here, factor: Floats) -> tuple[Floats, Floats]:
+    def _step(self, here: PenalisedPoint, factor: Floats) -> tuple[Floats, Floats]:
         """One Newton step of coefficients and effects together."""
         carried = self._solve(factor, here.moments)
         reduced = here.information - here.moments.T @ carried
@@ -273,13 +275,13 @@ class PlaceEffects(ABC):
 
     def results(self, variances: Floats) -> tuple[dict[str, Floats], dict[str, Floats], Floats]:
         """Effects and their standard errors by side, and the covariance of coefficients."""
-        here = self.here(variances)
+        here = self.point(variances)
         factor = self._factor(here.own, variances)
         carried = self._solve(factor, here.moments)
         inverse = np.asarray(np.linalg.inv(here.information - here.moments.T @ carried))
         alone = np.diag(self._solve(factor, np.eye(len(factor)))) if self.dense else 1 / factor
         errors = np.sqrt(alone + np.einsum("ia,ab,ib->i", carried, inverse, carried))
-        values, errors = self.shown(errors)
+        values, errors = self.reported_effects(errors)
         return self.split(values), self.split(errors), self._covariance(inverse)
 
 
@@ -292,7 +294,7 @@ class NormalEffects(PlaceEffects):
         density = float(np.log(precision).sum() - precision @ self.b**2) / 2
         return density, -precision * self.b, precision
 
-    def shown(self, errors: Floats) -> tuple[Floats, Floats]:
+    def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
         """See `PlaceEffects.shown`: b itself."""
         return self.b.copy(), errors
 
@@ -318,7 +320,7 @@ class GammaEffects(PlaceEffects):
         stirling = (z - 0.5) * np.log(z) - z + np.log(2 * np.pi) / 2
         return float((special.gammaln(z) - stirling).sum())
 
-    def shown(self, errors: Floats) -> tuple[Floats, Floats]:
+    def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
         """See `PlaceEffects.shown`: exp(b), the posterior means of one side."""
         u = np.exp(self.b)
         return u, u * errors

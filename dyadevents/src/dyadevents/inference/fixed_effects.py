@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dyadevents.arrays import Floats, Ints
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.history import History
 from dyadevents.inference.effects import ABSENT, PlaceEffects
 from dyadevents.inference.fitted import Frailty, FrailtyFit, KindFit, Side
@@ -79,11 +79,11 @@ def fit_fixed(
     effects.start(np.append(without.estimates, np.zeros(len(prepared.names) - 1)))
     best = effects.climb()
     inverse = np.asarray(np.linalg.inv(best.information))
-    values, errors = effects.reported(best, inverse)
+    values, errors = effects.effects_by_side(best, inverse)
     extra = sum(int(np.isfinite(each).sum()) for each in values.values()) - len(values)
     gain = max(2 * (best.loglik - without.loglik), 0.0)
     degrees = extra + len(prepared.names) - 1
-    found = FrailtyFit(
+    fit = FrailtyFit(
         Frailty("fixed", of), {}, {}, values, errors, gain, beyond_chi_square(gain, degrees)
     )
     silent = sum(int((~np.isfinite(each)).sum()) for each in values.values())
@@ -105,7 +105,7 @@ def fit_fixed(
         time.perf_counter() - begun,
         0.0,
         messages,
-        frailty=found,
+        frailty=fit,
     )
 
 
@@ -137,7 +137,7 @@ class _At(NamedTuple):
 class _FixedEffects(PlaceEffects):
     """Effects of places without a distribution."""
 
-    def __init__(self, prepared: Prepared, of: str, *, threads: int) -> None:
+    def __init__(self, prepared: PreparedKind, of: str, *, threads: int) -> None:
         super().__init__(prepared, of, threads=threads, most=None)
         self.known = self.counts > 0
         self.b = np.where(self.known, 0.0, ABSENT)
@@ -146,8 +146,8 @@ class _FixedEffects(PlaceEffects):
         """See `PlaceEffects.prior`: none."""
         return 0.0, np.zeros(len(self.b)), np.zeros(len(self.b))
 
-    def shown(self, errors: Floats) -> tuple[Floats, Floats]:
-        """See `PlaceEffects.shown`."""
+    def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
+        """See `PlaceEffects.reported_effects`."""
         return self.b.copy(), errors
 
     def climb(self) -> _At:
@@ -186,7 +186,7 @@ class _FixedEffects(PlaceEffects):
         if dense and left.dyads is not None:
             across = np.zeros((self.sizes[0], self.sizes[1]))
             across[left.dyads.senders, left.dyads.receivers] = left.dyads.expected
-            move, across = self._balanced(across)
+            move, across = self._balance(across)
         else:
             factor = np.where(self.known, self.counts / np.maximum(counts, 1e-300), 1.0)
             counts, moments, move = counts * factor, moments * factor[:, None], np.log(factor)
@@ -196,12 +196,12 @@ class _FixedEffects(PlaceEffects):
         loglik += float(self.counts @ np.where(self.known, self.b, 0.0))
         if dense:
             counts, moments, _ = self.expected(self.theta)
-        carried = self._solved(counts, across, moments)
+        carried = self._solve_across(counts, across, moments)
         free = information - moments.T @ carried
         raw = np.diag(information)
         return _At(loglik, gradient[1:], free[1:, 1:], raw[1:], counts, across, carried[:, 1:])
 
-    def _balanced(self, across: Floats) -> tuple[Floats, Floats]:
+    def _balance(self, across: Floats) -> tuple[Floats, Floats]:
         """Return by how much effects move so that all places have their events; and the dyads."""
         rows, columns = self.sizes[0], self.sizes[1]
         n, m = self.counts[:rows], self.counts[rows:]
@@ -217,7 +217,7 @@ class _FixedEffects(PlaceEffects):
                 break
         return np.log(np.concatenate([a, c])), a[:, None] * across * c
 
-    def _solved(self, expected: Floats, across: Floats, right: Floats) -> Floats:
+    def _solve_across(self, expected: Floats, across: Floats, right: Floats) -> Floats:
         """Return ``H^-1`` times some columns; the last known receiver's effect is held at 0."""
         keep, inverse = self._inverse(expected, across)
         result = np.zeros_like(right)
@@ -245,7 +245,9 @@ class _FixedEffects(PlaceEffects):
         left[np.diag_indices(len(left))] *= 1 + RIDGE
         return keep, np.asarray(np.linalg.inv(left))
 
-    def reported(self, best: _At, inverse: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    def effects_by_side(
+        self, best: _At, inverse: Floats
+    ) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Return effects by side with their standard errors; minus infinity without events.
 
         Effects of the first side hold the baseline at columns of 0; those of receivers beside

@@ -13,11 +13,11 @@ import numpy as np
 from dyadevents.arrays import Floats
 from dyadevents.errors import DyadEventsError
 
-__all__ = ["Pooled", "pool"]
+__all__ = ["PooledEstimates", "pool"]
 
 
 @dataclass(frozen=True)
-class Pooled:
+class PooledEstimates:
     """Estimates pooled over imputations.
 
     Attributes
@@ -55,7 +55,7 @@ class Pooled:
         return np.column_stack([self.estimates - half, self.estimates + half])
 
 
-def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
+def pool(estimates: Floats, covariances: Floats, *, complete: float) -> PooledEstimates:
     """Pool what was estimated from each of several imputations.
 
     Parameters
@@ -103,8 +103,8 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
         )
     mean = estimates.mean(axis=0)
     within = covariances.mean(axis=0)
-    apart = estimates - mean
-    between = apart.T @ apart / (m - 1) if m > 1 else np.zeros((columns, columns))
+    deviations = estimates - mean
+    between = deviations.T @ deviations / (m - 1) if m > 1 else np.zeros((columns, columns))
     more = (1 + 1 / m) * between
     total = within + more
     w, b = np.diag(within), np.diag(more)
@@ -115,4 +115,4 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> Pooled:
         precision = share**2 / max(m - 1, 1) + 1 / (observed * (1 - share))
     freedom = 1 / precision
     missing = np.where(b > 0, (ratio + 2 / (freedom + 3)) / (ratio + 1), 0.0)
-    return Pooled(mean, total, within, between, freedom, missing, m)
+    return PooledEstimates(mean, total, within, between, freedom, missing, m)

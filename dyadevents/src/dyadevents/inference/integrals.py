@@ -79,7 +79,7 @@ def _add_up_to(of: _Pass, upto: int, count: int) -> None:
 
 
 @borrowing
-def _touched(of: _Pass, group: int, place: int) -> int:
+def _changed_dyads(of: _Pass, group: int, place: int) -> int:
     """Write the dyads that a change at a place touches; how many."""
     universe, ii, jj, dd = of.course.universe, of.ii, of.jj, of.dd
     if group == SlotPart.SENDER:
@@ -151,7 +151,7 @@ def _integrate(of: _Pass) -> None:
             group, place = log.group[a], log.place[a]
             if a > first and group == log.group[a - 1] and place == log.place[a - 1]:
                 continue
-            _add_up_to(of, step + 1, _touched(of, group, place))
+            _add_up_to(of, step + 1, _changed_dyads(of, group, place))
         take_step(of.course, step, of.undo)
-    _add_up_to(of, steps, _touched(of, SlotPart.NETWORK, 0))
+    _add_up_to(of, steps, _changed_dyads(of, SlotPart.NETWORK, 0))
     put_back(of.course, steps, of.undo)

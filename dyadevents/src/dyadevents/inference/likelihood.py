@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 from dyadevents.arrays import Floats
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.engine.set_sums import follow_sets
 from dyadevents.inference.risk_sets import RiskSet, event_sets
 from dyadevents.inference.risk_sums import RiskSums
@@ -69,7 +69,7 @@ class Likelihood:
 
     def __init__(
         self,
-        prepared: Prepared,
+        prepared: PreparedKind,
         name: LikelihoodName,
         *,
         threads: int = 2,
@@ -208,23 +208,23 @@ class Likelihood:
     def _ordinal(self, theta: Floats, sums: RiskSums) -> At:
         local = theta[self.prepared.local]
         count = np.bincount(self.sets.of, self.prepared.event_weights, len(self.sets.step))
-        here = self.of_sets(sums)
+        sums_of_sets = self.of_sets(sums)
         loglik, gradient, drift = float(self._event_sums @ theta), self._event_sums, sums.drift
         if self.ties == "efron":
             rows = self.prepared.event_rows - self.centre
-            log, mean, information = efron(here, self.sets.of, rows, local)
+            log, mean, information = efron(sums_of_sets, self.sets.of, rows, local)
         elif self.ties == "exact":
             more = [
                 self._follow(k * local) for k in range(2, int(self.sets.count.max(initial=1)) + 1)
             ]
             drift = max([drift, *(each.drift for each in more)])
             log, mean, information = exact(
-                [here, *(self.of_sets(each) for each in more)], self.sets.count
+                [sums_of_sets, *(self.of_sets(each) for each in more)], self.sets.count
             )
         else:
-            means = here.s1 / here.s0[:, None]
-            log, mean = float(count @ np.log(here.s0)), count @ means
-            information = np.einsum("s,sab->ab", count / here.s0, here.s2)
+            means = sums_of_sets.s1 / sums_of_sets.s0[:, None]
+            log, mean = float(count @ np.log(sums_of_sets.s0)), count @ means
+            information = np.einsum("s,sab->ab", count / sums_of_sets.s0, sums_of_sets.s2)
             information -= (means * count[:, None]).T @ means
         return At(loglik - log, gradient - mean, information, drift)
 

@@ -38,7 +38,12 @@ ROUNDING = 1e-12  # share of a log-likelihood that the order of its sums may cha
 SUFFICIENT = 0.1  # share of the promised gain that a step must bring
 FULL = 0.5  # rises up to which a Newton step is taken in full
 EVEN = 4  # steps in a row that do not get shorter, after which separation is looked for
-FAR = (10.0, 30.0, 100.0, 300.0)  # steps of one linear predictor, at which one looks for a fall
+FAR_STEPS = (
+    10.0,
+    30.0,
+    100.0,
+    300.0,
+)  # steps of one linear predictor, where a fall is looked for
 
 
 class FitError(DyadEventsError):
@@ -215,7 +220,7 @@ class _Climb:
 
     def direction(self) -> Floats:
         """The Newton step: what the information says, but uphill where rounding spoils it."""
-        root, values, vectors = _scaled(self.at.information)
+        root, values, vectors = _scale_by_diagonal(self.at.information)
         known = np.maximum(values, 1e-13 * max(float(values[-1]), 1e-300))
         return np.asarray(vectors @ ((vectors.T @ (self.at.gradient / root)) / known) / root)
 
@@ -236,7 +241,9 @@ class _Climb:
             self.trust = 1.0
             length *= _shorter(slope, float(new.gradient @ step)) if fine else 0.1
             if length < 1e-9:
-                blame = self.names[int(np.argmax(np.abs(step) * _scaled(self.at.information)[0]))]
+                blame = self.names[
+                    int(np.argmax(np.abs(step) * _scale_by_diagonal(self.at.information)[0]))
+                ]
                 raise FitError(
                     f"{self.kind}: no step uphill was found from {self.where()}: sums over what is "
                     f"at risk are not exact enough there. Give {blame} a smaller scale",
@@ -253,7 +260,7 @@ class _Climb:
         before, self.before = self.before, step
         going_on = (step * before > 0) & (np.abs(step) > 0.5 * np.abs(before))
         self.running = np.where(going_on, self.running + 1, 0)
-        root = _scaled(self.at.information)[0]
+        root = _scale_by_diagonal(self.at.information)[0]
         now, then = step * root, before * root
         together = float(now @ then)
         along = together > 0.9 * math.sqrt(float(now @ now) * float(then @ then))
@@ -271,7 +278,7 @@ class _Climb:
         """
         for direction in self._directions(step):
             if self._never_falls(direction):
-                raise self._separated(self._simplest(direction))
+                raise self._separation_error(self._simplest(direction))
 
     def _never_falls(self, direction: Floats) -> bool:
         """Check whether the log-likelihood, of all dyads, does not fall far out in a direction.
@@ -281,8 +288,8 @@ class _Climb:
         """
         slack = 1e-9 * (1 + abs(self.at.loglik))
         value, seen = self.at.loglik, False
-        for far in FAR:
-            new = self.look(self.theta + far * direction).loglik
+        for step in FAR_STEPS:
+            new = self.look(self.theta + step * direction).loglik
             if not math.isfinite(new):
                 return seen
             if new < value - slack:
@@ -298,7 +305,7 @@ class _Climb:
                 return alone
         return direction
 
-    def _separated(self, direction: Floats) -> FitError:
+    def _separation_error(self, direction: Floats) -> FitError:
         """Message on coefficients that run to infinity, alone or together."""
         blame = [self.names[int(c)] for c in np.flatnonzero(direction)]
         if len(blame) > 1:
@@ -318,13 +325,13 @@ class _Climb:
 
     def _directions(self, step: Floats) -> Iterator[Floats]:
         """Columns that run on alone; then the step, without what is still determined far out."""
-        root = _scaled(self.at.information)[0]
+        root = _scale_by_diagonal(self.at.information)[0]
         alone = (self.running >= EVEN) & (1 / root > 5 * np.abs(self.theta))
         for c in np.flatnonzero(alone):
             yield np.where(np.arange(len(step)) == c, step, 0.0)
         if self.even < EVEN:
             return
-        further = self.look(self.theta + FAR[1] * step)
+        further = self.look(self.theta + FAR_STEPS[1] * step)
         if not (math.isfinite(further.loglik) and np.isfinite(further.information).all()):
             return
         values, vectors = np.linalg.eigh(further.information / np.outer(root, root))
@@ -335,7 +342,7 @@ class _Climb:
             yield cleaned
 
 
-def _scaled(information: Floats) -> tuple[Floats, Floats, Floats]:
+def _scale_by_diagonal(information: Floats) -> tuple[Floats, Floats, Floats]:
     """Square roots of the diagonal, and eigenvalues and -vectors of what is left of it."""
     root = np.sqrt(np.maximum(np.diag(information), 1e-300))
     values, vectors = np.linalg.eigh(information / np.outer(root, root))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
@@ -47,7 +47,7 @@ def fit_kind(
     tiles = spread_over(spread, prepared, model, history, threads=threads)
     try:
         if in_strips:
-            tiles = tiles.gathered()
+            tiles = tiles.gather()
             prepared = tiles.prepared
         kind_fit = fit_prepared(prepared, likelihood, risk_set=risk_set, ties=ties, tiles=tiles)
     finally:
@@ -56,7 +56,7 @@ def fit_kind(
 
 
 def fit_prepared(
-    prepared: Prepared,
+    prepared: PreparedKind,
     likelihood: LikelihoodName,
     *,
     risk_set: RiskSet = "dyads",
@@ -110,7 +110,7 @@ def fit_prepared(
     )
 
 
-def prepare_fit(model: EventModel, history: History, fit: KindFit, *, what: str) -> Prepared:
+def prepare_fit(model: EventModel, history: History, fit: KindFit, *, what: str) -> PreparedKind:
     """Prepare the kind of a fit once more, for what needs it to be of all dyads.
 
     Parameters
@@ -152,7 +152,7 @@ def _repeats(function: Likelihood) -> bool:
     return len(np.unique(pairs, axis=0)) < len(pairs)
 
 
-def check_events(prepared: Prepared, likelihood: LikelihoodName) -> None:
+def check_events(prepared: PreparedKind, likelihood: LikelihoodName) -> None:
     """Raise where there is nothing to learn from, whatever the coefficients."""
     kind = prepared.kind
     if likelihood == "ordinal" and len(prepared.network):

@@ -28,7 +28,7 @@ from dyadevents.model import EventModel, ModelError
 
 __all__ = ["Profile", "profile_interval", "profile_intervals"]
 
-FAR = 60.0  # standard errors beyond which a side is called open
+OPEN_BEYOND = 60.0  # standard errors beyond which a side is called open
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,6 @@ def _end(
     inner, outer = estimate, estimate + target * step
     while lacking(outer) < 0:
         inner, outer = outer, estimate + 2 * (outer - estimate)
-        if abs(inner - estimate) > FAR * abs(step):
+        if abs(inner - estimate) > OPEN_BEYOND * abs(step):
             return math.copysign(math.inf, step)
     return float(optimize.brentq(lacking, inner, outer, xtol=1e-9))

@@ -19,9 +19,9 @@ from itertools import pairwise
 import numpy as np
 
 from dyadevents.arrays import Floats, Ints
-from dyadevents.engine.course import listed
+from dyadevents.engine.course import course_of_list
 from dyadevents.engine.evaluate import Universe, ends_of
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.errors import DyadEventsError
 from dyadevents.inference.integrals import integrate
 from dyadevents.inference.likelihood import Likelihood, LikelihoodName
@@ -94,7 +94,7 @@ class Residuals:
 
 
 def residuals(
-    prepared: Prepared,
+    prepared: PreparedKind,
     likelihood: Likelihood | LikelihoodName,
     theta: Floats,
     *,
@@ -105,7 +105,7 @@ def residuals(
 
     Parameters
     ----------
-    prepared : Prepared
+    prepared : PreparedKind
         With a baseline if the likelihood is the interval one.
     likelihood : Likelihood or {"interval", "ordinal"}
     theta : array, shape (columns,)
@@ -146,11 +146,14 @@ def residuals(
         np.sum(of_tiles, axis=0) for of_tiles in zip(*(sums for sums, _ in by_tile), strict=True)
     ]
     dyads = _by_dyad(prepared, tiles, [kept for _, kept in by_tile]) if by_dyad else None
-    return _summed(prepared, total, event_scores, dyads)
+    return _sum_residuals(prepared, total, event_scores, dyads)
 
 
-def _summed(
-    prepared: Prepared, total: Sequence[Floats], event_scores: Floats, dyads: DyadResiduals | None
+def _sum_residuals(
+    prepared: PreparedKind,
+    total: Sequence[Floats],
+    event_scores: Floats,
+    dyads: DyadResiduals | None,
 ) -> Residuals:
     by_sender, by_receiver, dyad_squares, pair_squares = total
     observed_s, observed_r = actor_sums(prepared, prepared.event_weights[:, None])
@@ -170,7 +173,7 @@ def _summed(
     )
 
 
-def _check_memory(prepared: Prepared) -> None:
+def _check_memory(prepared: PreparedKind) -> None:
     if prepared.n_dyads * (len(prepared.names) + 4) * 8 > ALL_BYTES:
         raise DyadEventsError(
             f"{prepared.kind}: residuals of {prepared.n_dyads} dyads do not fit in memory; "
@@ -192,7 +195,7 @@ def _of_tile(
     prepared = function.prepared
     n, m, mode = (int(k) for k in prepared.universe.shape[:3])
     i, j = _places(prepared.universe, *tile)
-    expected, scores = _expected(function, centred, cumulative, i, j)
+    expected, scores = _expected_of_tile(function, centred, cumulative, i, j)
     numbers, order = i * m + j, np.argsort(i * m + j)
     senders, receivers = ends_of(prepared.universe, prepared.event_dyad)
     events = senders * m + receivers
@@ -201,11 +204,15 @@ def _of_tile(
     observed = np.bincount(at, minlength=len(expected)).astype(float)
     np.add.at(scores, at, event_scores[inside])
     squares = scores.T @ scores, _pair_squares(prepared, scores)
-    both = np.column_stack([expected, scores])
+    columns = np.column_stack([expected, scores])
     if mode == ModeCode.UNDIRECTED:
-        of_actors = _sums_by(np.column_stack([i, j]).ravel(), np.repeat(both, 2, axis=0), n)
+        of_actors = _sums_by(np.column_stack([i, j]).ravel(), np.repeat(columns, 2, axis=0), n)
         return (of_actors, of_actors, *squares), [observed, expected, scores]
-    return (_sums_by(i, both, n), _sums_by(j, both, m), *squares), [observed, expected, scores]
+    return (_sums_by(i, columns, n), _sums_by(j, columns, m), *squares), [
+        observed,
+        expected,
+        scores,
+    ]
 
 
 def _sums_by(actors: Ints, values: Floats, count: int) -> Floats:
@@ -213,7 +220,7 @@ def _sums_by(actors: Ints, values: Floats, count: int) -> Floats:
     return np.column_stack([np.bincount(actors, column, count) for column in values.T])
 
 
-def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
+def _pair_squares(prepared: PreparedKind, scores: Floats) -> Floats:
     """The sum of s s' over pairs, of the scores of the dyads of a tile."""
     universe = prepared.universe
     if universe.shape[2] != ModeCode.DIRECTED:
@@ -229,7 +236,7 @@ def _pair_squares(prepared: Prepared, scores: Floats) -> Floats:
     return np.asarray(scores.T @ pairs)
 
 
-def _expected(
+def _expected_of_tile(
     function: Likelihood, centred: Floats, cumulative: Floats, senders: Ints, receivers: Ints
 ) -> tuple[Floats, Floats]:
     """Expected events and scores, without those of events, of the dyads of a tile."""
@@ -238,12 +245,12 @@ def _expected(
     expected, scores = np.zeros(len(senders)), np.zeros((len(senders), len(prepared.names)))
     course = prepared.course
     if prepared.universe.grid:
-        course = listed(course, senders, receivers)
+        course = course_of_list(course, senders, receivers)
     integrate(course, theta, function.centre, local, cumulative, expected, scores)
     return expected, scores
 
 
-def actor_sums(prepared: Prepared, of_events: Floats) -> tuple[Floats, Floats]:
+def actor_sums(prepared: PreparedKind, of_events: Floats) -> tuple[Floats, Floats]:
     """Sum numbers of events, shape (events, k), by sender and by receiver."""
     n, m, mode = (int(k) for k in prepared.universe.shape[:3])
     i, j = ends_of(prepared.universe, prepared.event_dyad)
@@ -281,7 +288,7 @@ def _over_time(function: Likelihood, centred: Floats) -> tuple[Floats, Floats]:
     return np.concatenate([np.zeros((1, 1 + p)), np.cumsum(jumps, axis=0)]), scores
 
 
-def _tiles(prepared: Prepared, columns: int) -> list[tuple[int, int]]:
+def _tiles(prepared: PreparedKind, columns: int) -> list[tuple[int, int]]:
     """Ranges of receivers (of larger ends in one-mode grids); they do not depend on threads."""
     m = int(prepared.universe.shape[1])
     if not prepared.universe.grid:
@@ -317,7 +324,7 @@ def _places(universe: Universe, low: int, high: int) -> tuple[Ints, Ints]:
 
 
 def _by_dyad(
-    prepared: Prepared, tiles: list[tuple[int, int]], kept: list[list[Floats]]
+    prepared: PreparedKind, tiles: list[tuple[int, int]], kept: list[list[Floats]]
 ) -> DyadResiduals:
     senders, receivers = [], []
     for tile in tiles:

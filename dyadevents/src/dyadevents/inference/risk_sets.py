@@ -21,7 +21,7 @@ from dyadevents.arrays import Bools, Ints, Risk
 from dyadevents.engine.course import ChangeLog
 from dyadevents.engine.evaluate import ends_of, list_of
 from dyadevents.engine.plan import Layout, SlotPart
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.model import ModelError
 from dyadevents.network import ModeCode
 from dyadevents.terms.base import Combine
@@ -54,7 +54,7 @@ class EventSets:
     count: Ints
 
 
-def event_sets(prepared: Prepared, risk_set: RiskSet) -> EventSets:
+def event_sets(prepared: PreparedKind, risk_set: RiskSet) -> EventSets:
     """Return the risk sets of the events of one kind.
 
     Parameters
@@ -81,7 +81,7 @@ def _only_of(layout: Layout, end: Combine) -> Bools:
     return np.asarray(alone)
 
 
-def check_risk_set(prepared: Prepared, risk_set: RiskSet) -> None:
+def check_risk_set(prepared: PreparedKind, risk_set: RiskSet) -> None:
     """Raise a ModelError where a network or a column does not go with a risk set."""
     if risk_set == "dyads":
         return
@@ -104,12 +104,12 @@ def check_risk_set(prepared: Prepared, risk_set: RiskSet) -> None:
         raise ModelError(f"{kind}: {', '.join(wrong)} {why}. Leave it out")
 
 
-def senders_of(prepared: Prepared) -> Prepared:
+def senders_of(prepared: PreparedKind) -> PreparedKind:
     """Return the same kind of event as something that senders do: one dyad for each of them.
 
     Parameters
     ----------
-    prepared : Prepared
+    prepared : PreparedKind
         Its columns are of senders or of the network.
     """
     n = int(prepared.universe.shape[0])
@@ -128,7 +128,7 @@ def senders_of(prepared: Prepared) -> Prepared:
     )
 
 
-def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
+def _senders_at_risk(prepared: PreparedKind, n: int) -> tuple[Risk, ChangeLog]:
     """Return which senders are at risk at the start, and the log with when that changes."""
     log = prepared.log
     step = np.repeat(np.arange(len(log.start) - 1), np.diff(log.start))
@@ -148,13 +148,13 @@ def _senders_at_risk(prepared: Prepared, n: int) -> tuple[Risk, ChangeLog]:
     left -= np.repeat(left[opens] - change[opens], np.diff(np.append(opens, len(keys))))
     alive = left > 0
     turned = np.flatnonzero((alive != np.append(False, alive[:-1])) & (keys % width > 0))
-    kept = np.flatnonzero((log.group == SlotPart.SENDER) | (log.group == SlotPart.NETWORK))
-    steps = np.concatenate([keys[turned] % width - 1, step[kept]])
+    changes = np.flatnonzero((log.group == SlotPart.SENDER) | (log.group == SlotPart.NETWORK))
+    steps = np.concatenate([keys[turned] % width - 1, step[changes]])
     parts = [
-        np.concatenate([np.full(len(turned), SlotPart.DYAD, log.group.dtype), log.group[kept]]),
-        np.concatenate([np.full(len(turned), -1, log.row.dtype), log.row[kept]]),
-        np.concatenate([keys[turned] // width, log.place[kept]]),
-        np.concatenate([alive[turned].astype(float), log.value[kept]]),
+        np.concatenate([np.full(len(turned), SlotPart.DYAD, log.group.dtype), log.group[changes]]),
+        np.concatenate([np.full(len(turned), -1, log.row.dtype), log.row[changes]]),
+        np.concatenate([keys[turned] // width, log.place[changes]]),
+        np.concatenate([alive[turned].astype(float), log.value[changes]]),
     ]
     order = np.argsort(steps, kind="stable")
     start = np.searchsorted(steps[order], np.arange(width)).astype(np.int64)

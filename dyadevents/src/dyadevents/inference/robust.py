@@ -30,7 +30,7 @@ from typing import Literal
 import numpy as np
 
 from dyadevents.arrays import Bools, Floats
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.history import History
 from dyadevents.inference.fitted import KindFit
 from dyadevents.inference.likelihood import Likelihood
@@ -97,22 +97,22 @@ class RobustCovariance:
             return self
         return replace(
             self,
-            covariance=widened(self.covariance, np.where(wider, ratio, 1.0)),
+            covariance=widen(self.covariance, np.where(wider, ratio, 1.0)),
             messages=(
                 *self.messages,
-                f"{self.kind}: the standard errors of {_listed(self.names, wider)} are those of "
+                f"{self.kind}: the standard errors of {_in_words(self.names, wider)} are those of "
                 "the model, which are larger",
             ),
         )
 
 
-def widened(covariance: Floats, factors: Floats) -> Floats:
+def widen(covariance: Floats, factors: Floats) -> Floats:
     """Return a covariance with variances multiplied by `factors`, shape (columns,)."""
     root = np.sqrt(factors)
     return np.asarray(covariance * np.outer(root, root))
 
 
-def _listed(names: tuple[str, ...], which: Bools) -> str:
+def _in_words(names: tuple[str, ...], which: Bools) -> str:
     chosen = [names[int(c)] for c in np.flatnonzero(which)]
     return ", ".join(chosen[:-1]) + (" and " if len(chosen) > 1 else "") + chosen[-1]
 
@@ -166,13 +166,18 @@ def robust_covariance(
 
 
 def sandwich(
-    prepared: Prepared, all_residuals: Residuals, bread: Floats, jacobian: Floats, *, by: Clusters
+    prepared: PreparedKind,
+    all_residuals: Residuals,
+    bread: Floats,
+    jacobian: Floats,
+    *,
+    by: Clusters,
 ) -> RobustCovariance:
     """Put a sandwich together.
 
     Parameters
     ----------
-    prepared : Prepared
+    prepared : PreparedKind
     all_residuals : Residuals
     bread : array, shape (columns, columns)
         Inverse of the information of the centred columns.
@@ -189,7 +194,7 @@ def sandwich(
         raise ModelError(
             f"{prepared.kind}: an undirected network has no {by}s; cluster by dyad or by place"
         )
-    clusters, middle, ways = _clustered(prepared, all_residuals, by)
+    clusters, middle, ways = _scores_of_clusters(prepared, all_residuals, by)
     outer = jacobian @ bread
     effective = np.full(len(prepared.names), float(clusters))
     for scores in ways:
@@ -223,7 +228,7 @@ def sandwich(
     if clusters >= FEW and few.any():
         messages.append(
             f"{prepared.kind}: of {clusters} clusters, few make most of the variance of "
-            f"{_listed(prepared.names, few)} (effective number from {effective[few].min():.1f}, "
+            f"{_in_words(prepared.names, few)} (effective number from {effective[few].min():.1f}, "
             f"below {FEW_EFFECTIVE:g}); these standard errors tend to be too small"
         )
     return RobustCovariance(
@@ -231,8 +236,8 @@ def sandwich(
     )
 
 
-def _clustered(
-    prepared: Prepared, all_residuals: Residuals, by: Clusters
+def _scores_of_clusters(
+    prepared: PreparedKind, all_residuals: Residuals, by: Clusters
 ) -> tuple[int, Floats, list[Floats]]:
     """Return how many clusters there are, the middle, and the scores of the clusters, by way.
 

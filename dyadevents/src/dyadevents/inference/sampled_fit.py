@@ -26,7 +26,7 @@ from dyadevents.arrays import Bools, Floats, Ints
 from dyadevents.checks import check_breaks, check_history, kinds_asked
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.errors import check_whole
 from dyadevents.history import History
 from dyadevents.inference.fitted import Fit, KindFit
@@ -123,7 +123,7 @@ def fit_sampled(
     return Fit(model, fits)
 
 
-def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
+def _fit_of(prepared: PreparedKind, drawn: Sample) -> KindFit:
     kind = prepared.kind
     estimates, covariance, loglik, iterations = sampled_estimates(drawn, kind)
     rows = int(np.count_nonzero(~drawn.case))
@@ -147,7 +147,7 @@ def _fit_of(prepared: Prepared, drawn: Sample) -> KindFit:
     )
 
 
-def _doubts_of_model(prepared: Prepared, drawn: Sample, estimates: Floats) -> list[str]:
+def _doubts_of_model(prepared: PreparedKind, drawn: Sample, estimates: Floats) -> list[str]:
     """Say so where places have more or fewer events than the model gives them, beyond chance.
 
     Where a model is wrong in this, a sample of dyads estimates something else than all of them do:
@@ -187,7 +187,7 @@ def _chances(drawn: Sample, estimates: Floats) -> Floats:
 
 
 def sample(
-    prepared: Prepared,
+    prepared: PreparedKind,
     likelihood: LikelihoodName,
     *,
     controls: int,
@@ -198,7 +198,7 @@ def sample(
 
     Parameters
     ----------
-    prepared : Prepared
+    prepared : PreparedKind
     likelihood : {"interval", "ordinal"}
     controls : int
     seed : int
@@ -236,7 +236,7 @@ def sample(
     return _points(prepared, controls, seed)
 
 
-def _check_rows(prepared: Prepared, controls: int, events: int) -> None:
+def _check_rows(prepared: PreparedKind, controls: int, events: int) -> None:
     """Raise where the sample would take more memory than there is."""
     numbers = int(controls) * events * max(1, len(prepared.names))
     if numbers > MOST_NUMBERS:
@@ -247,7 +247,7 @@ def _check_rows(prepared: Prepared, controls: int, events: int) -> None:
         )
 
 
-def _sets(prepared: Prepared, controls: int, seed: int, events: Ints | None) -> Sample:
+def _sets(prepared: PreparedKind, controls: int, seed: int, events: Ints | None) -> Sample:
     chosen = np.arange(len(prepared.events)) if events is None else np.sort(events)
     of, dyad = draw(
         prepared.course,
@@ -264,7 +264,7 @@ def _sets(prepared: Prepared, controls: int, seed: int, events: Ints | None) -> 
     return Sample("ordinal", prepared.names, x, case, of, 0.0, dyad)
 
 
-def _points(prepared: Prepared, controls: int, seed: int) -> Sample:
+def _points(prepared: PreparedKind, controls: int, seed: int) -> Sample:
     events = len(prepared.events)
     at_risk = prepared.at_risk()
     density = controls * events / float(at_risk @ prepared.durations)
@@ -312,9 +312,9 @@ def sampled_estimates(drawn: Sample, kind: str) -> tuple[Floats, Floats, float, 
             return At(float(loglik), gradient, information, 0.0)
 
         for c in pieces:
-            here = drawn.x[:, c] > 0
-            odds = drawn.case[here].sum() / max(1, (~drawn.case[here]).sum())
-            start[c] = np.log(max(odds, 1e-10)) - drawn.offset if here.any() else 0.0
+            is_above = drawn.x[:, c] > 0
+            odds = drawn.case[is_above].sum() / max(1, (~drawn.case[is_above]).sum())
+            start[c] = np.log(max(odds, 1e-10)) - drawn.offset if is_above.any() else 0.0
         best = maximise(logistic, start, names=drawn.names, kind=kind, raises=raises)
         change = np.eye(len(drawn.names))
         change[pieces] -= centre

@@ -17,7 +17,7 @@ from dyadevents.engine.compiled import compiled, subroutine
 from dyadevents.engine.course import Course, set_dyad
 from dyadevents.engine.evaluate import Universe
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.simd_math import unfolded
+from dyadevents.engine.simd_math import unfold
 from dyadevents.network import ModeCode
 
 __all__ = ["draw", "poisson_counts", "pool_of"]
@@ -127,7 +127,7 @@ def _some(universe: Universe, pool: Pool, risk: Risk, of: _Request, drawn: Ints)
     if there <= 0:
         return 0
     if distinct and 2 * wanted >= there:
-        return _shuffled(_all_of(universe, pool, risk), of, min(wanted, there), drawn)
+        return _draw_from_list(_all_of(universe, pool, risk), of, min(wanted, there), drawn)
     count, tries, missed = 0, 0, 0
     while count < wanted:
         u = keyed_uniform(seed, _WORLD, key, _WORLD, _PLACE, tries)
@@ -149,7 +149,7 @@ def _some(universe: Universe, pool: Pool, risk: Risk, of: _Request, drawn: Ints)
         if missed > TRIES:
             everyone = _all_of(universe, pool, risk)
             if distinct:
-                return _shuffled(everyone, of, wanted, drawn)
+                return _draw_from_list(everyone, of, wanted, drawn)
             while count < wanted:
                 u = keyed_uniform(seed, _WORLD, key, _WORLD, _LISTED, count)
                 drawn[count] = everyone[int(u * len(everyone))]
@@ -158,7 +158,7 @@ def _some(universe: Universe, pool: Pool, risk: Risk, of: _Request, drawn: Ints)
 
 
 @subroutine
-def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
+def _draw_from_list(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
     """Write some of a list but the event's dyad, each at most once."""
     size = len(everyone)
     for a in range(size):
@@ -174,7 +174,7 @@ def _shuffled(everyone: Ints, of: _Request, wanted: int, drawn: Ints) -> int:
     return wanted
 
 
-@unfolded
+@unfold
 def _change(of: Course, pool: Pool, step: int, undo: Floats) -> None:
     """Let dyads enter or leave the risk set at a step, and the pool."""
     for a in range(of.log.start[step], of.log.start[step + 1]):
@@ -185,7 +185,7 @@ def _change(of: Course, pool: Pool, step: int, undo: Floats) -> None:
                 _flip(of.universe, pool, place, int(value))
 
 
-@unfolded
+@unfold
 def _put_back(of: Course, undo: Floats) -> None:
     """Put the risk set back to what it was at the start."""
     for a in range(len(undo) - 1, -1, -1):

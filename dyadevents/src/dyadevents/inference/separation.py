@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.history import History
 from dyadevents.inference.bounds import CONFIDENCE, coefficient_bound
 from dyadevents.inference.fitted import CoefficientBound, KindFit
@@ -42,7 +42,7 @@ def upper_bound(exposure: float) -> float:
     return -math.log(1 - CONFIDENCE) / exposure if exposure > 0 else math.inf
 
 
-def at_risk(model: EventModel, history: History, kind: str) -> tuple[Prepared, float]:
+def at_risk(model: EventModel, history: History, kind: str) -> tuple[PreparedKind, float]:
     """Return the risk set of a kind, without columns, and its exposure in dyads times time."""
     prepared = prepare(replace(model, terms={}, baseline={}), history, kind, baseline=True)
     if prepared.n_dyads == 0:
@@ -170,8 +170,8 @@ def _smaller(
     names = [term.column(setting).name for term in terms]
     for position in reversed(range(len(terms))):
         if names[position] in error.terms:
-            kept = tuple(terms[:position] + terms[position + 1 :])
-            by_kind = {k.name: model.terms_of(k.name) for k in model.kinds} | {kind: kept}
+            rest = tuple(terms[:position] + terms[position + 1 :])
+            by_kind = {k.name: model.terms_of(k.name) for k in model.kinds} | {kind: rest}
             return replace(model, terms=by_kind), names[position]
     breaks = sorted(model.baseline_of(kind).breaks)
     pieces = [f"baseline({a:g}, {b:g})" for a, b in pairwise([history.start, *breaks, history.end])]

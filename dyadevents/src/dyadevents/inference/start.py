@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dyadevents.arrays import Floats
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.engine.strips import is_large
 from dyadevents.inference.likelihood import At, Likelihood
 from dyadevents.inference.newton import FitError
@@ -61,7 +61,7 @@ def without_effects(function: Likelihood) -> tuple[Floats, float]:
     return theta, float(counts @ theta[: prepared.baseline] - counts.sum())
 
 
-def _in_pieces(prepared: Prepared) -> Floats:
+def _in_pieces(prepared: PreparedKind) -> Floats:
     """Events in each piece of the baseline, as far as they count."""
     rows = prepared.network_rows[prepared.event_step]
     return np.asarray(prepared.event_weights @ rows[:, : prepared.baseline])

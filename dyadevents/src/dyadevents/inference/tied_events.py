@@ -60,16 +60,16 @@ def efron(sums: RiskSums, of: Ints, rows: Floats, theta: Floats) -> _Denominator
     rank[order] = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
     share = rank / count[of]
 
-    def tied(values: Floats) -> Floats:
+    def weight_of_tied(values: Floats) -> Floats:
         total = np.zeros((len(count), *values.shape[1:]))
         np.add.at(total, of, values)
         return total[of]
 
     first = weight[:, None] * rows
     second = first[:, :, None] * rows[:, None, :]
-    s0 = sums.s0[of] - share * tied(weight)
-    s1 = sums.s1[of] - share[:, None] * tied(first)
-    s2 = sums.s2[of] - share[:, None, None] * tied(second)
+    s0 = sums.s0[of] - share * weight_of_tied(weight)
+    s1 = sums.s1[of] - share[:, None] * weight_of_tied(first)
+    s2 = sums.s2[of] - share[:, None, None] * weight_of_tied(second)
     mean = s1 / s0[:, None]
     hessian = np.einsum("e,eab->ab", 1 / s0, s2) - mean.T @ mean
     return _Denominators(float(np.log(s0).sum()), mean.sum(axis=0), hessian)
@@ -113,13 +113,13 @@ def exact(powers: Sequence[RiskSums], count: Ints) -> _Denominators:
         e0.append(value)
         e1.append(slope)
         e2.append(bend)
-        here = count == m
-        if not here.any():
+        is_size = count == m
+        if not is_size.any():
             continue
-        value, size = value[here], size[here]
+        value, size = value[is_size], size[is_size]
         good = (value > 0) & (np.finfo(float).eps * m * size < ROUNDING * value)
-        mean = slope[here] / np.where(good, value, np.nan)[:, None]
-        log += float(np.sum(np.log(np.where(good, value, np.nan)) + m * np.log(scale[here])))
+        mean = slope[is_size] / np.where(good, value, np.nan)[:, None]
+        log += float(np.sum(np.log(np.where(good, value, np.nan)) + m * np.log(scale[is_size])))
         gradient += mean.sum(axis=0)
-        hessian += np.einsum("s,sab->ab", 1 / value, bend[here]) - mean.T @ mean
+        hessian += np.einsum("s,sab->ab", 1 / value, bend[is_size]) - mean.T @ mean
     return _Denominators(log, gradient, hessian)

@@ -21,7 +21,7 @@ import numpy as np
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.checks import check_size
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.engine.strips import are_in_strip, is_large, needs_whole
 from dyadevents.engine.sums import follow
 from dyadevents.history import History
@@ -61,7 +61,7 @@ class _Request(NamedTuple):
 class TileSums:
     """Runner of the tiles of one kind: over an executor, or over threads where there is none."""
 
-    prepared: Prepared
+    prepared: PreparedKind
     threads: int = 2
     executor: Executor | None = None
     work: FitWork | None = None
@@ -89,7 +89,7 @@ class TileSums:
             drift = max(drift, of_part)
         return total, drift
 
-    def gathered(self) -> TileSums:
+    def gather(self) -> TileSums:
         """Return the same with what its likelihood has to know of all strips."""
         assert self.executor is not None
         assert self.work is not None
@@ -105,7 +105,7 @@ class TileSums:
 
 def spread_over(
     executor: Executor | None,
-    prepared: Prepared,
+    prepared: PreparedKind,
     model: EventModel,
     history: History,
     *,
@@ -123,7 +123,7 @@ def spread_over(
 
 
 def sums_of_tile(  # noqa: PLR0917 (as what it calls)
-    prepared: Prepared, low: int, high: int, local: Floats, centre: Floats, refresh: int
+    prepared: PreparedKind, low: int, high: int, local: Floats, centre: Floats, refresh: int
 ) -> tuple[Floats, float]:
     """Return S0, S1 and the lower half of S2 of a tile before each step, and the drift."""
     sums = prepared.no_sums(len(prepared.steps))
@@ -155,15 +155,15 @@ def go_by_strips(model: EventModel, history: History, kind: str) -> bool:
     return why is None
 
 
-_READY: OrderedDict[tuple[str, *tuple[int, ...]], Prepared] = OrderedDict()
+_READY: OrderedDict[tuple[str, *tuple[int, ...]], PreparedKind] = OrderedDict()
 _LOCK = threading.Lock()
 
 
-def _bytes_of(prepared: Prepared) -> int:
+def _bytes_of(prepared: PreparedKind) -> int:
     return int(prepared.risk.nbytes + prepared.parts.dyad.nbytes)
 
 
-def _keep(key: tuple[str, *tuple[int, ...]], prepared: Prepared) -> None:
+def _keep(key: tuple[str, *tuple[int, ...]], prepared: PreparedKind) -> None:
     """Keep what is prepared: of whole grids the last, of strips of one fit the first that fit."""
     if len(key) > 1:
         for other in [other for other in _READY if other[0] != key[0]]:
@@ -181,7 +181,7 @@ def forget_prepared(work: FitWork | None) -> None:
         _READY.pop(key, None)
 
 
-def _prepared_for(work: FitWork, tile: tuple[int, int]) -> Prepared:
+def _prepared_for(work: FitWork, tile: tuple[int, int]) -> PreparedKind:
     """Return what a tile is followed with; what is kept is prepared once in each process."""
     key = (work.token, *tile) if work.in_strips else (work.token,)
     with _LOCK:

@@ -39,7 +39,7 @@ def effect_curve(
         No such spline in the fit.
     """
     z = standard_errors_to(level)
-    found: dict[str, list[Any]] = {
+    columns: dict[str, list[Any]] = {
         key: [] for key in ("kind", "term", "value", "effect", "std_error", "conf_low", "conf_high")
     }
     known = set()
@@ -60,13 +60,13 @@ def effect_curve(
             effect = rows @ kind_fit.estimates[where]
             covariance = kind_fit.covariance[np.ix_(where, where)]
             error = np.sqrt(np.maximum(np.einsum("ia,ab,ib->i", rows, covariance, rows), 0.0))
-            found["kind"] += [kind] * len(values)
-            found["term"] += [NaturalSpline(name, *side).label] * len(values)
-            found["value"] += values.tolist()
-            found["effect"] += effect.tolist()
-            found["std_error"] += error.tolist()
-            found["conf_low"] += (effect - z * error).tolist()
-            found["conf_high"] += (effect + z * error).tolist()
+            columns["kind"] += [kind] * len(values)
+            columns["term"] += [NaturalSpline(name, *side).label] * len(values)
+            columns["value"] += values.tolist()
+            columns["effect"] += effect.tolist()
+            columns["std_error"] += error.tolist()
+            columns["conf_low"] += (effect - z * error).tolist()
+            columns["conf_high"] += (effect + z * error).tolist()
     if name not in known:
         raise UnknownNameError("spline", name, sorted(known))
-    return found
+    return columns

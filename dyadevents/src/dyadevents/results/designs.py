@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.course import rows_at_events
 from dyadevents.engine.evaluate import ends_of
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.errors import DyadEventsError
 from dyadevents.history import History
 from dyadevents.inference.sampled_fit import sample as sample_of
@@ -111,7 +111,7 @@ def design_at(
     return DyadDesign(prepared.names, senders, receivers, columns)
 
 
-def _risk_before(prepared: Prepared, step: int) -> NDArray[np.bool_]:
+def _risk_before(prepared: PreparedKind, step: int) -> NDArray[np.bool_]:
     """Return which dyads of the universe are at risk just before a step."""
     risk, log = prepared.risk.astype(bool), prepared.log
     flips = np.flatnonzero(log.row[: int(log.start[step])] == -1)

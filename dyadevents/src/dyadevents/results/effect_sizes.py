@@ -78,7 +78,7 @@ def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> lis
         What windows are counted in.
     """
     terms = {(kind, term.label): term for kind in fit.kinds for term in fit.model.terms_of(kind)}
-    found = []
+    sentences_of_kinds = []
     for row in rows_of(fit, level):
         if row.term.startswith(("intercept", "baseline(")):
             continue
@@ -92,14 +92,14 @@ def sentences(fit: Fit, level: float = 0.95, unit: str = "units of time") -> lis
         events = "events" if row.kind == EVENT.name else f"events of kind {row.kind}"
         come = _COMPARED.get(compared, f"{events} come")
         unclear = row.conf_low <= 0 <= row.conf_high
-        found.append(
+        sentences_of_kinds.append(
             f"{_what(row, term, unit)}, {come} {times} times as often "
             f"({level:.0%} interval {low} to {high}, p {p_text(row.p_value)})"
             f"{'; no effect is compatible with the data' * unclear}."
         )
     mode = getattr(getattr(getattr(fit, "history", None), "network", None), "mode", "")
     ends = "of the two" if mode == "undirected" else "from this sender to this receiver"
-    return [line.replace("from this sender to this receiver", ends) for line in found]
+    return [line.replace("from this sender to this receiver", ends) for line in sentences_of_kinds]
 
 
 def _transform_of(term: Term | None) -> str:
@@ -111,8 +111,8 @@ def _transform_of(term: Term | None) -> str:
 def _what(row: CoefficientRow, term: Term | None, unit: str) -> str:
     """Return where, or with what, events come more often."""
     transform, plain = _transform_of(term), row.term
-    for said in (", transform={}", "(transform={})", "transform={}, "):
-        plain = plain.replace(said.format(transform), "")
+    for option in (", transform={}", "(transform={})", "transform={}, "):
+        plain = plain.replace(option.format(transform), "")
     forgets = getattr(term, "half_life", math.inf) < math.inf
     known = _DISTINCT if getattr(term, "distinct", False) else _COUNTED
     counted = "" if term is None or forgets else known.get(term.formula_name, "")
@@ -152,7 +152,7 @@ def marginal_effects(
     coefficient times ``p (1 - p)``; what is the same for all dyads does not change it.
     """
     z = standard_errors_to(level)
-    found = []
+    effects = []
     for kind_fit in fit.kinds.values():
         if not kind_fit.names:
             continue
@@ -171,8 +171,8 @@ def marginal_effects(
                 effect = estimate * value
                 limits = (effect - z * error, effect + z * error)
                 row = (kind_fit.kind, term, scale, effect, error, *limits)
-                found.append(MarginalEffect(*row))
-    return found
+                effects.append(MarginalEffect(*row))
+    return effects
 
 
 class _Averages:

@@ -250,12 +250,12 @@ class FitResult(Fit):
         until : float, date or text
         worlds, seed : int
         """
-        from dyadevents.results.prediction import simulated
+        from dyadevents.results.prediction import simulate_on
 
         self._check_simulated("a simulation")
         history = self._known_history("a simulation")
         end = moment(str(until), "until", at="end", unit=self.unit)
-        return replace(simulated(self, history, end, worlds=worlds, seed=seed), unit=self.unit)
+        return replace(simulate_on(self, history, end, worlds=worlds, seed=seed), unit=self.unit)
 
     def check(self, *, worlds: int = 0, seed: int = 1989, library: str = "") -> Any:
         """Return the tests of whether the model fits; see `diagnose.diagnose`.

@@ -19,7 +19,7 @@ from dyadevents.results.designs import design_at, known_at
 if TYPE_CHECKING:
     from dyadevents.simulate.worlds import Worlds
 
-__all__ = ["expected_events", "simulated"]
+__all__ = ["expected_events", "simulate_on"]
 
 
 def expected_events(
@@ -86,26 +86,28 @@ def expected_events(
         shares = _softmax(eta, sets.get(kind_fit.risk_set, np.zeros(len(eta), dtype=np.int64)))
         parts["next"] += (rate if interval else shares).tolist()
         pairs += ((name, i, j) for i, j in zip(senders.tolist(), receivers.tolist(), strict=True))
-    found: dict[str, Any] = {
+    columns: dict[str, Any] = {
         name: np.array(cells, dtype=object if name in ("kind", "sender", "receiver") else float)
         for name, cells in parts.items()
     }
-    timed = np.isfinite(found["rate"])
+    timed = np.isfinite(columns["rate"])
     if timed.any():
-        found["next"] = np.where(timed, found["next"] / found["rate"][timed].sum(), found["next"])
+        columns["next"] = np.where(
+            timed, columns["next"] / columns["rate"][timed].sum(), columns["next"]
+        )
     if until is not None:
         if at is not None and not until > at:
             raise DyadEventsError(f"until={until:g}: not after at={at:g}; give a later time")
-        found |= _by_a_date(fit, history, at, until, pairs, worlds=worlds, seed=seed)
-    order = np.argsort(-found["next"], kind="stable")
+        columns |= _by_a_date(fit, history, at, until, pairs, worlds=worlds, seed=seed)
+    order = np.argsort(-columns["next"], kind="stable")
     if dyads is not None:
         _check_dyads(dyads, network.senders, network.receivers)
         asked = {(str(i), str(j)) for i, j in dyads}
         if network.mode == "undirected":
             asked |= {(j, i) for i, j in asked}
-        ends = zip(found["sender"][order], found["receiver"][order], strict=True)
+        ends = zip(columns["sender"][order], columns["receiver"][order], strict=True)
         order = order[[pair in asked for pair in ends]]
-    return {name: cells[order] for name, cells in found.items()}
+    return {name: cells[order] for name, cells in columns.items()}
 
 
 def _predictors(
@@ -138,7 +140,7 @@ def _softmax(eta: Floats, of: Ints) -> Floats:
     return np.asarray(weight / np.bincount(of, weight)[of])
 
 
-def simulated(
+def simulate_on(
     fit: Fit,
     history: History,
     until: float,
@@ -195,10 +197,10 @@ def _by_a_date(
     seed: int,
 ) -> dict[str, Floats]:
     """Return the share of simulated worlds in which each dyad has an event, and its error."""
-    found = simulated(fit, history, until, worlds=worlds, seed=seed, at=at)
-    if found.exploded:
-        raise DyadEventsError(f"no probability by {until:g}: {'; '.join(found.messages)}")
-    run = found.run()
+    worlds_ahead = simulate_on(fit, history, until, worlds=worlds, seed=seed, at=at)
+    if worlds_ahead.exploded:
+        raise DyadEventsError(f"no probability by {until:g}: {'; '.join(worlds_ahead.messages)}")
+    run = worlds_ahead.run()
     m, undirected = history.network.n_receivers, history.network.mode == "undirected"
 
     def flat(i: Any, j: Any) -> Any:

@@ -57,7 +57,7 @@ def write_parts(
         model.
     """
     file = Path(path)
-    packed = _packed(file)
+    packed = _is_packed(file)
     if not file.parent.is_dir():
         raise DyadEventsError(f"{file}: there is no folder {str(file.parent)!r}; make it first")
     header: dict[str, Any] = {"format": FORMAT, "version": VERSION, **about}
@@ -102,7 +102,7 @@ def read_parts(
     file = Path(path)
     arrays: dict[str, Any] = {}
     try:
-        if _packed(file):
+        if _is_packed(file):
             with file.open("rb") as binary, np.load(binary, allow_pickle=False) as opened:
                 arrays = {name: opened[name] for name in opened.files}
             header = json.loads(str(arrays.pop("header")))
@@ -129,7 +129,7 @@ def read_parts(
     return model, kinds, history, header
 
 
-def _packed(file: Path) -> bool:
+def _is_packed(file: Path) -> bool:
     if file.suffix not in (".json", ".npz"):
         raise DyadEventsError(f"{file.name}: a fit is saved as .json (numbers) or .npz (all)")
     return file.suffix == ".npz"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats, Ints
 from dyadevents.engine.compiled import compiled
-from dyadevents.engine.simd_math import unfolded
+from dyadevents.engine.simd_math import unfold
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import arm, new_clocks
 from dyadevents.simulate.kernel import DONE, FULL, advance, close
@@ -60,7 +60,7 @@ class Batch(NamedTuple):
     exploded: Ints
 
 
-@unfolded
+@unfold
 def _begin(rules: RulesRef, world: WorldRef, theta: Theta, afresh: bool) -> None:
     """Set the clocks of a world that is at the start, and its intensities if `afresh`."""
     clocks, number = world.clocks, world.at[NUMBER]
@@ -83,7 +83,7 @@ def _begin(rules: RulesRef, world: WorldRef, theta: Theta, afresh: bool) -> None
         evaluate_all(rules, world, theta, rules.start)
 
 
-@unfolded
+@unfold
 def _prepare_start(rules: RulesRef, world: WorldRef, theta: Theta) -> None:
     """Give the dyads that are live at the start their ties, and evaluate everything."""
     for d in range(len(world.states)):

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from dyadevents.arrays import Floats, Ints
 from dyadevents.counter_rng import keyed_exponential, keyed_from, keyed_hash, uniform_from
 from dyadevents.engine.compiled import subroutine
-from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.simd_math import borrowing, inline
 
 __all__ = [
     "BLOCK",
@@ -94,7 +94,7 @@ def arm(clocks: Clocks, c: int, time: float, seed: int, world: int, a: int, kind
     clocks.stale[c // BLOCK] = 1
 
 
-@inlined
+@inline
 def retime(clocks: Clocks, c: int, time: float, rate: float) -> float:
     """Give a channel another rate from `time` on; the intensity that it used up until then."""
     old = clocks.rate[c]

@@ -21,7 +21,7 @@ from dyadevents.model import EventModel, ModelError
 from dyadevents.simulate.batch import Batch, run_batch
 from dyadevents.simulate.kernel import FULL
 from dyadevents.simulate.scenarios import Scenario
-from dyadevents.simulate.start import Started, start
+from dyadevents.simulate.start import ReadyScenario, start
 from dyadevents.tasks import Executor, check_importable, run_tasks
 
 __all__ = ["Job", "Work", "run_job", "run_jobs"]
@@ -66,7 +66,7 @@ class Job(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def ready(work: Work) -> Started:
+def ready(work: Work) -> ReadyScenario:
     """Bring a scenario to its start, once in each process."""
     return start(
         work.model, work.history, work.coefficients, scenario=work.scenario, seed=work.seed
@@ -89,7 +89,7 @@ def run_job(job: Job) -> Batch:
         )
 
 
-def stopped(status: int, number: int, limit: int) -> ModelError:
+def error_of_world(status: int, number: int, limit: int) -> ModelError:
     """Return the error of a world that could not go on."""
     if status == FULL:
         return ModelError(
@@ -118,7 +118,7 @@ def run_jobs(
     ModelError
         Rates exploded in every world.
     """
-    total, done, kept = sum(job.last - job.first for job in jobs), 0, False
+    total, done, is_any_whole = sum(job.last - job.first for job in jobs), 0, False
     batches: list[Batch] = []
     again = 0
     if executor is not None:
@@ -127,11 +127,11 @@ def run_jobs(
         for job, finished in zip(jobs, run_tasks(pool, run_job, jobs), strict=True):
             batch = Batch(*finished.result)
             batches.append(batch)
-            again += finished.here
+            again += finished.in_this_process
             done += job.last - job.first
-            kept |= not batch.exploded.all()
-            if not kept and done >= min(total, ENOUGH):
-                raise stopped(int(batch.exploded[-1]), job.last - 1, job.work.limit)
+            is_any_whole |= not batch.exploded.all()
+            if not is_any_whole and done >= min(total, ENOUGH):
+                raise error_of_world(int(batch.exploded[-1]), job.last - 1, job.work.limit)
             if progress is not None:
                 progress(done, total)
     broke = f"the executor broke; {again} batches of worlds were run here instead"

@@ -137,8 +137,8 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
     counts = np.zeros((worlds, len(times) + 1))
     names = [kind.name for kind in run.history.kinds]
     if of in names:
-        mine = run.kind == names.index(of)
-        np.add.at(counts, (world[mine], bins[mine]), 1.0)
+        is_kind = run.kind == names.index(of)
+        np.add.at(counts, (world[is_kind], bins[is_kind]), 1.0)
         return counts[:, :-1]
     if of not in STATES:
         known = ", ".join([*STATES, *names])
@@ -147,10 +147,10 @@ def counts_of(run: ScenarioRun, of: str, times: Floats, *, worlds: int) -> Float
     change = np.isin(run.new, states).astype(float) - np.isin(run.old, states)
     moved = (change != 0) & (run.sender >= 0)
     np.add.at(counts, (world[moved], bins[moved]), change[moved])
-    there = np.isin(run.states, states)
+    is_in_state = np.isin(run.states, states)
     if run.history.network.mode == "undirected":
-        there = np.triu(there, 1)  # each dyad once
-    return np.asarray(there.sum() + counts.cumsum(axis=1)[:, :-1])
+        is_in_state = np.triu(is_in_state, 1)  # each dyad once
+    return np.asarray(is_in_state.sum() + counts.cumsum(axis=1)[:, :-1])
 
 
 def fan_of(counts: Floats, times: Sequence[float] | Floats, quantiles: Sequence[float]) -> Fan:
@@ -172,14 +172,14 @@ def difference_of(one: Floats, other: Floats, times: Sequence[float] | Floats) -
         raise ModelError("a difference needs two worlds or more to say how sure it is")
     difference = one - other
     paired = difference.var(axis=0, ddof=1)
-    apart = one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)
+    variance = one.var(axis=0, ddof=1) + other.var(axis=0, ddof=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        reduction = np.where(paired > 0, apart / paired, np.nan)
+        reduction = np.where(paired > 0, variance / paired, np.nan)
     return PairedDifference(
         np.asarray(times, dtype=float),
         difference.mean(axis=0),
         np.sqrt(paired / worlds),
-        np.sqrt(apart / worlds),
+        np.sqrt(variance / worlds),
         reduction,
         worlds,
     )

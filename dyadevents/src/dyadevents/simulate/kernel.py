@@ -9,7 +9,7 @@ import numpy as np
 from dyadevents.arrays import Floats
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.plan import SlotPart, UpdatePlan
-from dyadevents.engine.simd_math import unfolded
+from dyadevents.engine.simd_math import unfold
 from dyadevents.engine.timeline import TimelineItem
 from dyadevents.engine.updates import (
     StateUpdate,
@@ -155,7 +155,7 @@ def _next_expiry(rules: RulesRef, world: WorldRef, q: int) -> float:
     return np.inf
 
 
-@unfolded
+@unfold
 def _next_item(rules: RulesRef, world: WorldRef) -> float:
     """Return the time of the next item: of the schedule, of a commit or of an expiry."""
     time = np.inf
@@ -169,7 +169,7 @@ def _next_item(rules: RulesRef, world: WorldRef) -> float:
 
 
 @subroutine
-def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last: int) -> None:
+def _do_scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last: int) -> None:
     """Do the items of the schedule at a time, up to those of sort `last`."""
     todo = rules.schedule
     while world.at[NEXT] < len(todo.time):
@@ -196,7 +196,7 @@ def _scheduled(rules: RulesRef, world: WorldRef, theta: Theta, time: float, last
             world.marks.scale[k] = 1
 
 
-@unfolded
+@unfold
 def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     plan, statistics = rules.plan, world.statistics
     for s in range(len(plan.level)):
@@ -206,7 +206,7 @@ def _tick(rules: RulesRef, world: WorldRef, time: float) -> None:
     world.when[1] = time
 
 
-@unfolded
+@unfold
 def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     todo = rules.schedule
     i, j, new = todo.change_lows[what], todo.change_highs[what], todo.change_states[what]
@@ -217,19 +217,19 @@ def _change_state(rules: RulesRef, world: WorldRef, theta: Floats, what: int, ti
         risk_changes(rules, world, theta, i, j, old, new, time)
 
 
-@unfolded
+@unfold
 def _force(rules: RulesRef, world: WorldRef, theta: Floats, what: int, time: float) -> None:
     """Let an event of the scenario happen, where it can."""
     todo = rules.schedule
     k, i, j = todo.forced_kind[what], todo.forced_lows[what], todo.forced_highs[what]
-    here = rules.sort[k] == OF_NETWORK
-    if not here and not at_risk(rules.at_risk[k], world.states[i * rules.m + j]):
+    is_of_network = rules.sort[k] == OF_NETWORK
+    if not is_of_network and not at_risk(rules.at_risk[k], world.states[i * rules.m + j]):
         return
     world.score[k] += np.log(world.forced_rate[what])
     _happen(rules, world, theta, k, i, j, time)
 
 
-@unfolded
+@unfold
 def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None:
     """Note the rates, just before a time, of the events that the scenario forces at that time."""
     todo = rules.schedule
@@ -245,12 +245,12 @@ def _rates_of_forced(rules: RulesRef, world: WorldRef, theta: Floats, time: floa
         a += 1
 
 
-@unfolded
+@unfold
 def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
     """Do all that is due at a time, in the order of the agenda."""
     plan, statistics = rules.plan, world.statistics
     _rates_of_forced(rules, world, theta.columns, time)
-    _scheduled(rules, world, theta, time, _LAST[0])
+    _do_scheduled(rules, world, theta, time, _LAST[0])
     for q in range(len(rules.windows)):
         s = rules.windows[q]
         while _next_expiry(rules, world, q) <= time:
@@ -258,18 +258,18 @@ def _items(rules: RulesRef, world: WorldRef, theta: Theta, time: float) -> None:
             world.expired[q] += 1
             count = expire(plan, statistics, s, _change_of(world, row), world.when[1])
             _spread(rules, world, plan, statistics, s, count, _ADD)
-    _scheduled(rules, world, theta, time, _LAST[1])
+    _do_scheduled(rules, world, theta, time, _LAST[1])
     while world.at[COMMITTED] < world.at[ROWS]:
         row = world.at[COMMITTED]
         if edge_after(rules, world.rows.time[row]) > time:
             break
         world.at[COMMITTED] += 1
         _commit(rules, world, plan, statistics, row)
-    _scheduled(rules, world, theta, time, _LAST[2])
+    _do_scheduled(rules, world, theta, time, _LAST[2])
     settle(rules, world, theta.columns, time)
 
 
-@unfolded
+@unfold
 def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) -> None:
     """Let a channel's event happen."""
     clocks, number, m = world.clocks, world.at[NUMBER], rules.m
@@ -305,7 +305,7 @@ def _fire(rules: RulesRef, world: WorldRef, theta: Floats, c: int, time: float) 
     _happen(rules, world, theta, k, i, j, time)
 
 
-@unfolded
+@unfold
 def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int:
     """Let a world run until a time; `DONE`, or why it stands still.
 
@@ -343,7 +343,7 @@ def advance(rules: RulesRef, world: WorldRef, theta: Theta, until: float) -> int
             settle(rules, world, theta.columns, time)
 
 
-@unfolded
+@unfold
 def close(rules: RulesRef, world: WorldRef, until: float) -> None:
     """Add the intensity that channels have used up since their last change."""
     clocks, integral = world.clocks, world.integral

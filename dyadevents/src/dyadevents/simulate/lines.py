@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats
-from dyadevents.engine.evaluate import Parts, combined
+from dyadevents.engine.evaluate import Parts, value_of_block
 from dyadevents.engine.plan import Layout
 from dyadevents.engine.simd_math import borrowing
 from dyadevents.terms.base import Combine
@@ -52,10 +52,10 @@ def _multiply(code: int, of_sender: bool, ego: float, alter: Floats, out: Floats
             out[q] *= abs(ego - alter[q])
     elif of_sender:
         for q in range(len(alter)):
-            out[q] *= combined(code, ego, alter[q])
+            out[q] *= value_of_block(code, ego, alter[q])
     else:
         for q in range(len(alter)):
-            out[q] *= combined(code, alter[q], ego)
+            out[q] *= value_of_block(code, alter[q], ego)
 
 
 @borrowing
@@ -136,6 +136,6 @@ def predict_dyad(  # noqa: PLR0917 (numba takes no keywords here)
         if layout.dyad_of[c] >= 0:
             value *= parts.dyad[layout.dyad_of[c], d]
         for b in range(layout.block_start[c], layout.block_start[c + 1]):
-            value *= combined(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
+            value *= value_of_block(layout.combine[b], parts.sender[b, i], parts.receiver[b, j])
         eta += theta[c] * value
     return eta

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.arrays import Floats, Ints
-from dyadevents.engine.simd_math import borrowing, inlined
+from dyadevents.engine.simd_math import borrowing, inline
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import Clocks, retime
 from dyadevents.simulate.lines import Line
@@ -42,7 +42,7 @@ class RatedKind(NamedTuple):
     at_risk: int
 
 
-@inlined
+@inline
 def give(rates: DyadRates, k: int, c: int, time: float, rate: float) -> None:
     """Set the rate of a channel, and add the intensity that it has used to the integral."""
     if not 0.0 <= rate < np.inf:
@@ -51,7 +51,7 @@ def give(rates: DyadRates, k: int, c: int, time: float, rate: float) -> None:
     rates.integral[k] += retime(rates.clocks, c, time, rate)
 
 
-@inlined
+@inline
 def _is_added_up(grid: Grid, g: int, i: int, total: float) -> None:
     grid.total[g, i] = grid.peak[g, i] = total
     grid.age[g, i] = 0
@@ -72,7 +72,7 @@ def _row_total(grid: Grid, g: int, i: int, change: float) -> None:
     _is_added_up(grid, g, i, total)
 
 
-@inlined
+@inline
 def set_weight(  # noqa: PLR0917 (numba takes no keywords here)
     rates: DyadRates, kind: RatedKind, i: int, j: int, weight: float, time: float
 ) -> None:
@@ -101,8 +101,8 @@ def weigh_row(  # noqa: PLR0917 (numba takes no keywords here)
     """Set weights in a sender's row to exp(eta), and its total to theirs on top of `total`."""
     weight = grid.weight[kind.grid, line.end, line.first : line.first + line.size]
     for q in range(line.size):
-        here = at_risk(kind.at_risk, states[line.dyad + q])
-        weight[q] = np.exp(eta[q]) if here else 0.0
+        is_at_risk = at_risk(kind.at_risk, states[line.dyad + q])
+        weight[q] = np.exp(eta[q]) if is_at_risk else 0.0
         total += weight[q]
     _is_added_up(grid, kind.grid, line.end, total)
     return total

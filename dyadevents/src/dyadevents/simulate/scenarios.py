@@ -72,7 +72,7 @@ class Scenario:
     forced: Sequence[Forced] = ()
     rates: Mapping[str, float | Covariate] = field(default_factory=dict)
 
-    def applied(self, history: History) -> History:
+    def apply_to(self, history: History) -> History:
         """Return the history with what this scenario changes in it."""
         for name, covariate in self.covariates.items():
             if name not in history.covariates:

@@ -19,7 +19,7 @@ from dyadevents.simulate.executors import Job, Work, ready, run_jobs
 from dyadevents.simulate.fans import ScenarioRun
 from dyadevents.simulate.kernel import DONE
 from dyadevents.simulate.scenarios import BASELINE_NAME, Scenario
-from dyadevents.simulate.start import Coefficients, Started, coefficient_arrays
+from dyadevents.simulate.start import Coefficients, ReadyScenario, coefficient_arrays
 from dyadevents.simulate.worlds import Worlds
 from dyadevents.tasks import Executor, check_workers, new_token
 
@@ -139,8 +139,8 @@ def simulate(
             "raw count with a positive coefficient does), and are left out: what is shown is of "
             "worlds that stayed small. Take log1p of the count, or give it a half-life"
         )
-    kept = worlds - len(gone)
-    return Worlds(model, kept, seed, runs, tuple(messages), tuple(gone.tolist()))
+    whole = worlds - len(gone)
+    return Worlds(model, whole, seed, runs, tuple(messages), tuple(gone.tolist()))
 
 
 def _run_all(
@@ -176,7 +176,7 @@ def _until(model: EventModel, history: History, until: float | None) -> tuple[Ev
     return model, replace(history, end=float(until))
 
 
-def _run(started: Started, batches: list[Batch], exploded: NDArray[np.bool_]) -> ScenarioRun:
+def _run(started: ReadyScenario, batches: list[Batch], exploded: NDArray[np.bool_]) -> ScenarioRun:
     """Put the batches of a scenario together, without the worlds that exploded."""
     counts = np.concatenate([batch.counts for batch in batches])
     rows = np.repeat(~exploded, counts)

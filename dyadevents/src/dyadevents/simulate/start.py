@@ -42,7 +42,7 @@ from dyadevents.simulate.state import (
     new_scratch,
 )
 
-__all__ = ["Coefficients", "Started", "coefficient_arrays", "column_names", "start"]
+__all__ = ["Coefficients", "ReadyScenario", "coefficient_arrays", "column_names", "start"]
 
 
 Coefficients = Mapping[str, NDArray[np.floating] | Sequence[float]]
@@ -50,7 +50,7 @@ MARKS = 4096
 
 
 @dataclass(frozen=True)
-class Started:
+class ReadyScenario:
     """A scenario, ready to run.
 
     Attributes
@@ -123,7 +123,7 @@ def start(
     *,
     scenario: Scenario,
     seed: int,
-) -> Started:
+) -> ReadyScenario:
     """Bring a scenario to its start.
 
     Parameters
@@ -134,7 +134,7 @@ def start(
     coefficients : mapping of str to array
         As from `coefficient_arrays`.
     """
-    history = scenario.applied(history)
+    history = scenario.apply_to(history)
     seen = history.times <= history.start
     history = replace(
         history,
@@ -160,7 +160,7 @@ def start(
     if world.at[BAD]:
         name = model.kinds[world.at[BAD] - 1].name
         raise ModelError(f"{name}: the rate at the start is not a finite number; see coefficients")
-    return Started(model, history, design, rules, world, theta, base)
+    return ReadyScenario(model, history, design, rules, world, theta, base)
 
 
 def _columns(

@@ -24,7 +24,7 @@ __all__ = [
     "World",
     "WorldRows",
 ]
-__all__ += ["changing", "copied", "new_scratch", "room_for"]
+__all__ += ["changing", "copy_arrays", "new_scratch", "room_for"]
 
 Bytes = NDArray[np.uint8]
 
@@ -205,15 +205,15 @@ def new_scratch(plan: UpdatePlan) -> Scratch:
     )
 
 
-def copied(of: Any) -> Any:
+def copy_arrays(of: Any) -> Any:
     """Copy nested named tuples of arrays."""
-    return type(of)(*map(copied, of)) if isinstance(of, tuple) else of.copy()
+    return type(of)(*map(copy_arrays, of)) if isinstance(of, tuple) else of.copy()
 
 
 def room_for(rules: Rules, start: World) -> World:
     """Copy the world at the start, for others to run in; slots of dyads that stay are shared."""
     dyad = start.parts.dyad
-    others: World = copied(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
+    others: World = copy_arrays(start._replace(parts=start.parts._replace(dyad=dyad[:0])))
     dyad = dyad.copy() if rules.dyads_move else dyad
     return others._replace(parts=others.parts._replace(dyad=dyad))
 
@@ -228,9 +228,9 @@ def changing(world: World, start: World) -> list[tuple[NDArray[Any], NDArray[Any
     def flat(of: Any) -> list[NDArray[Any]]:
         return [array for part in of for array in flat(part)] if isinstance(of, tuple) else [of]
 
-    def wanted(of: World) -> list[NDArray[Any]]:
+    def arrays_of(of: World) -> list[NDArray[Any]]:
         rows = tuple(each[: start.at[ROWS]] for each in of.rows)
         return flat((*of._replace(marks=of.marks[:4], rows=rows, scratch=()),))  # type: ignore[arg-type]
 
-    pairs = zip(wanted(world), wanted(start), strict=True)
+    pairs = zip(arrays_of(world), arrays_of(start), strict=True)
     return [(own, first) for own, first in pairs if own is not first]

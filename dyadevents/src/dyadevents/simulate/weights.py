@@ -9,7 +9,7 @@ from dyadevents.compiled import subroutine_with
 from dyadevents.engine.compiled import subroutine
 from dyadevents.engine.evaluate import CHUNK
 from dyadevents.engine.plan import SlotPart
-from dyadevents.engine.simd_math import unfolded
+from dyadevents.engine.simd_math import unfold
 from dyadevents.engine.updates import at_risk
 from dyadevents.simulate.clocks import FIRST, arm, whole
 from dyadevents.simulate.lines import Line, predict, predict_dyad
@@ -51,7 +51,7 @@ def weight_of(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int, j
     return float(np.exp(predict_dyad(rules.layout, world.parts, theta, low, high, i, j, d)))
 
 
-@unfolded
+@unfold
 def _scale(rules: RulesRef, world: WorldRef, theta: Floats, k: int) -> None:
     """Evaluate the factor of a kind that is the same for all dyads, its baseline included."""
     eta = world.log_base[k]
@@ -80,7 +80,7 @@ def _row(rules: RulesRef, world: WorldRef, theta: Floats, k: int, i: int) -> Non
         total = weigh_row(grid, _kind(rules, k), line, world.states, eta, total)
 
 
-@unfolded
+@unfold
 def _column(rules: RulesRef, world: WorldRef, theta: Floats, k: int, j: int, time: float) -> None:  # noqa: PLR0917
     """Evaluate the dyads of a receiver, except in rows that are evaluated whole."""
     m, eta, done = rules.m, world.scratch.eta, world.marks.sender[k]
@@ -191,7 +191,7 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
         if marks.whole[k]:
             _whole(rules, world, theta, k, time)
         elif marks.scale[k]:
-            _rescaled(rules, world, k, time)
+            _rescale(rules, world, k, time)
     for n in range(world.at[MARKED]):
         k, part, place = marks.kind[n], marks.part[n], marks.place[n]
         if not marks.whole[k]:
@@ -210,21 +210,21 @@ def settle(rules: RulesRef, world: WorldRef, theta: Floats, time: float) -> None
     marks.whole[:] = 0
 
 
-@unfolded
+@unfold
 def _whole(rules: RulesRef, world: WorldRef, theta: Floats, k: int, time: float) -> None:
     if rules.sort[k] == OF_NETWORK:
         give(_rates(world), k, rules.first[k], time, world.scale[k])
     elif rules.sort[k] == EVERYWHERE:
         for i in range(rules.n):
             _row(rules, world, theta, k, i)
-        _rescaled(rules, world, k, time)
+        _rescale(rules, world, k, time)
     else:
         for tie in range(world.at[TIES]):
             _tie(rules, world, theta, k, tie, time)
 
 
 @subroutine
-def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
+def _rescale(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
     """Set the rates of the channels of a kind, whose weights have not changed."""
     if rules.sort[k] == OF_NETWORK:
         give(_rates(world), k, rules.first[k], time, world.scale[k])
@@ -235,7 +235,7 @@ def _rescaled(rules: RulesRef, world: WorldRef, k: int, time: float) -> None:
             _tie_rate(rules, world, k, tie, time)
 
 
-@unfolded
+@unfold
 def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:
@@ -253,7 +253,7 @@ def _grid_place(  # noqa: PLR0917 (numba takes no keywords here)
             set_weight(_rates(world), _kind(rules, k), i, j, weight, time)
 
 
-@unfolded
+@unfold
 def _tie_place(  # noqa: PLR0917 (numba takes no keywords here)
     rules: RulesRef, world: WorldRef, theta: Floats, k: int, part: int, place: int, time: float
 ) -> None:

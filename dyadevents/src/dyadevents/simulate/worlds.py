@@ -171,13 +171,13 @@ class Worlds:
         if not callable(of):
             return counts_of(self.run(scenario), of, times, worlds=self.count)
         rows = [of(self.history(world, scenario=scenario)) for world in range(self.count)]
-        found = np.asarray(rows, dtype=float)
-        if found.size != self.count * len(times):
+        counts = np.asarray(rows, dtype=float)
+        if counts.size != self.count * len(times):
             raise ModelError(
                 f"the function gave {rows[0]!r}, and there are {len(times)} times; expected one "
                 "number for each time"
             )
-        return found.reshape(self.count, len(times))
+        return counts.reshape(self.count, len(times))
 
     def fan(
         self,

@@ -52,9 +52,11 @@ class TieAge(LinkTerm):
                 f"{self.label}: events have no age; of= can be ties, active or suspended, and "
                 f"recency(of={self.of}) is the time since an event"
             )
-        return self.of_dyad(clock(self, setting, f"age {self.since}", since=self._known(setting)))
+        return self.of_dyad(
+            clock(self, setting, f"age {self.since}", since=self._known_ages(setting))
+        )
 
-    def _known(self, setting: Setting) -> NDArray[np.floating] | None:
+    def _known_ages(self, setting: Setting) -> NDArray[np.floating] | None:
         if not self.since:
             return None
         covariate = setting.covariate(self.since)

@@ -290,19 +290,19 @@ class Term(ABC):
             value = getattr(self, setting.name)
             if value != setting.default:
                 several = value if isinstance(value, tuple) else (value,)
-                text = "+".join(_named(v) if isinstance(v, str) else f"{v}" for v in several)
+                text = "+".join(_quoted_name(v) if isinstance(v, str) else f"{v}" for v in several)
                 settings.append(text if setting.default is MISSING else f"{setting.name}={text}")
         return self.formula_name + (f"({', '.join(settings)})" if settings else "")
 
     def __mul__(self, other: Term) -> Interaction:
         return Interaction(self, other)
 
-    def named(self, name: str) -> Renamed:
+    def named(self, name: str) -> RenamedTerm:
         """Return the same term under a shorter name."""
-        return Renamed(self, name)
+        return RenamedTerm(self, name)
 
 
-def _named(name: str) -> str:
+def _quoted_name(name: str) -> str:
     """Return a name as a formula can have it: in quotes where it could be read otherwise."""
     if NAME.fullmatch(name):
         return name
@@ -328,7 +328,7 @@ class Interaction(Term):
 
 
 @dataclass(frozen=True)
-class Renamed(Term):
+class RenamedTerm(Term):
     """A term under another name."""
 
     term: Term

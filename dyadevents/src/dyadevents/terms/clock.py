@@ -21,7 +21,7 @@ HEAD = 2  # words before the list
 
 
 @compiled
-def _shown(time: float, since: float, inverse: bool) -> float:
+def _visible_value(time: float, since: float, inverse: bool) -> float:
     elapsed = max(0.0, time - since)
     return 1.0 / (1.0 + elapsed) if inverse else elapsed
 
@@ -36,7 +36,7 @@ def _set_clock(i, j, sign, time, shape, settings, store, index, value):  # type:
     size = shape[0] * shape[1]
     place = i * shape[1] + j
     where = HEAD + size + place
-    links, since, shown = where + size, where + 2 * size, where + 3 * size
+    links, since, visible = where + size, where + 2 * size, where + 3 * size
     store[links] += sign
     if sign > 0.0 and store[links] > 0.0:
         if store[where] == 0.0:
@@ -46,7 +46,7 @@ def _set_clock(i, j, sign, time, shape, settings, store, index, value):  # type:
         if settings[1] != 0.0:
             time = min(time, store[since])
         store[since] = time
-        change = _shown(store[0], time, settings[0] != 0.0) - store[shown]
+        change = _visible_value(store[0], time, settings[0] != 0.0) - store[visible]
     elif store[where] != 0.0 and store[links] <= 0.0:
         last = int(store[HEAD + int(store[1]) - 1])
         gap = int(store[where])
@@ -55,10 +55,10 @@ def _set_clock(i, j, sign, time, shape, settings, store, index, value):  # type:
         store[where] = 0.0
         store[1] -= 1.0
         store[since] = np.inf
-        change = -store[shown]
+        change = -store[visible]
     else:
         return 0
-    store[shown] += change
+    store[visible] += change
     index[0], value[0] = place, change
     return 1
 
@@ -71,7 +71,7 @@ def _advance(time, previous, shape, settings, store, index, value):  # type: ign
     count = int(store[1])
     for k in range(count):
         place = int(store[HEAD + k])
-        now = _shown(time, store[HEAD + 3 * size + place], settings[0] != 0.0)
+        now = _visible_value(time, store[HEAD + 3 * size + place], settings[0] != 0.0)
         store[HEAD + 4 * size + place] = now
         index[k], value[k] = place, now
     return count

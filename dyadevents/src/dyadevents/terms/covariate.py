@@ -56,7 +56,7 @@ _LEVELS = {
 }
 
 
-def given(covariate: Covariate) -> Statistic:
+def covariate_statistic(covariate: Covariate) -> Statistic:
     """Return the statistic of a covariate."""
     key = f"covariate {covariate.of} {covariate.name}"
     return Statistic(key, _LEVELS[covariate.of], covariate.initial, steps=covariate)
@@ -78,7 +78,7 @@ class Given(Term):
     def column(self, setting: Setting) -> TermColumn:
         """See `Term.column`."""
         covariate = setting.covariate(self.name)
-        factor = (Factor(given(covariate), Transform.named(self.transform)),)
+        factor = (Factor(covariate_statistic(covariate), Transform.named(self.transform)),)
         if covariate.of == "dyads":
             return TermColumn(self.label, dyad=factor)
         if covariate.of == "network":
@@ -98,7 +98,7 @@ def of_actors(term: Term, setting: Setting, name: str, side: str) -> Statistic:
     wanted = side if two_mode else "senders"
     for key in (f"{name}.{wanted}", name):
         if key in setting.covariates and setting.covariates[key].of == wanted:
-            return given(setting.covariates[key])
+            return covariate_statistic(setting.covariates[key])
     other = f"{name}.{'receivers' if wanted == 'senders' else 'senders'}"
     covariate = setting.covariate(other if other in setting.covariates else name)
     raise TermError(

@@ -66,7 +66,7 @@ def _fill(u: Floats, v: Floats, triangle: bool, form: int, out: NDArray[np.float
 
 
 def kilometres(
-    ends: tuple[Floats, Floats], others: tuple[Floats, Floats], *, transform: str = "raw"
+    ends: tuple[Floats, Floats], to: tuple[Floats, Floats], *, transform: str = "raw"
 ) -> NDArray[np.floating]:
     """Return great-circle distances between two sets of places.
 
@@ -91,10 +91,10 @@ def kilometres(
     >>> kilometres(tuple(seattle), tuple(chongqing)).round().tolist()
     [[10143.0]]
     """
-    u, v = _directions(*ends), _directions(*others)
+    u, v = _directions(*ends), _directions(*to)
     dtype = np.float32 if len(u) * len(v) > MANY else np.float64
     result = np.zeros((len(u), len(v)), dtype=dtype)
-    _fill(u, v, others is ends, _FORMS.index(transform), result)
+    _fill(u, v, to is ends, _FORMS.index(transform), result)
     return result
 
 
@@ -118,15 +118,15 @@ class Distance(Term):
         """See `Term.column`."""
         Transform.named(self.transform)  # an unknown one is an error
         ends = self._places(setting, "senders")
-        others = self._places(setting, "receivers")
+        receivers = self._places(setting, "receivers")
         one_triangle = setting.network.mode == "undirected"
         digest = hashlib.sha256(repr((self.transform, one_triangle, len(ends[0]))).encode())
-        for numbers in (*ends, *others):
+        for numbers in (*ends, *receivers):
             digest.update(numbers.tobytes())
         key = f"distance {digest.hexdigest()}"
         values = _IN_USE.get(key)
         if values is None:
-            values = kilometres(ends, ends if one_triangle else others, transform=self.transform)
+            values = kilometres(ends, ends if one_triangle else receivers, transform=self.transform)
             _IN_USE[key] = values
         return TermColumn(self.label, dyad=(Factor(Statistic(key, StatisticLevel.DYAD, values)),))
 

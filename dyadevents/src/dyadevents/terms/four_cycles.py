@@ -39,7 +39,7 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
     if change == 0:
         return 0
     n, m, scratch = shape[0], shape[1], int(settings[1])
-    mine, its = out_row(i, shape), in_row(j, shape)
+    own, its = out_row(i, shape), in_row(j, shape)
     for k in range(max(n, m)):
         store[scratch + k] = 0.0
     count = 0
@@ -52,7 +52,7 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
             store[scratch + h] = 0.0
             count += 1
     for h in range(m):  # it comes last: k - h, i - h, i - j
-        if h != j and has(store, mine, h):
+        if h != j and has(store, own, h):
             add_row(store, in_row(h, shape), n, i, scratch)
     for k in range(n):
         if store[scratch + k] != 0.0:
@@ -60,7 +60,7 @@ def _cycles(i, j, sign, time, shape, settings, store, index, value):  # type: ig
             count += 1
     for k in range(n):  # it comes in the middle: k - j, i - j, i - h
         if k != i and has(store, its, k):
-            count = write_row(store, mine, m, j, (k * m, 1), change, index, value, count)
+            count = write_row(store, own, m, j, (k * m, 1), change, index, value, count)
     return count
 
 

@@ -37,7 +37,7 @@ from dyadevents.terms.base import (
     TermColumn,
     TermError,
 )
-from dyadevents.terms.covariate import given, of_actors
+from dyadevents.terms.covariate import covariate_statistic, of_actors
 from dyadevents.terms.links import Side
 
 __all__ = ["NaturalSpline"]
@@ -76,7 +76,7 @@ class NaturalSpline(Term):
                 f"{self.label}: df={self.df}, piece={self.piece}; expected a df of at least 2, and "
                 "in a product with other terms a piece from 1 to df"
             )
-        parts = self._given(setting)
+        parts = self._covariates(setting)
         knots = self.knots(setting)
         factors = [(Factor(self._statistic(each, knots)),) for each in parts]
         if parts[0].of == "dyads":
@@ -93,7 +93,7 @@ class NaturalSpline(Term):
             block = Block(Combine.RECEIVER, receiver=factors[0])
         return TermColumn(self.label, blocks=(block,))
 
-    def _given(self, setting: Setting) -> list[Covariate]:
+    def _covariates(self, setting: Setting) -> list[Covariate]:
         """Return the covariate, or both where senders and receivers have one each."""
         plain = setting.covariates.get(self.name)
         if plain is not None and plain.of in ("dyads", "network"):
@@ -109,7 +109,7 @@ class NaturalSpline(Term):
     def knots(self, setting: Setting) -> Floats:
         """Return the knots, in the unit of the covariate: shape (df + 1,)."""
         values = []
-        for each in self._given(setting):
+        for each in self._covariates(setting):
             initial = np.asarray(each.initial, dtype=float)
             if each.of == "dyads" and setting.network.mode != "two-mode":
                 upper = setting.network.mode == "undirected"
@@ -120,11 +120,11 @@ class NaturalSpline(Term):
                 )
                 initial = initial[off]
             values += [initial.ravel(), each.values]
-        found = np.quantile(np.concatenate(values), np.linspace(0, 1, self.df + 1))
-        if (np.diff(found) <= 0).any():
-            low, high = found[0], found[-1]
-            found = np.linspace(low, high if high > low else low + 1.0, self.df + 1)
-        return np.asarray(found)
+        knots = np.quantile(np.concatenate(values), np.linspace(0, 1, self.df + 1))
+        if (np.diff(knots) <= 0).any():
+            low, high = knots[0], knots[-1]
+            knots = np.linspace(low, high if high > low else low + 1.0, self.df + 1)
+        return np.asarray(knots)
 
     def basis(self, values: NDArray[np.floating], knots: Floats) -> Floats:
         """Return this piece of some values of the covariate."""
@@ -143,4 +143,4 @@ class NaturalSpline(Term):
             initial=self.basis(covariate.initial, knots),
             values=self.basis(covariate.values, knots),
         )
-        return replace(given(made), key=f"{self.label} of {covariate.of}")
+        return replace(covariate_statistic(made), key=f"{self.label} of {covariate.of}")

@@ -65,12 +65,12 @@ def _spread(i, j, sign, time, shape, settings, store, index, value):  # type: ig
 
 
 @dataclass(frozen=True)
-class _Named(Term):
+class _NamedTerm(Term):
     name: str
 
 
 @dataclass(frozen=True)
-class NeighboursTies(FadingTerm, _Named):
+class NeighboursTies(FadingTerm, _NamedTerm):
     """Links of the neighbours of the ends.
 
     Parameters

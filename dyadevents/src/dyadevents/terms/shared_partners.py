@@ -47,7 +47,7 @@ __all__ = [
 
 
 @link_rule
-def _undirected(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _count_undirected(i, j, sign, time, shape, settings, store, index, value):  # type: ignore[no-untyped-def]  # noqa: PLR0917
     change = flip(store, i, j, sign, shape, settings[0])
     if change == 0:
         return 0
@@ -98,7 +98,7 @@ def _senders(i, j, sign, time, shape, settings, store, index, value):  # type: i
     return write_row(store, row, n, j, (j, n), change, index, value, count)
 
 
-class _Shared(LinkTerm):
+class _SharedPartners(LinkTerm):
     """Third actors who are linked with both ends.
 
     Parameters
@@ -137,36 +137,36 @@ class _Shared(LinkTerm):
         return self.of_dyad(statistic)
 
 
-class SharedPartners(_Shared):
+class SharedPartners(_SharedPartners):
     """Number of third actors with whom both ends are linked, in an undirected network."""
 
     formula_name: ClassVar[str] = "shared_partners"
-    rule: ClassVar[UpdateRule] = _undirected
+    rule: ClassVar[UpdateRule] = _count_undirected
     mode: ClassVar[Mode] = "undirected"
 
 
-class OutgoingTwoPaths(_Shared):
+class OutgoingTwoPaths(_SharedPartners):
     """Number of third actors that lead from the sender to the receiver."""
 
     formula_name: ClassVar[str] = "outgoing_two_paths"
     rule: ClassVar[UpdateRule] = _outgoing
 
 
-class IncomingTwoPaths(_Shared):
+class IncomingTwoPaths(_SharedPartners):
     """Number of third actors that lead from the receiver back to the sender."""
 
     formula_name: ClassVar[str] = "incoming_two_paths"
     rule: ClassVar[UpdateRule] = _incoming
 
 
-class SharedReceivers(_Shared):
+class SharedReceivers(_SharedPartners):
     """Number of third actors to whom both ends have sent."""
 
     formula_name: ClassVar[str] = "shared_receivers"
     rule: ClassVar[UpdateRule] = _receivers
 
 
-class SharedSenders(_Shared):
+class SharedSenders(_SharedPartners):
     """Number of third actors that have sent to both ends."""
 
     formula_name: ClassVar[str] = "shared_senders"

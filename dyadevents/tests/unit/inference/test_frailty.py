@@ -130,7 +130,7 @@ def test_effects_are_at_their_joint_maximum(distribution: type[PlaceEffects]) ->
         effects.start(fit(model, history)["event"].estimates)
         variances = np.full(len(effects.sides), 0.4)
         effects.at(variances)
-        here = effects.here(variances)
+        here = effects.point(variances)
         assert np.abs(here.gradient).max() < 1e-3
         assert np.abs(here.slope).max() < 1e-3
         b, step = effects.b.copy(), 1e-5
@@ -140,7 +140,7 @@ def test_effects_are_at_their_joint_maximum(distribution: type[PlaceEffects]) ->
             for sign in (1, -1):
                 effects.b = b.copy()
                 effects.b[k] += sign * step
-                near.append(effects.here(variances))
+                near.append(effects.point(variances))
             bend = -(near[0].slope - near[1].slope) / (2 * step)
             expected = here.own[k] + np.eye(len(b))[k] * curvature[k]
             assert np.allclose(bend, expected, atol=1e-6)

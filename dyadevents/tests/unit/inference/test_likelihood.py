@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dyadevents import EventModel, terms
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.inference.likelihood import DRIFT, Likelihood
 from made_events.brute_force import log_likelihood
 from made_events.likelihood_cases import (
@@ -86,7 +86,7 @@ def test_neither_threads_nor_repetition_change_a_bit(
     model, history = case("event", mode, "interval", "event")
     prepared = prepare(model, history, "event", baseline=True)
     cut = [(0, 2), (2, 3), (3, int(prepared.universe.shape[1]))]
-    monkeypatch.setattr(Prepared, "tiles", lambda _: cut)
+    monkeypatch.setattr(PreparedKind, "tiles", lambda _: cut)
     theta = some_theta(prepared)
     found = [Likelihood(prepared, "interval", threads=t)(theta) for t in (1, 2, 3)]
     for other in found[1:]:
@@ -105,7 +105,7 @@ def test_tiles_add_up_to_the_whole(
     theta = some_theta(prepared)
     whole = Likelihood(prepared, likelihood)(theta)  # type: ignore[arg-type]
     cut = [(0, 1), (1, 4), (4, int(prepared.universe.shape[1]))]
-    monkeypatch.setattr(Prepared, "tiles", lambda _: cut)
+    monkeypatch.setattr(PreparedKind, "tiles", lambda _: cut)
     parts = Likelihood(prepared, likelihood)(theta)  # type: ignore[arg-type]
     assert parts.loglik == pytest.approx(whole.loglik, rel=1e-13)
     assert np.allclose(parts.gradient, whole.gradient, rtol=1e-10, atol=1e-10)

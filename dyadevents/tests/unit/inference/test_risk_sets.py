@@ -20,7 +20,7 @@ from dyadevents import (
     load,
     terms,
 )
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.inference.likelihood import Likelihood
 from dyadevents.inference.risk_sets import senders_of
 from dyadevents.inference.robust import robust_covariance
@@ -101,7 +101,7 @@ def test_events_at_one_time_are_as_defined(mode: str, ties: Any, risk_set: Any) 
     checked(function, theta, of_sets(slow, theta, KEYS[risk_set], ties))
 
 
-def rate_case(kind: str, mode: str) -> tuple[EventModel, History, Prepared]:
+def rate_case(kind: str, mode: str) -> tuple[EventModel, History, PreparedKind]:
     _, history = case(kind, mode)
     chosen = [terms.SenderActivity(window=1.5), terms.Sender("u"), terms.Given("g")]
     model = EventModel(history.kinds, {kind: chosen})

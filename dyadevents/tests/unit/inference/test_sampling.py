@@ -23,7 +23,7 @@ from dyadevents import (
     fit,
     terms,
 )
-from dyadevents.engine.prepare import Prepared, prepare
+from dyadevents.engine.prepare import PreparedKind, prepare
 from dyadevents.inference.likelihood import LikelihoodName
 from dyadevents.inference.sampled_fit import (
     Sample,
@@ -36,7 +36,7 @@ from made_events.likelihood_cases import GROUP, MODES, case, moments_of_case
 from made_events.made_histories import plain_history, tie_history
 
 
-def risk_over_steps(prepared: Prepared) -> np.ndarray:
+def risk_over_steps(prepared: PreparedKind) -> np.ndarray:
     """Who is at risk before each step, shape (steps, dyads of the universe)."""
     risk = prepared.risk.astype(bool).copy()
     m = int(prepared.universe.shape[1])

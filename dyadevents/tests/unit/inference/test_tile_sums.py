@@ -22,21 +22,21 @@ from dyadevents import (
     terms,
 )
 from dyadevents.engine import strips
-from dyadevents.engine.prepare import Prepared
+from dyadevents.engine.prepare import PreparedKind
 from dyadevents.terms.base import Term
 from made_events.made_histories import plain_history
 
 MODEL = EventModel(terms=[terms.Given("x"), terms.Inertia(), terms.Sum("u")])
 
 
-def _three_tiles(prepared: Prepared) -> list[tuple[int, int]]:
+def _three_tiles(prepared: PreparedKind) -> list[tuple[int, int]]:
     return [(0, 2), (2, 3), (3, int(prepared.universe.shape[1]))]
 
 
 @pytest.fixture(autouse=True)
 def many_tiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut even a small network into tiles, as a large one is."""
-    monkeypatch.setattr(Prepared, "tiles", _three_tiles)
+    monkeypatch.setattr(PreparedKind, "tiles", _three_tiles)
 
 
 def same(one: FitResult, other: FitResult, kind: str = "event") -> bool:

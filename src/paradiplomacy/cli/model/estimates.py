@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dyadevents.diagnose import Diagnosis
     from dyadevents.history import History
     from dyadevents.inference.fitted import Fit, KindFit
-    from dyadevents.inference.imputation import Pooled
+    from dyadevents.inference.imputation import PooledEstimates
     from dyadevents.inference.robust import RobustCovariance
 
 _Z = NormalDist().inv_cdf(0.975)
@@ -55,10 +55,10 @@ def history_view(history: History, *, dates: bool) -> dict[str, Any]:
 
 def fit_view(
     fit: Fit,
-    robust: Mapping[str, RobustCovariance | Pooled],
+    robust: Mapping[str, RobustCovariance | PooledEstimates],
     *,
-    sandwiches: Mapping[str, RobustCovariance] | Mapping[str, Pooled] | None = None,
-    pooled: Mapping[str, Pooled] | None = None,
+    sandwiches: Mapping[str, RobustCovariance] | Mapping[str, PooledEstimates] | None = None,
+    pooled: Mapping[str, PooledEstimates] | None = None,
 ) -> dict[str, Any]:
     """Return a fit as plain values: totals, then estimates by kind, then all about each kind.
 
@@ -91,11 +91,11 @@ def fit_view(
 
 def _view_of_kind_fit(
     kind_fit: KindFit,
-    robust: RobustCovariance | Pooled | None,
+    robust: RobustCovariance | PooledEstimates | None,
     *,
-    sandwich: RobustCovariance | Pooled | None,
+    sandwich: RobustCovariance | PooledEstimates | None,
     breaks: Sequence[float],
-    pooled: Pooled | None,
+    pooled: PooledEstimates | None,
 ) -> dict[str, Any]:
     messages = [*kind_fit.messages, *getattr(robust, "messages", ())]
     covariance = [[finite(value) for value in row] for row in kind_fit.covariance.tolist()]
@@ -116,9 +116,9 @@ def _view_of_kind_fit(
 
 def _term_views(
     kind_fit: KindFit,
-    robust: RobustCovariance | Pooled | None,
-    sandwich: RobustCovariance | Pooled | None,
-    pooled: Pooled | None,
+    robust: RobustCovariance | PooledEstimates | None,
+    sandwich: RobustCovariance | PooledEstimates | None,
+    pooled: PooledEstimates | None,
 ) -> list[dict[str, Any]]:
     from dyadevents.inference.tails import two_sided
 
@@ -158,15 +158,15 @@ def _term_views(
 
 
 def _student(
-    robust: RobustCovariance | Pooled | None, pooled: Pooled | None
+    robust: RobustCovariance | PooledEstimates | None, pooled: PooledEstimates | None
 ) -> list[tuple[float, float, float]] | None:
     """Return intervals and p-values of pooled estimates, which are Student's and not normal."""
     if pooled is None:
         return None
-    from dyadevents.inference.imputation import Pooled
+    from dyadevents.inference.imputation import PooledEstimates
     from paradiplomacy.mechanisms.by_formula import p_values
 
-    shown = robust if isinstance(robust, Pooled) else pooled
+    shown = robust if isinstance(robust, PooledEstimates) else pooled
     ends, p = shown.interval().tolist(), p_values(shown).tolist()
     return [(low, high, value) for (low, high), value in zip(ends, p, strict=True)]
 
