@@ -295,7 +295,7 @@ class NormalEffects(PlaceEffects):
         return density, -precision * self.b, precision
 
     def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
-        """See `PlaceEffects.shown`: b itself."""
+        """See `PlaceEffects.reported_effects`: b itself."""
         return self.b.copy(), errors
 
 
@@ -321,6 +321,6 @@ class GammaEffects(PlaceEffects):
         return float((special.gammaln(z) - stirling).sum())
 
     def reported_effects(self, errors: Floats) -> tuple[Floats, Floats]:
-        """See `PlaceEffects.shown`: exp(b), the posterior means of one side."""
+        """See `PlaceEffects.reported_effects`: exp(b), the posterior means of one side."""
         u = np.exp(self.b)
         return u, u * errors

@@ -68,7 +68,7 @@ def pool(estimates: Floats, covariances: Floats, *, complete: float) -> PooledEs
 
     Returns
     -------
-    Pooled
+    PooledEstimates
 
     Raises
     ------
