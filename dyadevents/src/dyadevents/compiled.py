@@ -3,7 +3,8 @@
 numba compiles a cached function again when its own file has changed, and not when a function that
 it calls has, in another file: after an upgrade it would run the old one. `compiled` names to numba,
 by its setting ``CACHE_LOCATOR_CLASSES``, cache locators for which all sources that compiled code is
-made of are the source of each function. All else is as numba has it: what is cached lies in the
+made of are the source of each function. An index of other sources goes before numba reads it: it
+may name classes that are no more. All else is as numba has it: what is cached lies in the
 folder of ``NUMBA_CACHE_DIR``, or else in numba's own folder of the user, never beside the sources.
 
 Whatever uses compiled functions imports their module late, so that numba (half a second to
@@ -30,8 +31,8 @@ ROOT = Path(__file__).parent
 NOTICE = "dyadevents: compiling, which takes some seconds; the result is kept for later runs\n"
 #: One of these is in each file of functions that are compiled, or of constants that they use.
 MARKS = (
-    *(b"@compiled", b"@subroutine", b"@borrowing", b"@inlined", b"@unfolded", b"intrinsic"),
-    *(b"link_rule", b"tick_rule", b"for compiled code"),
+    *(b"@compiled", b"@subroutine", b"@borrowing", b"@inline", b"@unfold", b"intrinsic"),
+    *(b"link_rule", b"tick_rule", b"NamedTuple", b"for compiled code"),
 )
 
 
@@ -50,8 +51,24 @@ def sources_stamp(folder: Path) -> str:
     return digest.hexdigest()
 
 
+@cache
+def drop_stale_indexes(folder: Path, stamp: str) -> None:
+    """Remove what numba noted of functions of other sources; it writes over their code itself."""
+    note = folder / "sources.txt"
+    if not note.exists() or note.read_text() != stamp:
+        for index in folder.glob("*.nbi"):
+            index.unlink(missing_ok=True)
+        note.write_text(stamp)
+
+
 class _AllSources:
     """A function is compiled again when any file has changed in which something is compiled."""
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder of the cache, in which nothing is of other sources."""
+        numbas: Any = super()
+        numbas.ensure_cache_path()
+        drop_stale_indexes(Path(cast(Any, self).get_cache_path()), self.get_source_stamp())
 
     def get_source_stamp(self) -> str:
         """Return what the compiled function was made from."""

@@ -97,18 +97,37 @@ def test_what_is_cached_is_of_its_checkout_and_of_all_that_it_was_made_from(
     assert run(one, **cache) == "10 0"
 
 
+def test_a_cache_may_name_classes_that_are_no_more(package: Package, tmp_path: Path) -> None:
+    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    folder = package("one", 1)
+    doubled = (
+        "from kept.compiled import compiled\n@compiled\ndef of(pair):\n    return 2 * pair[0]\n"
+    )
+    (folder / "kept" / "doubled.py").write_text(doubled, encoding="utf-8")
+    for name in ("Before", "After"):
+        pairs = (
+            "from collections import namedtuple\n"
+            f"{name} = namedtuple({name!r}, 'a b')  # for compiled code\n"
+        )
+        (folder / "kept" / "pairs.py").write_text(pairs, encoding="utf-8")
+        code = (
+            f"from kept.doubled import of; from kept.pairs import {name}; print(of({name}(1, 2)))"
+        )
+        assert run(folder, code, **cache) == "2"
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     "content",
     [
         '@borrowing\ndef value():\n    """Of the engine."""',
-        '@inlined\ndef value():\n    """Of the engine."""',
-        '@unfolded\ndef value():\n    """Of the engine."""',
+        '@inline\ndef value():\n    """Of the engine."""',
+        '@unfold\ndef value():\n    """Of the engine."""',
         '@subroutine\ndef value():\n    """Of the simulator."""',
         '"""Numbers for compiled code."""\nTIES = 0',
         "from numba.extending import intrinsic",
     ],
-    ids=["borrowing", "inlined", "unfolded", "subroutine", "constants", "intrinsic"],
+    ids=["borrowing", "inline", "unfold", "subroutine", "constants", "intrinsic"],
 )
 def test_the_stamp_heeds_all_that_is_compiled_or_that_compiled_code_uses(
     tmp_path: Path, content: str
