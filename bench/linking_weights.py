@@ -27,7 +27,7 @@ from paradiplomacy.linking.co_partners import shared_partners, tokens, with_part
 from paradiplomacy.linking.gazetted import aliases
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.mentions import listings, mention_table
-from paradiplomacy.linking.pairs import SAME_SPELLING, likeness
+from paradiplomacy.linking.pairs import NEARLY_SAME, likeness
 from paradiplomacy.linking.splink_model import commonness, linker_of, quiet
 from paradiplomacy.linking.weights import COMPARISONS, ComparisonLevel, Weights, shipped_weights
 
@@ -219,7 +219,7 @@ def _chance_of_names(table: pl.DataFrame) -> tuple[float, ...]:
         values, one_kind = alike[row, column], area[rows][row] == area[column]
         exact += np.count_nonzero((values == 1) & one_kind) / 2
         of_area += np.count_nonzero((values == 1) & ~one_kind) / 2
-        nearly += np.count_nonzero((values >= SAME_SPELLING + 0.03) & (values < 1) & one_kind) / 2
+        nearly += np.count_nonzero((values >= NEARLY_SAME + 0.03) & (values < 1) & one_kind) / 2
         similar += np.count_nonzero(values) / 2
     aliased = of.select("id", "area", "core", "aliases").explode("aliases").drop_nulls("aliases")
     alias = (

@@ -55,10 +55,10 @@ def sources_stamp(folder: Path) -> str:
 def drop_stale_indexes(folder: Path, stamp: str) -> None:
     """Remove what numba noted of functions of other sources; it writes over their code itself."""
     note = folder / "sources.txt"
-    if not note.exists() or note.read_text() != stamp:
+    if not note.exists() or note.read_bytes() != stamp.encode():
         for index in folder.glob("*.nbi"):
             index.unlink(missing_ok=True)
-        note.write_text(stamp)
+        note.write_bytes(stamp.encode())
 
 
 class _AllSources:

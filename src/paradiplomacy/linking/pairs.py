@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.linking.co_partners import shared_partners
 
-SAME_SPELLING = 0.9
+NEARLY_SAME = 0.9
 SIMILAR_SPELLING = 0.7
 _NONE = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64})
 _CHUNK = 400
@@ -101,7 +101,7 @@ def _pairs_with_similar_names(left: pl.DataFrame, right: pl.DataFrame) -> pl.Dat
     a_ids, b_ids = left["id"].to_numpy(), right["id"].to_numpy()
     a_at: list[NDArray[np.int64]] = []
     b_at: list[NDArray[np.int64]] = []
-    for start, similar in likeness(left["core"].to_list(), right["core"].to_list(), SAME_SPELLING):
+    for start, similar in likeness(left["core"].to_list(), right["core"].to_list(), NEARLY_SAME):
         rows, columns = np.nonzero(similar)
         a_at.append(a_ids[start + rows])
         b_at.append(b_ids[columns])

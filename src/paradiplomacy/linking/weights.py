@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from paradiplomacy.earth import RADIUS_KM
-from paradiplomacy.linking.pairs import SAME_SPELLING
+from paradiplomacy.linking.pairs import NEARLY_SAME
 
 FEW = 2
 """A mention with so many partners or fewer has few."""
@@ -67,7 +67,7 @@ COMPARISONS: tuple[MentionComparison, ...] = (
             ),
             (
                 f"core_l <> core_r and jaro_winkler_similarity(core_l, core_r) >= "
-                f"{SAME_SPELLING + 0.03} and area_l = area_r",
+                f"{NEARLY_SAME + 0.03} and area_l = area_r",
                 "nearly the same name",
             ),
             ("core_l = core_r", "the same name, of a town and of an area"),
