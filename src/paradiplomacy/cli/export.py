@@ -17,13 +17,12 @@ def export(reply: RecordReply, format_: str, *, out: Path | None = None) -> None
     format_ FORMAT: csv, parquet, xlsx, graphml, gexf, geojson, ftm or record.
     out: New file or folder. [default: by format]
     """
+    from paradiplomacy import exports
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.exports import FORMATS
-    from paradiplomacy.exports import export as export_record
 
-    if format_ not in FORMATS:
-        raise NotFoundError("format", format_, FORMATS)
-    target = out or Path(FORMATS[format_].default)
-    written = export_record(reply.record, format_, target)
+    if format_ not in exports.FORMATS:
+        raise NotFoundError("format", format_, exports.FORMATS)
+    what = reply.say(f"format.{format_}")  # before anything is written
+    written = exports.export(reply.record, format_, out or Path(exports.FORMATS[format_].default))
     if not reply.prints({"format": format_, "path": str(written.resolve())}):
-        reply.remark("written", what=reply.say(f"format.{format_}"), path=str(written))
+        reply.remark("written", what=what, path=str(written))

@@ -475,3 +475,13 @@ def test_the_console_script_is_the_same_program(folder: Folder, tmp_path: Path) 
 def test_formats_of_the_help_are_those_that_there_are(cli: Cli) -> None:
     text = re.sub(r"[\s│]+", " ", cli("export", "--help").out)
     assert all(re.search(rf"\b{name}\b", text) for name in FORMATS)
+
+
+def test_an_export_without_words_for_its_format_writes_nothing(
+    cli: Cli, folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, out = folder.write(), tmp_path / "out"
+    monkeypatch.setitem(FORMATS, "unworded", FORMATS["geojson"])
+    done = cli("export", "unworded", "--out", out, "--record", record)
+    assert (done.status, out.exists()) == (1, False)
+    assert "format.unworded" in done.err
