@@ -104,9 +104,9 @@ def exchanges_of(record: Record, counts: SortedExchanges) -> list[ExchangeAnswer
     from paradiplomacy.answers.exchanges import exchange_answer
     from paradiplomacy.answers.index import index_of
 
-    exchanges = [record.exchanges[key] for key in counts.exchanges]
-    exchanges.sort(key=lambda exchange: (str(exchange.date), exchange.id))
-    return [exchange_answer(index_of(record), exchange) for exchange in exchanges]
+    exchanges = (record.exchanges[key] for key in counts.exchanges)
+    in_order = sorted(exchanges, key=lambda exchange: (str(exchange.date), exchange.id))
+    return [exchange_answer(index_of(record), exchange) for exchange in in_order]
 
 
 def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
@@ -132,6 +132,7 @@ def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[Exchang
     from paradiplomacy.record.flow_words import words
     from paradiplomacy.sources.sectors import sector_label
 
+    labels, further = reply.further_table("exchange", listed)
     rows = [
         (
             str(one.exchange.date or ""),
@@ -143,11 +144,13 @@ def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[Exchang
                 "commas",
                 reply.language,
             ),
+            *texts,
         )
-        for one in listed
+        for one, texts in zip(listed, further, strict=True)
     ]
     title = reply.say("each", exchanges=len(counts.exchanges), ties=counts.ties)
-    reply.grid(title, ("date", "source", "recipient", "form", "sector"), rows)
+    named = reply.columns("date", "source", "recipient", "form", "sector")
+    table(title, (*named, *labels), rows)
     reply.remark("places")
 
 

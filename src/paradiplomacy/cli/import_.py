@@ -27,7 +27,6 @@ from paradiplomacy.printable import shortened
 if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
     from paradiplomacy.evidence.importer import ImportOutcome
-    from paradiplomacy.model.statements import Statement
     from paradiplomacy.record.importing import RegistryImport
 
 SHOWN = 5
@@ -206,11 +205,8 @@ class _Asking:
 
     def _tell(self, error: WithdrawalError) -> None:
         say, every = self.reply.say, error.statements
-        kinds = Counter(_kind_of_subject(statement) for statement in every)
-        subjects = Counter(
-            _kind_of_subject(statement)
-            for statement in {each.subject: each for each in every}.values()
-        )
+        kinds = Counter(_kind_of_subject(each.subject) for each in every)
+        subjects = Counter(map(_kind_of_subject, {each.subject for each in every}))
         counted = tuple(
             say("withdraw.of_kind", n=n, kind=say(f"withdraw.kind.{kind}", n=subjects[kind]))
             for kind, n in kinds.items()
@@ -222,9 +218,9 @@ class _Asking:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
 
-def _kind_of_subject(statement: Statement) -> str:
+def _kind_of_subject(subject: str) -> str:
     """The kind of thing that a statement is about, as far as the words tell it apart."""
-    kind = statement.subject.partition(":")[0]
+    kind = subject.partition(":")[0]
     return kind if kind in KINDS else "other"
 
 
@@ -269,13 +265,11 @@ def _tell(
         reply.remark("same", record=imported.record, store=store)
         return
     _tell_counts(reply, imported.outcome, address)
-    counts = {name: getattr(imported, name) for name in ("mentions", "resolved", "ambiguous")}
-    reply.remark("places", store=store, **counts)
+    reply.remark("places", store=store, **values_of(imported, "mentions", "resolved", "ambiguous"))
 
 
 def _tell_counts(reply: Printer, outcome: ImportOutcome, address: str) -> None:
-    names = ("added", "unchanged", "withdrawn", "restored")
-    counts = {name: getattr(outcome, name) for name in names}
+    counts = values_of(outcome, "added", "unchanged", "withdrawn", "restored")
     reply.remark("done", record=outcome.record, store=store_name(address), **counts)
     if outcome.kept:
         reply.remark("kept", n=outcome.kept)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +32,6 @@ def list_papers(
 
     Columns that are not shown as the row has them are in `cells`, each with what an answer shows.
     """
-    from paradiplomacy.answers.columns import labelled
-
     if reply.lists(of.name, answers):
         return
     if not answers and out is None:
@@ -53,11 +50,9 @@ def list_papers(
     words, title = table_words(of, reply.language), reply.say(f"title.{of.name}", n=len(answers))
     labels = [words.label(name) if name in own else reply.say(f"column.{name}") for name in names]
     rows = [[cell(each, name) for name in names] for each in answers]
-    further = [dict(labelled(of.subject, each.further, reply.language)) for each in answers]
-    for label in dict.fromkeys(chain.from_iterable(further)):  # before the key, which stands last
-        labels.insert(-1, label)
-        for row, texts in zip(rows, further, strict=True):
-            row.insert(-1, texts.get(label, ""))
+    labels[-1:-1], further = reply.further_table(of.subject, answers)
+    for row, texts in zip(rows, further, strict=True):
+        row[-1:-1] = texts  # before the key, which stands last
     if out is not None:
         write_or_stop(list_blocks_of(title, labels, rows), out, reply)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -88,8 +89,7 @@ class RecordReply(Printer, Localizer):
     ) -> None:
         Localizer.__init__(self, record, language)
         Printer.__init__(self, words, language, kind)
-        self.shared_words = say_in(REPLY_WORDS, language)
-        self.is_whole = is_whole
+        self.shared_words, self.is_whole = say_in(REPLY_WORDS, language), is_whole
         if is_whole:
             from paradiplomacy.evidence.consent.showing import hides_some
 
@@ -105,16 +105,15 @@ class RecordReply(Printer, Localizer):
 
     def answers(self, answer: RecordAnswer, sources: Iterable[str]) -> bool:
         """Print an answer as JSON, with the sources that it names, where that is asked for."""
-        return self.is_json and self.prints(answer.to_dict() | self._cited(sources))
+        if not self.is_json:
+            return False
+        cited = [source_view(self.record, key) for key in sorted(set(sources))]
+        return self.prints(answer.to_dict() | {"cited": cited})
 
     def lists(self, name: str, answers: Sequence[RecordAnswer]) -> bool:
         """Print answers as the lines of a list in JSON, with the sources that they name."""
         sources = (key for each in answers for key in getattr(each, "sources", ()))
         return self.answers(AnswerList(name, tuple(answers)), sources)
-
-    def _cited(self, keys: Iterable[str]) -> dict[str, Any]:
-        """Sources for JSON, sorted, each once."""
-        return {"cited": [source_view(self.record, key) for key in sorted(set(keys))]}
 
     def head(self, title: str, lines: Iterable[str]) -> None:
         """A title, and a line for each property."""
@@ -130,6 +129,14 @@ class RecordReply(Printer, Localizer):
 
         for label, text in labelled(kind, values, self.language):
             yield self.shared_words("labelled", label=label, text=text)
+
+    def further_table(self, kind: str, answers: Iterable[Any]) -> tuple[list[str], list[list[str]]]:
+        """Labels of such columns that any answer fills, and the texts of each answer in them."""
+        from paradiplomacy.answers.columns import labelled
+
+        texts = [dict(labelled(kind, each.further, self.language)) for each in answers]
+        labels = [*dict.fromkeys(chain.from_iterable(texts))]
+        return labels, [[of_one.get(label, "") for label in labels] for of_one in texts]
 
     def rows(
         self,
@@ -305,5 +312,5 @@ def source_of(record: Record, key: str) -> Any:
 
 def source_view(record: Record, key: str) -> dict[str, Any]:
     """A source for JSON."""
-    names = ("title", "url", "language", "end", "voice")
-    return {"source": key} | values_of(source_of(record, key), *names)
+    source = source_of(record, key)
+    return {"source": key} | values_of(source, "title", "url", "language", "end", "voice")

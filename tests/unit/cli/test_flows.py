@@ -121,3 +121,11 @@ def test_exchanges_run_from_place_to_place_by_the_names_of_these(cli: Cli, taugh
     ran = cli("flows", taught.write(), "--each", "--language", "zh")
     assert "小石城*" in ran.out
     assert "长春市" in ran.out
+
+
+def test_one_by_one_with_the_columns_that_the_table_gained(cli: Cli, taught: Folder) -> None:
+    taught.change("exchanges.csv", 1, participants="US 3")
+    for language, label in (("en", "participants"), ("zh", "参加人数")):
+        shown = cli("flows", taught.write(), "--each", "--language", language).out
+        assert label in shown
+        assert "US 3" in shown
