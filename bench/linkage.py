@@ -30,7 +30,7 @@ from paradiplomacy.linking.conclusions import Linkage  # noqa: E402
 from paradiplomacy.linking.link import THRESHOLD, link_places  # noqa: E402
 from paradiplomacy.linking.mentions import mention_table  # noqa: E402
 from paradiplomacy.linking.resolve import resolve  # noqa: E402
-from paradiplomacy.linking.same_ties import same_ties  # noqa: E402
+from paradiplomacy.linking.stored import same_ties  # noqa: E402
 from paradiplomacy.model.records import Material  # noqa: E402
 from paradiplomacy.record.open import read_material  # noqa: E402
 from paradiplomacy.sources.gazetteer import gazetteer  # noqa: E402

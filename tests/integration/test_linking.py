@@ -15,7 +15,7 @@ from paradiplomacy.linking.conclusions import Linkage
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.mentions import mention_table
 from paradiplomacy.linking.resolve import resolve
-from paradiplomacy.linking.same_ties import same_ties
+from paradiplomacy.linking.stored import same_ties
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.open import read_material
 from paradiplomacy.sources.gazetteer import gazetteer

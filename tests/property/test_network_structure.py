@@ -18,12 +18,12 @@ from tests.unit.networks.graphs import as_networkx, named
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.networks.centrality import betweenness, centralities, core_numbers
-from paradiplomacy.networks.clustering import clustering_figures, motifs
 from paradiplomacy.networks.communities import communities, modularity
 from paradiplomacy.networks.distances import distance_figures, distances
 from paradiplomacy.networks.edge_list import read_edge_list
 from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, number
 from paradiplomacy.networks.graph import TieNetwork, component_labels, country_network
+from paradiplomacy.networks.measure import clustering_figures, motifs
 from paradiplomacy.networks.mixing import category_assortativity, degree_assortativity, rich_club
 from paradiplomacy.networks.nulls import rewire
 from paradiplomacy.networks.structure import Claims, structure
@@ -86,7 +86,7 @@ def test_squares_wedges_and_claws_are_those_counted_by_hand(network: TieNetwork)
 
 @given(networks(most=8))
 def test_squares_are_the_same_when_counted_in_blocks(network: TieNetwork) -> None:
-    import paradiplomacy.networks.clustering as room
+    import paradiplomacy.networks.measure as room
 
     whole = motifs(network)
     kept, room._AT_ONCE = room._AT_ONCE, 3

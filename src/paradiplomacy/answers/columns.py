@@ -22,7 +22,7 @@ from paradiplomacy.model.table_words import table_words
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
-from paradiplomacy.record.values import texts_of, value_of_text
+from paradiplomacy.record.values_of_text import texts_of, value_of_text
 
 UNKNOWN = "unknown"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from paradiplomacy.interviews.answered_ties import answered_facts
+from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.missed import LEVEL, Missed, missed
@@ -16,6 +16,9 @@ from paradiplomacy.interviews.questions import Question
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.record import Record
 
 FEWEST = 10
@@ -262,3 +265,53 @@ def _row_view(row: PairedAnswer) -> dict[str, Any]:
 def _plain_value_of_answer(value: AnyAnswer | None) -> AnyAnswer | None:
     """A number or words as they are, a date as EDTF."""
     return str(value) if isinstance(value, EventDate) else value
+
+
+def answered_facts(record: Record) -> list[dict[str, Any]]:
+    """The facts of ties on which respondents answered, as plain values.
+
+    Of each fact, and of each year of one that holds for a year: what either end answered, and how
+    far all that is said of the fact agrees, whoever says it.
+
+    >>> from paradiplomacy import open_record
+    >>> answered_facts(open_record("article"))
+    []
+    """
+    return [
+        row
+        for tie in record.ties.values()
+        for fact in tie.facts
+        for row in _answers_on_fact(record, tie, fact)
+    ]
+
+
+def _answers_on_fact(record: Record, tie: Tie, fact: Fact) -> Iterator[dict[str, Any]]:
+    statements = [s for key in fact.statements if is_answered(s := record.statements[key])]
+    for when in sorted({statement.when for statement in statements}):
+        of_time = [statement for statement in statements if statement.when == when]
+        yield {
+            "tie": tie.id,
+            "property": fact.property,
+            "when": when,
+            "agreement": str(fact.agreement),
+            "between": list(fact.between),
+            "ends": [
+                {
+                    "side": end,
+                    "values": _values_of_answers(s for s in of_time if record.side_of(s) == end),
+                }
+                for end in tie.ends
+            ],
+        }
+
+
+def _values_of_answers(statements: Iterable[Statement]) -> list[dict[str, str]]:
+    """Answers of an end, with the question; of a change of status its kind stands before."""
+    return [
+        {
+            "value": f"{each.property} {each.value}" if each.property == "ended" else each.value,
+            "actor": each.actor,
+            "question": each.locator,
+        }
+        for each in sorted(statements, key=lambda each: (each.value, each.actor, each.locator))
+    ]

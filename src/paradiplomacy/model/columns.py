@@ -75,7 +75,7 @@ class Column:
 
 
 def derived_columns(kind: CellType, *names: str) -> tuple[Column, ...]:
-    """Columns that stand in the frame alone; `paradiplomacy.record.frame_columns` computes them."""
+    """Columns that stand in the frame alone; `paradiplomacy.record.frames` computes them."""
     return tuple(Column(name, kind, role=ColumnRole.DERIVED) for name in names)
 
 

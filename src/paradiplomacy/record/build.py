@@ -48,7 +48,7 @@ from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.denials import evidence_against_tie
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.tie_history import build_tie
-from paradiplomacy.record.values import entities_of
+from paradiplomacy.record.values_of_text import entities_of
 
 T = TypeVar("T")
 _ByKind = dict[str, list[tuple[str, tuple[Fact, ...]]]]

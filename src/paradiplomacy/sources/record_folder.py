@@ -28,7 +28,6 @@ from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, Source, Statement, Voice
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.model.ties import RULE_IDS, TieKind, TieRule
-from paradiplomacy.sources.checks import Rows, check_folder
 from paradiplomacy.sources.fields import (
     RECORD_KEY,
     Country,
@@ -38,6 +37,7 @@ from paradiplomacy.sources.fields import (
     LanguageCode,
     TextName,
 )
+from paradiplomacy.sources.record_checks import Rows, check_folder
 from paradiplomacy.sources.rows import TABLES, FactRow
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.made_registries import registry
 
-from paradiplomacy.linking.same_ties import same_ties
+from paradiplomacy.linking.stored import same_ties
 
 A = registry(
     "a",

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from tests.unit.networks.graphs import clubs, named, random
 
-from paradiplomacy.networks.clustering import clustering_figures
 from paradiplomacy.networks.figures import Absent, reason
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import (
@@ -19,6 +18,7 @@ from paradiplomacy.networks.great_circles import (
     ties_by_distance,
     unit_vectors,
 )
+from paradiplomacy.networks.measure import clustering_figures
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.nulls import (
     gravity_draws,

@@ -12,8 +12,7 @@ from paradiplomacy.model import cells
 from paradiplomacy.model.columns import Column
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
-from paradiplomacy.record.frame_columns import frame_of
-from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.frames import frame_of, frames_of
 from paradiplomacy.sources.rows import FactRow, row_class
 
 LAW = {

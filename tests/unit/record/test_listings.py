@@ -11,8 +11,7 @@ from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import THIRD, Judgement, JudgementKind, Source, Voice
 from paradiplomacy.networks.two_sided import two_sidedness
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.frame_columns import listings
-from paradiplomacy.record.frames import frames_of
+from paradiplomacy.record.frames import frames_of, listings
 from paradiplomacy.record.ledger import ledger
 from paradiplomacy.sources.extract import Extractor
 

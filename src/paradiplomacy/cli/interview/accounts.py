@@ -122,7 +122,7 @@ def group(
 
 
 def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tuple[Judgement, ...]:
-    from paradiplomacy.record.grouping import note_groups, note_groups_in_folder
+    from paradiplomacy.record.withdrawal import note_groups, note_groups_in_folder
 
     today = datetime.now(UTC).date()
     if store is None:

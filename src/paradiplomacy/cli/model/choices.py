@@ -98,7 +98,7 @@ class FileChoice:
         """Read the files for a model; see `read_history`."""
         from dyadevents.files.read import read_history
         from paradiplomacy.record.event_kinds import COOLING, TIE_KINDS, WARMING
-        from paradiplomacy.tabular.frames import read_file_table
+        from paradiplomacy.tabular.large_tables import read_file_table
 
         given = self.to_json()
         events = given.pop("events")

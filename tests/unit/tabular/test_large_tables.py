@@ -14,8 +14,8 @@ import pytest
 from dyadevents.errors import TableError
 from made_events.history_files import DYADS, EVENTS, Folder
 from paradiplomacy.errors import FileError, RecordError
-from paradiplomacy.tabular import frames
-from paradiplomacy.tabular.frames import read_file_table
+from paradiplomacy.tabular import large_tables
+from paradiplomacy.tabular.large_tables import read_file_table
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_files_in_another_encoding_are_read_when_it_is_named(
 
 
 def test_more_cells_than_fit_are_refused(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "MOST_CELLS", 11)
+    monkeypatch.setattr(large_tables, "MOST_CELLS", 11)
     (said,) = folder.problems()
     assert said.startswith("events.csv: has some 12 cells, expected at most 11; leave out columns")
 
