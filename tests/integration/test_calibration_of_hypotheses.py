@@ -22,7 +22,7 @@ from tests.simulated_records import Setting, records_of, worlds_of
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS, get_hypothesis
 from paradiplomacy.hypotheses.climate import urban_growth
-from paradiplomacy.hypotheses.climate.dealt_levels import DRAWS as DEALINGS
+from paradiplomacy.hypotheses.climate.climate_work import DRAWS as DEALINGS
 from paradiplomacy.hypotheses.designs.spec import SPECS
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.policy.policy_answer import DRAWS

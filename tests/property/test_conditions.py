@@ -8,8 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.hypotheses.designs.condition_language import parse_condition
-from paradiplomacy.hypotheses.designs.condition_values import ConditionError
+from paradiplomacy.hypotheses.designs.condition_language import ConditionError, parse_condition
 
 ROWS = pl.DataFrame(
     {

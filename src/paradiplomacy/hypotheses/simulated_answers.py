@@ -22,9 +22,9 @@ from scipy.stats import binom, hypergeom
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.capacity import (
-    approvals,
     coast_to_inland,
     intermediaries,
+    new_ties,
     supply_demand,
     trade_majority,
     training_half,
@@ -37,13 +37,12 @@ from paradiplomacy.hypotheses.conflict import (
     opinion_parts,
     trust_by_level,
 )
+from paradiplomacy.hypotheses.designs.change import Four
 from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
-from paradiplomacy.hypotheses.designs.four import Four
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.correlations import linked_correlation, spearman
-from paradiplomacy.hypotheses.estimators.detectable import chance_beyond
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval, share
+from paradiplomacy.hypotheses.estimators.normal_estimates import chance_beyond, share_of_clusters
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.partly_silent import chance_of_difference
 from paradiplomacy.hypotheses.experiments import state_laws, trade_war, travel
@@ -129,7 +128,7 @@ RURAL_A_YEAR, MONTHS_SPREAD, CARRIED_WITHIN_TIE = 0.05, 0.8, 5.0
 _HALF = training_half.MARGIN
 _LARGER = _HALF[1]
 """The smallest share that does not count as a half any more: ours, where a claim names none."""
-_WEST, _COAST = approvals.RULE, coast_to_inland.RULE
+_WEST, _COAST = new_ties.RULE, coast_to_inland.RULE
 
 DESIGNS: dict[str, PairsDesign] = {}
 """By claim."""

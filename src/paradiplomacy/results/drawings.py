@@ -14,8 +14,7 @@ from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
-from paradiplomacy.results.charts import atlas, degrees, outlook, timeline, world_map
-from paradiplomacy.results.charts import finding as finding_chart
+from paradiplomacy.results.charts import atlas, degrees, finding_chart, outlook, timeline, world_map
 from paradiplomacy.results.drawing import (
     ChartDraft,
     Drawing,

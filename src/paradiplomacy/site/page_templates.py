@@ -41,7 +41,7 @@ from paradiplomacy.site.policy import FROZEN, nowhere_with
 from paradiplomacy.site.quotations import clipped, is_named_in, tongue
 from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.site.values import property_name, value_in_words
+from paradiplomacy.site.values_in_words import property_name, value_in_words
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
 

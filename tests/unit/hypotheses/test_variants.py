@@ -11,10 +11,9 @@ import pytest
 
 from paradiplomacy.definitions.definitions import DEFINITIONS, under
 from paradiplomacy.hypotheses.base import CLAIMED, Estimate, Finding, Verdict
-from paradiplomacy.hypotheses.battery import corrected_tests, run_all
+from paradiplomacy.hypotheses.battery import corrected_tests, only, run_all, variants, with_variants
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.variants import only, variants, with_variants
 from paradiplomacy.record.drawn_dates import with_drawn_dates
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record

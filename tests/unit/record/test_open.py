@@ -10,7 +10,7 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 import paradiplomacy
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.hypotheses.policy.policy_choices import AGREEMENT
+from paradiplomacy.hypotheses.policy.policy_answer import AGREEMENT
 from paradiplomacy.hypotheses.policy.policy_design import OLDER
 from paradiplomacy.hypotheses.selection import main_pair
 from paradiplomacy.record.frames import frames_of

@@ -13,7 +13,8 @@ from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
-from paradiplomacy.results.charts import finding, timeline, world_map
+from paradiplomacy.results.charts import finding_chart as finding
+from paradiplomacy.results.charts import timeline, world_map
 from paradiplomacy.results.charts.theme import NARROW, WIDE
 from paradiplomacy.results.drawing import Drawing, Sketch
 

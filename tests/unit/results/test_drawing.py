@@ -15,7 +15,8 @@ from tests.support.folders import Folder
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts import finding, timeline, world_map
+from paradiplomacy.results.charts import finding_chart as finding
+from paradiplomacy.results.charts import timeline, world_map
 from paradiplomacy.results.charts.vega import Chart, Field
 from paradiplomacy.results.drawing import ChartPlan, Sketch, draw
 

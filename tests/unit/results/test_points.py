@@ -9,7 +9,7 @@ import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
-from paradiplomacy.results.charts import finding
+from paradiplomacy.results.charts import finding_chart as finding
 from paradiplomacy.results.charts.points import NAMED, lower, outermost, plan
 from paradiplomacy.results.charts.theme import NARROW, WIDE
 from paradiplomacy.results.drawing import Drawing, Sketch, draw

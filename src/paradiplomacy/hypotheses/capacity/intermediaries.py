@@ -7,13 +7,12 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.capacity.answered_carriers import DIRECT, answered_carriers
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.clusters import share_of_clusters
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_share
+from paradiplomacy.hypotheses.estimators.normal_estimates import share_of_clusters
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
-from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
+from paradiplomacy.hypotheses.histories.answered_counts import COUNTED, DIRECT, answered_carriers
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import (
     as_estimate,

@@ -1,24 +1,43 @@
-"""Ties that cities of China took up, by year and region."""
+"""Ties that cities of China took up, by year and region.
+
+Of those of its West and its East since 2000, the time that they waited for their approval.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
+from math import exp, sqrt
+from typing import Any
 
 import polars as pl
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.designs.rule import Conclusion, DecisionRule
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, detectable_errors
 from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
 from paradiplomacy.hypotheses.estimators.regression import regress
+from paradiplomacy.hypotheses.finding import Detectable, finding
+from paradiplomacy.hypotheses.histories.agreed_answers import (
+    AnsweredTie,
+    agreed_answers,
+    answers_by_end,
+)
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
+    as_estimate,
     ends_in,
     of_known_year,
     pair_ties,
     ties_of_pair,
 )
+from paradiplomacy.language import Words, sentences
+from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.event_places import places_at_risk
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
+
+WORDS = Words(__name__)
 
 EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
@@ -177,3 +196,162 @@ def cells_of_regions(frames: Frames) -> pl.DataFrame:
 def dated_subjects(frames: Frames) -> tuple[str, ...]:
     """Ties whose date is known."""
     return tuple(dated_city_ties(frames)["tie"].sort())
+
+
+REGIONS = ("West", "East")
+RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))
+MONTHS, PROPOSED, APPROVED = "approval.months", "approval.proposed", "approval.approved"
+DAYS_A_MONTH = DAYS_A_YEAR / 12
+
+
+@cached_by_frames
+def approvals(frames: Frames) -> pl.DataFrame:
+    """City ties of the West and the East since 2000 of which it is known how long they waited.
+
+    Columns: tie, province, west, months, subject (the tie, or the answer that says it). Where the
+    record dates proposal and approval, they count; else what China's end answers.
+    """
+    ties = ends_in(ties_of_pair(frames), ALTER).filter(
+        (pl.col("tier") == "city")
+        & (pl.col("established") >= TURN)
+        & pl.col("ego_region").is_in(REGIONS)
+    )
+    months = _months_to_founding(frames)
+    rows = [
+        (tie, province, region == REGIONS[0], *waited)
+        for tie, province, region in ties.select("tie", "ego_admin1", "ego_region").iter_rows()
+        if (waited := months.get(tie) or _months_to_approval(frames, tie)) is not None
+    ]
+    schema = {
+        "tie": pl.String,
+        "province": pl.String,
+        "west": pl.Boolean,
+        "months": pl.Float64,
+        "subject": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _months_to_founding(frames: Frames) -> dict[str, tuple[float, str]]:
+    """Months from a dated proposal, or letter of intent, to the founding, by tie."""
+    proposed = frames.spells.filter(
+        (pl.col("status") == "proposed")
+        & (pl.col("entry") != "approved")
+        & (pl.col("exit") == "established")
+        & pl.col("start").is_not_null()
+        & pl.col("stop").is_not_null()
+    )
+    return {
+        tie: ((stop - start).days / DAYS_A_MONTH, tie)
+        for tie, start, stop in proposed.select("tie", "start", "stop").iter_rows()
+    }
+
+
+def _months_to_approval(frames: Frames, tie: str) -> tuple[float, str] | None:
+    """Months that China's end answers, or between the dates that it does."""
+    months = answers_by_end(frames, MONTHS).get((tie, ALTER))
+    if months is not None and isinstance(months.value, float):
+        return months.value, f"answer:{months.account}|{MONTHS}"
+    proposed = agreed_answers(frames, PROPOSED).get(tie)
+    approved = answers_by_end(frames, APPROVED).get((tie, ALTER))
+    first, last = _middle_day_of_answer(proposed), _middle_day_of_answer(approved)
+    if approved is None or first is None or last is None or last < first:
+        return None
+    return (last - first).days / DAYS_A_MONTH, f"answer:{approved.account}|{APPROVED}"
+
+
+def _middle_day_of_answer(answer: AnsweredTie | None) -> Any:
+    when = answer.value if answer is not None else None
+    return when.middle if isinstance(when, EventDate) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Time that ties of the West waited, relative to those of the East.
+
+    counts: Ties of the West, and of the East.
+    alone: Ratio of the middle waits, each tie by itself (Welch 1947).
+    by_province: With ties of a province alike: errors by leaving out each province.
+    """
+
+    counts: tuple[int, int]
+    alone: Effect
+    by_province: Effect | None
+
+    @classmethod
+    def of(cls, ties: pl.DataFrame) -> Waits | None:
+        """None with fewer than five ties of either region, or where all waited as long."""
+        # A tie approved at once waited a month: a shorter wait has no meaning, or no logarithm.
+        logs = ties.select("province", "west", pl.col("months").clip(1.0).log().alias("log"))
+        west, east = (
+            logs.filter(pl.col("west") == side)["log"].to_numpy() for side in (True, False)
+        )
+        counts = (len(west), len(east))
+        if min(counts) < ENOUGH_EVENTS:
+            return None
+        parts = [float(part.var(ddof=1)) / len(part) for part in (west, east)]
+        error, difference = sqrt(sum(parts)), float(west.mean()) - float(east.mean())
+        if error <= 0:
+            return None
+        freedom = error**4 / sum(v**2 / (n - 1) for v, n in zip(parts, counts, strict=True))
+        alone = Effect(difference, error, freedom)
+        return cls(counts, alone, _effect_with_province_errors(logs, difference))
+
+    @property
+    def reading(self) -> Conclusion:
+        """Conclusion on which both kinds of errors agree."""
+        return RULE.common_conclusion(self.alone, self.by_province, events=sum(self.counts))
+
+
+def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effect | None:
+    """The difference with errors by the jackknife over the provinces of each region.
+
+    None where a region has fewer than two provinces, or both together fewer than five.
+    """
+    variance, provinces = 0.0, 0
+    for side in (True, False):
+        of_province = (
+            logs.filter(pl.col("west") == side)
+            .group_by("province", maintain_order=True)
+            .agg(pl.col("log").sum(), pl.len().alias("number"))
+        )
+        whole, number = (of_province[name].to_numpy() for name in ("log", "number"))
+        g = len(number)
+        if g < 2:
+            return None
+        without = (whole.sum() - whole) / (number.sum() - number)
+        variance += (g - 1) / g * float(((without - whole.sum() / number.sum()) ** 2).sum())
+        provinces += g
+    if provinces < ENOUGH_EVENTS or variance <= 0:
+        return None
+    return Effect(difference, sqrt(variance), float(provinces - 2))
+
+
+def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
+    """The finding decided by how long ties waited, where enough of them are known to."""
+    ties = approvals(frames)
+    waits = Waits.of(ties)
+    if waits is None:
+        return by_rates
+    reading, wide = waits.reading, waits.alone.interval()
+    if waits.by_province is not None:
+        wide = waits.by_province.interval().spanning(wide)
+    n, subjects = ties.height, tuple(ties["subject"].sort())
+    deciding = as_estimate(WORDS("estimate"), wide, n, "ratio", WORDS("how"), subjects=subjects)
+    effects = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
+    west, east = waits.counts
+    counted = WORDS("counted", west=west, east=east, ratio=wide)
+    sentence = WORDS(f"sentence.{reading.key}", counted=counted)
+    widest = max(effects, key=lambda effect: effect.error)
+    least = exp(-detectable_errors(widest.freedom) * widest.error)
+    return finding(
+        WORDS,
+        replace(by_rates, estimates=(deciding, *by_rates.estimates)),
+        sentences(sentence, by_rates.sentence),
+        method=WORDS("method"),
+        detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
+        verdict=reading.verdict,
+        n=n,
+        p=RULE.p_of_reading(reading, *effects),
+        no_difference=reading is Conclusion.NO_DIFFERENCE,
+    )

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding
-from paradiplomacy.hypotheses.histories.answered_work import AskedWork, answered_work, works_on
+from paradiplomacy.hypotheses.histories.answered_counts import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import ends_in, exchange_subjects, ties_of_pair
 from paradiplomacy.language import Words

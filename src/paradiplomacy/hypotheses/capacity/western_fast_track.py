@@ -7,8 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.capacity.approvals import RULE, decided_by_approvals
-from paradiplomacy.hypotheses.capacity.new_ties import LARGER_THAN, cells_of_regions, dated_subjects
+from paradiplomacy.hypotheses.capacity.new_ties import (
+    LARGER_THAN,
+    RULE,
+    cells_of_regions,
+    dated_subjects,
+    decided_by_approvals,
+)
 from paradiplomacy.hypotheses.designs.change import Change
 from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
 from paradiplomacy.hypotheses.designs.rule import DecisionRule

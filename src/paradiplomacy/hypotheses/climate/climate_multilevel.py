@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
-from paradiplomacy.hypotheses.climate.dealt_levels import (
+from paradiplomacy.hypotheses.climate.climate_work import (
     DRAWS,
     LEVELS,
     Dealings,

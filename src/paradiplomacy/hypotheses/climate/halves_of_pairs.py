@@ -17,13 +17,12 @@ from paradiplomacy.hypotheses.climate.climate_work import (
     of_division,
 )
 from paradiplomacy.hypotheses.counted_units import Counted
-from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, POWER
-from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect, smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.estimators.regression import FEW_CLUSTERS, regress
 from paradiplomacy.hypotheses.finding import NOTHING
-from paradiplomacy.hypotheses.histories.answered_work import answered_work
+from paradiplomacy.hypotheses.histories.answered_counts import answered_work
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frame_cache import cached_by_frames

@@ -10,8 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_country, of_division
-from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.normal_estimates import smallest_detectable
 from paradiplomacy.hypotheses.selection import ends_in, of_known_year, ties_of_pair
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

@@ -10,9 +10,8 @@ from functools import cached_property
 from paradiplomacy.hypotheses.base import Estimate, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rates import p_of_counts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
-from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors
-from paradiplomacy.hypotheses.estimators.normal_estimates import Effect
+from paradiplomacy.hypotheses.estimators.normal_estimates import Effect, clustered_ratio
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.crisis_windows import Around, pooled_ratio
 from paradiplomacy.hypotheses.selection import as_estimate

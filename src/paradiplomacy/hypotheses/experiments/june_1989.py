@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
-from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, existing
+from paradiplomacy.hypotheses.histories.answered_history import Answers, answers_to, existing
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of

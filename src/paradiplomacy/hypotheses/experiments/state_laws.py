@@ -10,13 +10,16 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, detectable_ratio
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
-from paradiplomacy.hypotheses.experiments.law_ends import (
+from paradiplomacy.hypotheses.experiments.law_panel import (
     EXACT,
     STRADDLES,
+    LawPanel,
+    panel_of,
+    random_p,
     sentence_of,
+    strata,
     with_ends_turned,
 )
-from paradiplomacy.hypotheses.experiments.law_panel import LawPanel, panel_of, random_p, strata
 from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of, state_name

@@ -3,6 +3,9 @@
 An answer fills the gap and never competes with the record: where an interview counts more exchanges
 of a tie than the record may have in that stretch, as many are added as are missing, each on an
 unknown day of it. Where the record has as many or more, it stands. So nothing is counted twice.
+
+The same holds of work on a subject of which interviews speak. Of the exchanges of last year that
+interviews count, answers say how many a body beyond both places carried.
 """
 
 from __future__ import annotations
@@ -26,6 +29,62 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWork:
+    """Work on a subject, and the questions that ask for it.
+
+    sectors: Of exchanges that count as such work.
+    question: Whether a tie did any.
+    first: When it first did; ``""`` where nobody is asked.
+    """
+
+    sectors: tuple[str, ...]
+    question: str
+    first: str = ""
+
+
+def works_on(sectors: tuple[str, ...]) -> pl.Expr:
+    """True if an exchange is coded with one of some sectors."""
+    named = pl.col("sectors").list.eval(pl.element().is_in(list(sectors))).list.any()
+    return named.fill_null(value=False)
+
+
+@cached_by_frames
+def answered_work(frames: Frames, work: AskedWork) -> pl.DataFrame:
+    """One exchange a tie, where interviews say something of such work and the record nothing.
+
+    Rows as of `Frames.exchanges`. A tie that did such work, with no exchange of it in the record,
+    has one; dated as the first of it is. A tie that did none has one without a sector where the
+    record has no exchange of it at all, so that it counts among those asked.
+    """
+    answers = agreed_answers(frames, work.question)
+    if not answers:
+        return frames.exchanges.clear()
+    first = agreed_answers(frames, work.first) if work.first else {}
+    did = set(frames.exchanges.filter(works_on(work.sectors))["tie"])
+    active = set(frames.exchanges["tie"])
+    rows: list[dict[str, Any]] = []
+    for tie, place_a, place_b in frames.ties.select("tie", "place_a", "place_b").iter_rows():
+        if tie not in answers or tie in did:
+            continue
+        answer, worked = answers[tie], answers[tie].value == 1
+        if worked or tie not in active:
+            rows.append(
+                {
+                    "exchange": f"{answer.account}|{work.question}",
+                    "tie": tie,
+                    "place_a": place_a,
+                    "place_b": place_b,
+                    "sectors": list(work.sectors[:1]) if worked else [],
+                    # An exchange of the record on the same days is another one.
+                    "form": "answered",
+                    **(days("date", first[tie].value) if worked and tie in first else {}),
+                }
+            )
+    return rows_like(frames.exchanges, rows)
+
 
 COUNTED = pl.col("exchange").str.contains("|", literal=True)
 """Whether an exchange is one that an interview counts and the record does not list."""
@@ -260,3 +319,38 @@ def _days_of_listed_exchanges(frames: Frames, ties: set[str]) -> dict[str, list[
         .select("tie", "date_low", "date_high", NEEDS_TRAVEL.fill_null(value=False).alias("travel"))
     )
     return group_pairs((tie, (low, high, travel)) for tie, low, high, travel in rows.iter_rows())
+
+
+QUESTION = "exchange.through"
+DIRECT = ("", "none")
+"""Of an exchange whose carrier nobody names, and of one that nobody else carried."""
+
+
+@cached_by_frames
+def answered_carriers(frames: Frames) -> pl.DataFrame:
+    """Ties of which interviews count last year's exchanges, and those that others carried.
+
+    frames: With the exchanges that the record lists.
+
+    Columns: tie, exchanges, carried, subject (the answer). Where the record lists more exchanges of
+    that year, or more that a body carried, as many count.
+    """
+    carried = agreed_answers(frames, QUESTION)
+    schema = {"tie": pl.String, "exchanges": pl.Int64, "carried": pl.Int64, "subject": pl.String}
+    rows = []
+    for count in answered_counts(frames, (LAST_YEAR,)):
+        answer = carried.get(count.tie)
+        if answer is None or not isinstance(answer.value, float):
+            continue
+        listed = without_repeats(
+            frames.exchanges.filter(
+                (pl.col("tie") == count.tie)
+                & (pl.col("date_low") >= count.low)
+                & (pl.col("date_high") <= count.high)
+            )
+        )
+        through = listed.filter(~pl.col("through").fill_null("").is_in(DIRECT)).height
+        number = max(count.number, listed.height)
+        by_bodies = min(max(int(answer.value), through), number)
+        rows.append((count.tie, number, by_bodies, f"answer:{answer.account}|{QUESTION}"))
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -6,8 +6,13 @@ from paradiplomacy.hypotheses.base import Finding, Need, Survives
 from paradiplomacy.hypotheses.estimators.staggered_did import effects
 from paradiplomacy.hypotheses.finding import decision, finding
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.policy.policy_answer import answer_of, checks
-from paradiplomacy.hypotheses.policy.policy_choices import BASE_NAMES, COUNTRIES, sensitivity
+from paradiplomacy.hypotheses.policy.policy_answer import (
+    BASE_NAMES,
+    COUNTRIES,
+    answer_of,
+    checks,
+    sensitivity,
+)
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     METHOD,

@@ -16,11 +16,11 @@ from paradiplomacy.hypotheses.finding import (
     some,
 )
 from paradiplomacy.hypotheses.picture import Picture
-from paradiplomacy.hypotheses.policy.policy_answer import PolicyAnswer
-from paradiplomacy.hypotheses.policy.policy_choices import (
+from paradiplomacy.hypotheses.policy.policy_answer import (
     AGREEMENT,
     EARLIER,
     PLACEBO_DATES,
+    PolicyAnswer,
     is_placebo,
     third_of,
 )

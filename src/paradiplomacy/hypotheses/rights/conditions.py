@@ -7,8 +7,8 @@ from statistics import mean
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.detectable import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.normal_estimates import smallest_detectable_odds
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding
 from paradiplomacy.hypotheses.histories.agreed_answers import answers_by_end

@@ -14,7 +14,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.finding import Figure, always, decision, finding, interval_of, some
-from paradiplomacy.hypotheses.histories.crisis_answers import Answers, answers_to, shock_on
+from paradiplomacy.hypotheses.histories.answered_history import Answers, answers_to, shock_on
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import as_share, main_pair

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import ttest_ind
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.approvals import Waits, approvals
+from paradiplomacy.hypotheses.capacity.new_ties import Waits, approvals
 from paradiplomacy.hypotheses.capacity.western_fast_track import WESTERN_FAST_TRACK
 
 pytestmark = pytest.mark.usefixtures("chinese_too")

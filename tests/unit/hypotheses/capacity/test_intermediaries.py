@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import beta, t
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.capacity.answered_carriers import answered_carriers
 from paradiplomacy.hypotheses.capacity.intermediaries import INTERMEDIARIES
+from paradiplomacy.hypotheses.histories.answered_counts import answered_carriers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
 from paradiplomacy.language import rendered

@@ -14,11 +14,12 @@ from tests.unit.hypotheses.climate.climate_frames import reading, run, sized
 
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.climate.climate_multilevel import Dealings
-from paradiplomacy.hypotheses.climate.climate_work import CLIMATE_SECTORS, climate_exchanges
-from paradiplomacy.hypotheses.climate.dealt_levels import (
+from paradiplomacy.hypotheses.climate.climate_work import (
+    CLIMATE_SECTORS,
     LevelOverlap,
     _choose_numbers,
     chance_if_separate,
+    climate_exchanges,
     detectable_meetings,
 )
 from paradiplomacy.hypotheses.climate.halves_of_pairs import city_pairs, needed_pairs

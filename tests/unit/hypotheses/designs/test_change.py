@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.designs.change import Change
-from paradiplomacy.hypotheses.designs.four import (
+from paradiplomacy.hypotheses.designs.change import (
+    Change,
     Four,
     detectable_change,
     effect_of_change,

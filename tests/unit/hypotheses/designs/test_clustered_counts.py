@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.detachment import RULE
 from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.clusters import clustered_ratio
+from paradiplomacy.hypotheses.estimators.normal_estimates import clustered_ratio
 
 LESS = DecisionRule("less", 1.0)
 

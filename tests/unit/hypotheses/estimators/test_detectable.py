@@ -7,7 +7,7 @@ from math import exp, inf, log, sqrt
 import pytest
 from scipy.stats import nchypergeom_fisher, norm, t
 
-from paradiplomacy.hypotheses.estimators.detectable import (
+from paradiplomacy.hypotheses.estimators.normal_estimates import (
     smallest_detectable,
     smallest_detectable_odds,
 )

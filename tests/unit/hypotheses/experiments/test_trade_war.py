@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.designs.four import Four, effect_of_change
+from paradiplomacy.hypotheses.designs.change import Four, effect_of_change
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.experiments.around_shock import (
     Span,

@@ -10,8 +10,7 @@ import polars as pl
 import pytest
 
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
-from paradiplomacy.hypotheses.histories.answered_history import with_answered_history
-from paradiplomacy.hypotheses.histories.crisis_answers import answers_to
+from paradiplomacy.hypotheses.histories.answered_history import answers_to, with_answered_history
 from paradiplomacy.hypotheses.histories.interruptions import interruptions, within
 
 DAY = date(1989, 6, 4)

@@ -8,7 +8,7 @@ import pytest
 
 from paradiplomacy.hypotheses.capacity.rural_development import RURAL, rural
 from paradiplomacy.hypotheses.climate.climate_work import CLIMATE
-from paradiplomacy.hypotheses.histories.answered_work import answered_work
+from paradiplomacy.hypotheses.histories.answered_counts import answered_work
 
 US, CN = "us-x-a", "cn-y-b"
 KEY = f"tie:{CN}|{US}"

@@ -14,9 +14,9 @@ from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
 from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.policy import policy_choices
+from paradiplomacy.hypotheses.policy import policy_answer
 from paradiplomacy.hypotheses.policy.first_ties import COUNTS, panel_of
-from paradiplomacy.hypotheses.policy.policy_choices import (
+from paradiplomacy.hypotheses.policy.policy_answer import (
     AGREEMENT,
     beyond_the_line,
     placebo_outcome,
@@ -113,7 +113,7 @@ def test_it_says_how_large_a_change_would_be_found(
     ):
         (placebo,) = rendered(tuple(placebo_outcome(frames, design)), language)
         assert placebo.method == render(METHOD, language) + phrase
-    monkeypatch.setattr(policy_choices, "could_see", lambda _: (None, 1.0))
+    monkeypatch.setattr(policy_answer, "could_see", lambda _: (None, 1.0))
     (placebo,) = placebo_outcome(frames, design)
     assert placebo.method == METHOD  # where no effect would be found, nothing is said of one
 
