@@ -20,10 +20,9 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.battery import run_all
+from paradiplomacy.hypotheses.battery import run_all, variants
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.variants import variants
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
