@@ -76,7 +76,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "tabular/dbase.py": ("table", "suggest"),
     "tabular/rows.py": ("table", *_EXPORTS),
     "tabular/files.py": ("table", "backup"),
-    "tabular/frames.py": _EVENTS,
+    "tabular/large_tables.py": _EVENTS,
     "tabular/json_files.py": (
         "table",
         "suggest",
