@@ -55,7 +55,7 @@ def shortened(text: str) -> str:
     'a short one'
     """
     lines = text.split("\n")
-    if len(lines) > _ALL // _LEAST:
+    if len(text) > _LINE and len(lines) > _ALL // _LEAST:
         half = _ALL // _LEAST // 2
         left = len(lines) - 2 * half
         lines = [*lines[:half], f"... {left:,} lines are left out ...", *lines[-half:]]

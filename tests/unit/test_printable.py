@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.conftest import Outcome
 
@@ -32,6 +32,7 @@ def test_usual_text_stays_as_it_is() -> None:
 
 
 @given(st.lists(st.text("ab ", max_size=3000), max_size=60))
+@example([""] * 60)
 def test_no_message_is_longer_than_somebody_reads(lines: list[str]) -> None:
     text = "\n".join(lines)
     short = shortened(text)
