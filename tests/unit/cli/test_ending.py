@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Outcome
 
-from paradiplomacy.cli.root import TERMINATED, ended
+from paradiplomacy.cli.main import TERMINATED, ended
 
 Cli = Callable[..., Outcome]
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from paradiplomacy.access.roles import Action
-from paradiplomacy.errors import NotFoundError
+from paradiplomacy.access.roles import Action, Person
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError, StoreError
 from paradiplomacy.language import LANGUAGES, Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
+from paradiplomacy.site.live.cookies import cookie_of, csrf_token, keep
 from paradiplomacy.site.live.guard import Guard
 from paradiplomacy.site.live.identity import Identity
 from paradiplomacy.site.live.live import Live
-from paradiplomacy.site.live.recognised import Current, Recognised
-from paradiplomacy.site.live.refusals import answer_to_errors, missing
+from paradiplomacy.site.live.refusals import answer_to_errors, missing, unavailable
 from paradiplomacy.site.live.request_parts import live_of
 from paradiplomacy.site.live.rights import EVERYBODY, get, in_languages
 from paradiplomacy.site.live.routes import LIVE_ROUTES
@@ -153,3 +157,94 @@ def preferred_language(header: str, known: Sequence[str] = LANGUAGES) -> Languag
         if language:
             wanted[language] = max(weight, wanted.get(language, 0.0))
     return max(known, key=lambda code: wanted.get(code, 0.0)) if wanted else "en"
+
+
+class Recognised:
+    """Lets whatever answers know who asks: `request.state.person`, `session` and `token`.
+
+    ``token`` is what a form has to bring back, so that no page elsewhere can send one. It is bound
+    to the session, or before there is one to a cookie of the browser.
+    """
+
+    def __init__(self, app: ASGIApp, identity: Identity) -> None:
+        self.app = app
+        self.identity = identity
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with what is known of who asks."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        why = self.identity.refusal(request)
+        if why:
+            await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
+            return
+        entered = self.identity.entered(request)
+        if entered is not None:
+            await entered(scope, receive, send)
+            return
+        session = cookie_of(request, self.identity.cookie(request))[:100]
+        person, needs_factor = None, False
+        out_of_order = None
+        if session:
+            try:
+                person, needs_factor = await run_in_threadpool(self._known, session)
+            except StoreError as error:  # below, in words
+                out_of_order = error
+        visit = cookie_of(request, "visit")[:100]
+        fresh = "" if visit else secrets.token_urlsafe(32)
+        bound = session if person else self.identity.secret() or visit or fresh
+        state = scope.setdefault("state", {})
+        state["person"] = person or self.identity.nobody
+        state["session"] = session if person else ""
+        state["token"] = csrf_token(bound)
+        state["needs_factor"] = needs_factor
+        state["shows_form"] = False
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start" and state["shows_form"] and bound == fresh:
+                response = Response()
+                keep(request, response, "visit", fresh)
+                cookie = response.headers["set-cookie"]
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        if out_of_order is not None and not request.url.path.startswith("/assets/"):
+            response = await unavailable(request, out_of_order)
+            await response(scope, receive, send)
+            return
+        await self.app(scope, receive, with_cookie)
+
+    def _known(self, session: str) -> tuple[Person | None, bool]:
+        """Whose session it is, without rights where a second factor has to be set up first."""
+        person = self.identity.person(session)
+        if person is None or not self.identity.needs_factor(person):
+            return person, False
+        return replace(person, grants=()), True
+
+
+_LATER = (
+    "Something of this record was withdrawn, and the record cannot be read again just now. "
+    "Please try again later.\n"
+    "本库中有内容已被撤回，目前无法重新读取本库。请稍后再试。\n"
+)
+
+
+class Current:
+    """Lets no answer be made of a record that is to show less since it was read."""
+
+    def __init__(self, app: ASGIApp, live: Live) -> None:
+        self.app = app
+        self.live = live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, once what is shown is no more than may be."""
+        if scope["type"] == "http" and not scope["path"].startswith("/assets/"):
+            try:
+                await run_in_threadpool(self.live.catch_up)
+            except (ParadiplomacyError, OSError):
+                headers = {"retry-after": "10", "cache-control": "no-store"}
+                await PlainTextResponse(_LATER, 503, headers)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from paradiplomacy.answers.flow_links import OTHERS, flow_links, parties_of
-from paradiplomacy.answers.flow_tables import flow_table_answer
+from paradiplomacy.answers.flow_tables import OTHERS, flow_links, flow_table_answer, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.kinds import PageKind, View, unless_empty

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.answers.flow_links import OTHERS, flow_links
+from paradiplomacy.answers.flow_tables import OTHERS, flow_links
 from paradiplomacy.site.pages.flows import view
 from paradiplomacy.site.pages.record_lists import EXCHANGE_LIST
 from paradiplomacy.site.site import Site
