@@ -7,7 +7,7 @@ from pathlib import Path
 from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.sources.extract import Extractor
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.wikidata.query_rows import WIKIDATA
+from paradiplomacy.sources.wikidata.sparql import WIKIDATA
 
 __all__ = ["crawl"]
 

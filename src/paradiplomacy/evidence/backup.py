@@ -23,11 +23,14 @@ from paradiplomacy.evidence.backup_file import (
     MANIFEST,
     SCHEMA,
     SIGNATURE,
+    SUFFIX,
     UNPACKED,
     BackedUp,
+    fingerprint,
+    signature_of,
+    signing_key,
     table_file,
 )
-from paradiplomacy.evidence.backup_keys import SUFFIX, fingerprint, signature_of, signing_key
 from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head

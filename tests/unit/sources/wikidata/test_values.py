@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mention_keys import country_items
-from paradiplomacy.sources.wikidata.query_rows import (
+from paradiplomacy.sources.wikidata.sparql import (
     clean,
     edtf_of,
     item_of,
