@@ -25,8 +25,8 @@ from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
+    from paradiplomacy.answers.crises import ResponseAnswer
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
-    from paradiplomacy.answers.responses import ResponseAnswer
 
 
 @asks_record("place-list/2")

@@ -36,7 +36,7 @@ from paradiplomacy.site.live.rights import may_read, sees
 from paradiplomacy.site.pages.live_only import SHOWN, kind_of_queue, review_view
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers.disagreements import Disagreement
+    from paradiplomacy.answers.review import Disagreement
     from paradiplomacy.evidence.history import StandingStatement
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.questions import OpenQuestion
