@@ -75,10 +75,10 @@ def test_without_the_key_nothing_starts(store: Store, key: bytes | None, message
 def test_an_answer_of_one_passes_for_no_other(store: Store) -> None:
     sealing = sealing_of(store.engine, KEY)
     assert sealing is not None
-    text = sealing.sealed("ann|q", TEXT)
-    assert sealing.opened("ann|q", text) == TEXT
-    assert sealing.opened("bo|q", text) is None
-    assert sealing.opened("ann|q", text[:-8] + "AAAAAAA=") is None
+    text = sealing.seal("ann|q", TEXT)
+    assert sealing.unseal("ann|q", text) == TEXT
+    assert sealing.unseal("bo|q", text) is None
+    assert sealing.unseal("ann|q", text[:-8] + "AAAAAAA=") is None
     assert "Whispering" not in repr(sealing)
 
 

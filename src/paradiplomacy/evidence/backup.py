@@ -32,7 +32,7 @@ from paradiplomacy.evidence.backup_file import (
     table_file,
 )
 from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
-from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, reads_only
+from paradiplomacy.evidence.engine import name_of, open_engine, path_of, reading, reads_only
 from paradiplomacy.evidence.migrate import HEAD, to_head
 from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.version import __version__
@@ -51,7 +51,7 @@ def backup(store: str | Path, out: Path, *, key_file: Path | None = None) -> Bac
     """
     if os.path.lexists(out):
         raise StoreError(f"{out} is there already; a backup never takes the place of a file")
-    with connected(store) as engine:
+    with open_engine(store) as engine:
         to_head(engine, create=False)
         key_file = key_file or _path_of_store_key(engine)
         key = None if key_file is None else signing_key(key_file)

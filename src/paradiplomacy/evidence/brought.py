@@ -54,7 +54,7 @@ class Bringer:
         file = brought.get(self.reader)
         return file is not None and (file == self.file or source in named)
 
-    def marked(self, brought: Mapping[str, str]) -> dict[str, str]:
+    def add_marks(self, brought: Mapping[str, str]) -> dict[str, str]:
         """Marks of what brought a statement, once this has brought it, too."""
         if self == RESOLVING:  # repeats what stands there, and says nothing itself
             return dict(brought)
@@ -164,7 +164,7 @@ class WithdrawalError(StoreError):
         self.record = record
         self.statements = tuple(statements)
         self.names = dict(names)
-        lines = [f"- {self.worded(statement)}" for statement in self.statements[:_MOST_LISTED]]
+        lines = [f"- {self.describe(statement)}" for statement in self.statements[:_MOST_LISTED]]
         if len(self.statements) > _MOST_LISTED:
             lines.append(f"- and {len(self.statements) - _MOST_LISTED} more, in `statements`")
         n = len(self.statements)
@@ -180,7 +180,7 @@ class WithdrawalError(StoreError):
         """Ids of what would be withdrawn, to agree to these and no others."""
         return frozenset(statement.id for statement in self.statements)
 
-    def worded(self, statement: Statement) -> str:
+    def describe(self, statement: Statement) -> str:
         """A statement in a line: what it is about, what it says, and where that stood."""
         kind, _, key = statement.subject.partition(":")
         named = " – ".join(self.names.get(end, end) for end in key.split("|"))
@@ -194,7 +194,7 @@ Agree: TypeAlias = Callable[[WithdrawalError], bool]
 """Asked what may be withdrawn: whether all of it may go."""
 
 
-def agreed(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree) -> T:
+def bring_in(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree) -> T:
     """Import; where something would be withdrawn, ask, and withdraw what was shown and no more.
 
     Nothing is locked while somebody thinks. Whoever writes meanwhile is not overridden: what

@@ -34,7 +34,7 @@ from paradiplomacy.model.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRow:
     """A row that was written, and the version of the fact after it.
 
     `row`: by which its author can take it back.
@@ -104,7 +104,7 @@ class HandWritten:
         person: str = "",
         proposed: bool = False,
         confirms: str = "",
-    ) -> Written:
+    ) -> WrittenRow:
         """Add a statement by hand; later imports of the record leave it.
 
         `statement`: of that record and source.
@@ -148,7 +148,7 @@ class HandWritten:
                 origin=Origin.CONFIRMED if confirms else origin,
                 confirms=confirms,
             )
-            return Written(row, history_of(connection, record, *about).version)
+            return WrittenRow(row, history_of(connection, record, *about).version)
 
     def question(
         self,
@@ -159,7 +159,7 @@ class HandWritten:
         why: str,
         version: str,
         person: str = "",
-    ) -> Written:
+    ) -> WrittenRow:
         """Ask for another look at a statement; it counts until somebody decides.
 
         Raises ConflictError: Somebody wrote on the fact since; nothing was written.
@@ -214,29 +214,29 @@ class HandWritten:
         person: str,
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
-    ) -> Written:
+    ) -> WrittenRow:
         demand_short("judgement", by=judgement.by, why=judgement.why)
         about = fact_judged(self._engine, record, judgement)
         with self._on_fact(record, *about, version) as (connection, fact):
             entries = ledger.live_entries(connection, record, on=[judgement.subject])
-            same = None if origin is Origin.QUESTIONED else ledger.repeated(entries, judgement)
+            same = None if origin is Origin.QUESTIONED else ledger.same_entry(entries, judgement)
             if same is not None:
-                return Written(same.row, fact.version)
+                return WrittenRow(same.row, fact.version)
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
             (row,) = ledger.append(
                 connection, record, [judgement], origin=origin, written=moment, person=person
             )
-            return Written(row, history_of(connection, record, *about).version)
+            return WrittenRow(row, history_of(connection, record, *about).version)
 
-    def decided(self, record: str, judgement: Judgement) -> Judgement | None:
+    def find_same(self, record: str, judgement: Judgement) -> Judgement | None:
         """The live judgement that says the same already, as `judge` takes it; None without one.
 
         Raises NotFoundError: There is no such record.
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            same = ledger.repeated(
+            same = ledger.same_entry(
                 ledger.live_entries(connection, record, on=[judgement.subject]), judgement
             )
         return None if same is None else same.judgement

@@ -84,14 +84,14 @@ class Assertion(NamedTuple):
         return self.value.startswith(NOT)
 
     @builtins.property
-    def affirmed(self) -> str:
+    def said_value(self) -> str:
         """The value that it states or denies."""
         return self.value.removeprefix(NOT)
 
     @builtins.property
     def is_open(self) -> bool:
         """True if it says, or denies, that something happened, and names no date."""
-        return self.affirmed == UNKNOWN
+        return self.said_value == UNKNOWN
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:
@@ -132,7 +132,7 @@ def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
     if assertion.property not in _DATES:
         return 0
-    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.affirmed).span_days
+    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.said_value).span_days
 
 
 def within(first: Assertion, second: Assertion) -> bool:
@@ -177,7 +177,7 @@ def _may_precede(period: str, later: str) -> bool:
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
-    value, against = first.affirmed, second.affirmed
+    value, against = first.said_value, second.said_value
     if first.denies or second.denies:  # two denials never clash, one with what it denies
         return (first.denies and second.denies) or value != against
     if UNKNOWN in (value, against):
@@ -232,17 +232,18 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
     False
     """
-    dated = [EventDate.parse(other.affirmed) for other in others if not other.is_open]
+    dated = [EventDate.parse(other.said_value) for other in others if not other.is_open]
     if assertion.is_open or not dated:
         return True
-    when = EventDate.parse(assertion.affirmed)
+    when = EventDate.parse(assertion.said_value)
     return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
     """Connected runs of overlapping dates: a sweep over the days, order-free."""
     in_order = sorted(
-        ((EventDate.parse(each.affirmed), each.id, each) for each in dated), key=lambda row: row[:2]
+        ((EventDate.parse(each.said_value), each.id, each) for each in dated),
+        key=lambda row: row[:2],
     )
     clusters: list[list[Assertion]] = []
     reached = date.min

@@ -219,7 +219,7 @@ def _statements_with_status(read: Standings, consents: Consents) -> Iterator[Sta
         of_title = consents.of_title(row.record, source)
         consent = strictest((consents.of(statement, row.id), of_title))
         source = source if consent is source.consent else replace(source, consent=consent)
-        is_questioned = row.id in read.questioned
+        is_questioned = row.id in read.questioned_ids
         yield StandingStatement(statement, source, read.status(row.id), is_questioned)
 
 

@@ -115,7 +115,7 @@ def write_statements(
                 "id": id_,
                 "first_seen": now,
                 "last_seen": now,
-                "brought_by": bringer.marked(current[id_].brought_by if id_ in current else {}),
+                "brought_by": bringer.add_marks(current[id_].brought_by if id_ in current else {}),
             }
             for id_ in batch
         ]
@@ -218,7 +218,7 @@ def take_in(
     read = read_standings(connection, record, also=[statements.c.brought_by])
     absent = ledger.dropped_by_import(read.live)
     rows = {row.id: row for row in read.rows}
-    known = rows.keys() - ledger.erased(read.live)
+    known = rows.keys() - ledger.erased_ids(read.live)
     judged = [e.judgement for e in read.live if e.origin in ledger.JUDGED]
     left = leaving(
         [row for row in read.rows if row.id in known],
@@ -243,7 +243,7 @@ def take_in(
     )
     write_statements(connection, stated, current=rows, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
-    mark_as_imported(connection, record, read.added & stated.keys() & read.withdrawn)
+    mark_as_imported(connection, record, read.added_ids & stated.keys() & read.withdrawn)
     back = sorted(absent & stated.keys())
     noted = [
         Judgement(kind, id_, "", "import", now.date().isoformat(), why, METHOD)

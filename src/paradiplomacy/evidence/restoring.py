@@ -24,7 +24,7 @@ from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.backup_file import BackedUp, BackupFile, opened_backup
 from paradiplomacy.evidence.backup_values import rows_at_once
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
-from paradiplomacy.evidence.engine import connected, name_of, path_of, reading, writing
+from paradiplomacy.evidence.engine import name_of, open_engine, path_of, reading, writing
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import refuse_strangers, revision_of, upgrade
 from paradiplomacy.evidence.people_tables import (
@@ -46,7 +46,7 @@ _NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Held(BackedUp):
+class Contents(BackedUp):
     """Contents of a backup, before it is restored.
 
     `people`: how many there are, disabled ones too.
@@ -65,8 +65,8 @@ def restore(
     *,
     with_accounts: bool = False,
     signed_by: str | None = None,
-    agreed: Callable[[Held], bool] = lambda contents: True,
-) -> Held:
+    agreed: Callable[[Contents], bool] = lambda contents: True,
+) -> Contents:
     """Make a store of a backup.
 
     `archive`: what `backup` wrote; all of it is checked before the store is there.
@@ -85,12 +85,12 @@ def restore(
         if signed_by is not None and backup.signed_by != signed_by:
             signer = f"by {backup.signed_by}" if backup.signed_by else "by nobody"
             raise StoreError(f"{archive}: it is signed {signer}, and not by {signed_by}")
-        with connected(store) as engine:
+        with open_engine(store) as engine:
             _refuse_to_overwrite(engine)
             path = path_of(engine)
             if path is None:
                 return _fill(engine, backup, with_accounts=with_accounts, agreed=agreed)
-            with whole(path) as half, connected(half) as file:
+            with whole(path) as half, open_engine(half) as file:
                 contents = _fill(file, backup, with_accounts=with_accounts, agreed=agreed)
                 with writing(file, lock="") as connection:
                     ask_to_scrub(connection)  # what was taken away is to be in no free page
@@ -103,8 +103,8 @@ def _fill(
     backup: BackupFile,
     *,
     with_accounts: bool,
-    agreed: Callable[[Held], bool],
-) -> Held:
+    agreed: Callable[[Contents], bool],
+) -> Contents:
     """Make tables as they were when the backup was written, fill them, and migrate: all or none."""
     with writing(engine, lock=None) as connection:
         upgrade(connection, backup.revision)
@@ -123,7 +123,7 @@ def _fill(
     return contents
 
 
-def _contents_of(connection: sa.Connection, backup: BackupFile) -> Held:
+def _contents_of(connection: sa.Connection, backup: BackupFile) -> Contents:
     """Content of a store that was made of a backup."""
     count = sa.func.count()
     by_role = sa.select(grants.c.role, count).group_by(grants.c.role)
@@ -135,7 +135,7 @@ def _contents_of(connection: sa.Connection, backup: BackupFile) -> Held:
         )
     named = sa.select(people.c.email, people.c.key).join(grants, grants.c.person == people.c.key)
     admins = named.where(grants.c.role == "admin").order_by(people.c.key).limit(_NAMED)
-    return Held(
+    return Contents(
         backup.path,
         backup.made,
         backup.revision,

@@ -114,7 +114,7 @@ def reconcile(
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
-        applied = judged.applied(statement)
+        applied = judged.apply_to(statement)
         speaker = speakers[applied.record, applied.source]
         value = applied.value
         assertion = Assertion(
@@ -231,7 +231,7 @@ def _fact(
     subject: str, name: str, assertions: list[Assertion], end: Callable[[str], str], rule: Rule
 ) -> Fact:
     by_value = group_pairs(
-        ((what_is_said(name, each), each.when, each.property), each) for each in assertions
+        ((value_as_said(name, each), each.when, each.property), each) for each in assertions
     )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
@@ -325,7 +325,7 @@ def with_uncertain(
     return groups
 
 
-def what_is_said(name: str, assertion: Assertion) -> str:
+def value_as_said(name: str, assertion: Assertion) -> str:
     """The value; of an interruption it matters what it was, too: suspended or ended."""
     return f"{assertion.property} {assertion.value}" if name == INTERRUPTION else assertion.value
 
@@ -339,7 +339,7 @@ def uncertain_values(
     `end`: from the side of a statement to the end of the subject, or ``third``.
     """
     by_value = group_pairs(
-        ((what_is_said(name, each), each.when, str(each.certainty)), each) for each in assertions
+        ((value_as_said(name, each), each.when, str(each.certainty)), each) for each in assertions
     )
     return tuple(
         StatedValue(what, when, tuple(by)).position(end)

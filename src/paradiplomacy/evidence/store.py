@@ -23,7 +23,7 @@ from paradiplomacy.evidence.consent.scrubbing import (
     scrub_soon,
     scrub_where_asked,
 )
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased
+from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erasure
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -61,7 +61,7 @@ class Withdrawals:
 
     _engine: sa.Engine
 
-    def erasing(self, record: str, account: str) -> Erased:
+    def erasing(self, record: str, account: str) -> Erasure:
         """List all that withdrawing an account would erase; nothing is written.
 
         Raises NotFoundError: There is no such record, or no such account in it.
@@ -70,7 +70,7 @@ class Withdrawals:
             demand_record(connection, record)
             return erasure_plan(connection, record, account)
 
-    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
+    def withdraw(self, record: str, account: str, *, by: str) -> Erasure:
         """Erase an account with its answers and its own sources, for ever.
 
         A source is its own where no other account speaks in it; then all that the source says is
@@ -410,7 +410,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                 meta=meta_of(meta),
                 sources=tuple(sorted(source_of(read.register[key]) for key in of)),
                 statements=tuple(statement_of(r) for r in read.rows if r.id not in read.out),
-                judgements=_leaving(read.live, read.out & read.added),
+                judgements=_leaving(read.live, read.out & read.added_ids),
             )
 
     def state(self, record: str) -> list[str]:
@@ -465,7 +465,7 @@ def _leaving(entries: list[LedgerEntry], not_counting: set[str]) -> tuple[Judgem
     not_held : set of str
         Ids of statements that people added or proposed and that do not count.
     """
-    unsaid = not_counting | ledger.erased(entries)
+    unsaid = not_counting | ledger.erased_ids(entries)
     return tuple(
         entry.judgement
         for entry in entries

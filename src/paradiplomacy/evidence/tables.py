@@ -88,7 +88,7 @@ def json_columns(*names: str, default: str | None = None) -> list[sa.Column[Any]
     return [sa.Column(name, sa.JSON, nullable=False, server_default=default) for name in names]
 
 
-def _seen() -> list[sa.Column[Any]]:
+def _seen_columns() -> list[sa.Column[Any]]:
     """Columns for when an import first and last held the row; no part of what the row says."""
     return moment_columns("first_seen", "last_seen")
 
@@ -110,7 +110,7 @@ records = sa.Table(
     *json_columns("texts", default="{}"),
     *json_columns("limits_zh", "outlets", "claims", "definitions", "rivals", default="[]"),
     *json_columns("own_definitions", "ranked_first", "translations", default="[]"),
-    *_seen(),
+    *_seen_columns(),
 )
 """One row a record: what it says of itself."""
 
@@ -128,7 +128,7 @@ sources = sa.Table(
     *later_texts(*_LATER),
     # A source that has left the material stays for the statements that it made.
     flag_column("listed"),
-    *_seen(),
+    *_seen_columns(),
 )
 """The source register of each record, as the latest import had it."""
 
@@ -139,7 +139,7 @@ statements = sa.Table(
     *key_columns("id"),
     *text_columns("source", "subject", "property", "value", "side", "when", "actor", "language"),
     *text_columns("polarity", "raw", "locator", "note", "coder", "method"),
-    *_seen(),
+    *_seen_columns(),
     *later_texts("certainty", default="stated"),
     # Whether an import ever brought it; otherwise somebody added it, and no import withdraws it.
     flag_column("imported", sa.true()),

@@ -18,7 +18,7 @@ class Turns:
     """A lock that lets those who wait in by the order in which they came.
 
     >>> turns = Turns()
-    >>> with turns.taken(1.0) as is_mine:
+    >>> with turns.take(1.0) as is_mine:
     ...     print(is_mine)
     True
     """
@@ -28,7 +28,7 @@ class Turns:
         self._lock = threading.Lock()
 
     @contextmanager
-    def taken(self, seconds: float) -> Iterator[bool]:
+    def take(self, seconds: float) -> Iterator[bool]:
         """Wait for one's turn, and have it until the block ends.
 
         After so many seconds one goes on without it, as a writer of another process does.

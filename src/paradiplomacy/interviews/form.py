@@ -70,8 +70,8 @@ class QuestionnaireForm:
     ties: Ties to choose from; without them the keys of both places are asked for.
     meta: Of the record that is asked for; it says who asks.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> QuestionnaireForm(shipped()).fields[-1].name
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> QuestionnaireForm(read_shipped()).fields[-1].name
     'rights__change'
     """
 
@@ -86,14 +86,14 @@ class QuestionnaireForm:
         return self.instrument.languages
 
     @cached_property
-    def asked(self) -> Instrument:
+    def to_ask(self) -> Instrument:
         """The questionnaire without what can concern no tie between the ends."""
         return self.instrument.among(self.ends) if self.ends else self.instrument
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:
         """All fields: who answers, then the questions that are asked."""
-        return form_fields(self.asked, ties=self.ties)
+        return form_fields(self.to_ask, ties=self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class FormField:
         return self.name if self.question is None else self.question.key
 
     @property
-    def offered(self) -> tuple[tuple[str, Bilingual], ...]:
+    def options(self) -> tuple[tuple[str, Bilingual], ...]:
         """All that may be chosen, with what may be said to a question in place of an answer."""
         if self.question is None or not self.choices:
             return self.choices
@@ -185,8 +185,8 @@ def side_field(ends: Sequence[str]) -> FormField:
 def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     """All fields of the form: who answers, then the questions of each part, sensitive ones last.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> form_fields(shipped())[-1].name
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> form_fields(read_shipped())[-1].name
     'rights__change'
     """
     plain = [question for question in instrument if not question.sensitive]

@@ -107,7 +107,7 @@ def _rule(text: str) -> SameAnswer | None:
     return SameAnswer("months" if unit else "within", size)
 
 
-def _checked(is_right: Callable[[str], object], expected: str) -> AfterValidator:
+def _check_text(is_right: Callable[[str], object], expected: str) -> AfterValidator:
     """A check that says of a text that is not right what was expected."""
 
     def check(value: str) -> str:
@@ -120,21 +120,21 @@ def _checked(is_right: Callable[[str], object], expected: str) -> AfterValidator
 
 _Key = Annotated[
     _Short,
-    _checked(
+    _check_text(
         re.compile(KEY.pattern).fullmatch,
         "expected lower-case letters and digits, joined by dots or hyphens, such as trade.any",
     ),
 ]
 _Condition = Annotated[
     str,
-    _checked(
+    _check_text(
         lambda value: not value or _ASKED_IF.fullmatch(value),
         "expected QUESTION = VALUE, such as trade.any = 1",
     ),
 ]
 _Rule = Annotated[
     str,
-    _checked(
+    _check_text(
         _rule,
         "expected exact, within NUMBER, within NUMBER %, overlapping, within NUMBER months, "
         "mirrored or own",

@@ -24,8 +24,8 @@ def printed_page(form: QuestionnaireForm) -> str:
 
     On paper a tie is written, not chosen.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> "由哪一方授课" in printed_page(QuestionnaireForm(shipped()))
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> "由哪一方授课" in printed_page(QuestionnaireForm(read_shipped()))
     True
     """
     return _template().render(**_content_of_page(form))
@@ -42,7 +42,7 @@ def printed_pdf(form: QuestionnaireForm) -> bytes:
 
 def _content_of_page(form: QuestionnaireForm) -> dict[str, Any]:
     """The content of the page: all texts in all its languages."""
-    instrument, fields = form.asked, form_fields(form.asked)
+    instrument, fields = form.to_ask, form_fields(form.to_ask)
     numbers = {
         field.question.key: number
         for number, field in enumerate((f for f in fields if f.question is not None), start=1)
@@ -83,7 +83,7 @@ def _field_as_printed(
     if question is not None:
         rules = [rule.in_words(form.meta) for rule in not_all_meet(question.asked_of, form.ends)]
         if question.asked_if is not None:
-            rules.append(only_if(question.asked_if, form.asked, numbers))
+            rules.append(only_if(question.asked_if, form.to_ask, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
         "label": _in_all_languages(field.label, form),

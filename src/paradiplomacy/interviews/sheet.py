@@ -50,8 +50,8 @@ def write_sheet(form: QuestionnaireForm, out: Path) -> None:
 def _validation(field: FormField, languages: Sequence[str]) -> dict[str, object]:
     """The message that the sheet shows at a cell, and what may be chosen there."""
     message = "\n".join(map(field.label, languages))
-    listed = [name for name, _ in field.offered]
-    labels = "; ".join(" ".join((name, *map(label, languages))) for name, label in field.offered)
+    listed = [name for name, _ in field.options]
+    labels = "; ".join(" ".join((name, *map(label, languages))) for name, label in field.options)
     if labels and len(message) + len(labels) < _LONGEST_MESSAGE:
         message += f"\n{labels}"
     shown = {"input_message": message[:_LONGEST_MESSAGE], "ignore_blank": True}
@@ -71,7 +71,7 @@ def _explanations(form: QuestionnaireForm) -> Iterator[tuple[str, ...]]:
     for field in form.fields:
         question = field.question
         answers = [
-            "; ".join(f"{name} {label(language)}" for name, label in field.offered)
+            "; ".join(f"{name} {label(language)}" for name, label in field.options)
             or (field.hint(language) if field.hint else "")
             for language in form.languages
         ]

@@ -32,7 +32,7 @@ def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
         tuple(sorted((row["place_a"], row["place_b"]), reverse=True))
         for row in tables.tables["ties.csv"]
     )
-    founded = _founded(tables.tables["ties.csv"])
+    founded = _founding_dates(tables.tables["ties.csv"])
     if len(pairs) > MOST_NAMED:
         return tuple(
             TieChoice(
@@ -59,7 +59,7 @@ def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
     return tuple(sorted(choices, key=lambda choice: choice.label.en))
 
 
-def _founded(rows: Iterable[Row]) -> dict[str, EventDate]:
+def _founding_dates(rows: Iterable[Row]) -> dict[str, EventDate]:
     """By tie the earliest date of founding that any source states."""
     founded: dict[str, EventDate] = {}
     for row in rows:

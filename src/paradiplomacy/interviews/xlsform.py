@@ -48,16 +48,16 @@ class XForm(NamedTuple):
 def form_sheets(form: QuestionnaireForm) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> sheets = form_sheets(QuestionnaireForm(shipped()))
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> sheets = form_sheets(QuestionnaireForm(read_shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
     >>> taught["type"], taught["relevant"]
     ('select_one training__taught', "${training__any} = '1'")
     """
-    instrument, ties = form.asked, form.ties
+    instrument, ties = form.to_ask, form.ties
     survey: SheetRows = [
         {"type": "note", "name": "introduction"}
-        | _label("label", _introduced(form), form.languages)
+        | _label("label", _introduction_note(form), form.languages)
     ]
     for part, of_part in groupby(form.fields, key=lambda field: field.part):
         survey.append(
@@ -113,9 +113,9 @@ def _language_in_forms(language: str) -> str:
     return own if own.endswith(f"({language})") else f"{own} ({language})"
 
 
-def _introduced(form: QuestionnaireForm) -> Bilingual:
+def _introduction_note(form: QuestionnaireForm) -> Bilingual:
     """The introduction as one note, with a line between its parts."""
-    parts = introduction(form.asked, form.meta)
+    parts = introduction(form.to_ask, form.meta)
     return Bilingual.from_texts(
         {
             each: "\n\n".join(f"**{part.title(each)}** {part.text(each)}" for part in parts)
@@ -215,7 +215,7 @@ def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
         ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
     }
     for field in form.fields:
-        for name, label in field.offered:
+        for name, label in field.options:
             row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
             yield row | founded.get((field.name, name), {})
 

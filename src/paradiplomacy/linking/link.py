@@ -152,7 +152,7 @@ class _Work:
             if j.subject == j.object and judged.same.get(j.subject) == j.subject
             and j.is_by_hand
         }  # fmt: skip
-        return cls.of_table(table, listings(materials, table), judged.merged(), frozenset(by_hand))
+        return cls.of_table(table, listings(materials, table), judged.merges(), frozenset(by_hand))
 
     @classmethod
     def of_table(

@@ -106,7 +106,7 @@ def question(
 
 def reason(ranked: Sequence[PlaceCandidate]) -> str:
     """The parts of the best candidate's score, and how far behind the next one is."""
-    why = ranked[0].why
+    why = ranked[0].explanation
     if len(ranked) > 1:
         behind = ranked[0].score - ranked[1].score
         why += f"; next best {ranked[1].label} {behind:.1f} behind"

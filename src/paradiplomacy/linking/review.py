@@ -138,7 +138,7 @@ def judge(
             "place", place, hint=f"{mention} is said to lie in {country}, and {place_key} does not"
         )
     judgement = Judgement(JudgementKind.SAME_PLACE, mention, place_key, by, on, why)
-    before = store.decided(record, judgement)
+    before = store.find_same(record, judgement)
     if before is not None:
         return RecordedJudgement(before, added=False)
     _, refused = applicable_judgements(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.brought import Agree, agreed
+from paradiplomacy.evidence.brought import Agree, bring_in
 from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
@@ -149,7 +149,7 @@ def import_registry(
         Of the reader.
     judgements : sequence of Judgement, keyword-only
         Decisions of people on its places, replayed: those that can be, see
-        `paradiplomacy.linking.judgements.checked`.
+        `paradiplomacy.linking.judgements.applicable_judgements`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -205,7 +205,7 @@ def import_registry(
 def _store_material(
     store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
 ) -> ImportOutcome:
-    return agreed(
+    return bring_in(
         lambda ids: store.import_material(
             material,
             mark=mark,

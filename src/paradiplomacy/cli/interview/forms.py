@@ -20,7 +20,7 @@ from paradiplomacy.interviews.instrument import (
     Instrument,
     questionnaire_of,
     read_instrument,
-    shipped,
+    read_shipped,
     shipped_yaml,
 )
 from paradiplomacy.interviews.printed import printed_page, printed_pdf
@@ -200,7 +200,7 @@ def sheet(
 def asked(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
     named = str(questions or "article")
-    return shipped(named) if named in NAMED else read_instrument(named)
+    return read_shipped(named) if named in NAMED else read_instrument(named)
 
 
 def _form(questions: Path | None, record: str) -> QuestionnaireForm:

@@ -111,7 +111,7 @@ def with_answered(
     statements = [s for s in material.statements if not judged.rejects(s.id)]
     on_view = [*visible.statements, *(s for each in together_with for s in each.statements)]
     ties = {
-        judged.applied(s).subject
+        judged.apply_to(s).subject
         for s in on_view
         if s.subject.startswith("tie:")
         and not judged.rejects(s.id)
@@ -131,7 +131,7 @@ def with_answered(
         if who is None:
             continue
         on_tie = Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
-        if judged.applied(on_tie).subject not in ties:
+        if judged.apply_to(on_tie).subject not in ties:
             continue
         may_show = [each for each in given if strictest(map(consents.of, each)) in _NAME_THE_PLACE]
         new |= {

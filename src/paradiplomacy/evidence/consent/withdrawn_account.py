@@ -19,7 +19,7 @@ _ON_SITE = "site-interview/"
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class Erasure:
     """All that withdrawing an account erases.
 
     `statements`: of the account, its answers, and its own sources.
@@ -39,7 +39,7 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Withdrawal:
     """All that goes with an account that is withdrawn, of what a record states.
 
     `stated`: all of that, by id.
@@ -56,7 +56,7 @@ class Taken:
     hidden: frozenset[str]
 
     @classmethod
-    def of(cls, account: str, stated: Mapping[str, Statement]) -> Taken:
+    def of(cls, account: str, stated: Mapping[str, Statement]) -> Withdrawal:
         """Of an account, given all statements of the record by id."""
         own = _own_sources(stated.values(), account)
         taken = {
@@ -88,11 +88,11 @@ class Taken:
         of_own = (word for source in register if source[0] in self.own for word in source)
         return [self.account, *(word for word in of_own if word)]
 
-    def outcome(self, record: str, *, judgements: int, drafts: int = 0) -> Erased:
+    def outcome(self, record: str, *, judgements: int, drafts: int = 0) -> Erasure:
         """The same in numbers."""
         others = sum(not account_of(statement.subject) for statement in self.statements.values())
         own, n = tuple(sorted(self.own)), len(self.statements)
-        return Erased(record, self.account, n, others, own, judgements, drafts)
+        return Erasure(record, self.account, n, others, own, judgements, drafts)
 
 
 def _own_sources(stated: Iterable[Statement], account: str) -> frozenset[str]:

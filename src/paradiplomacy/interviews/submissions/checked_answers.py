@@ -74,7 +74,7 @@ def check_submission(
     cells: dict[str, str] = {}
     for name, text in submission.cells.items():
         try:
-            cells[name] = _typed(fields[name], text)
+            cells[name] = _as_recorded(fields[name], text)
         except _BadCell as error:
             wrong(fields[name].column, str(error))
     refused = submission.cells.keys() - cells.keys()
@@ -136,7 +136,7 @@ def _open_rule(question: Question, refused: Collection[str]) -> bool:
     return question.asked_if is not None and field_name(question.asked_if.question) in refused
 
 
-def _typed(field: FormField, text: str) -> str:
+def _as_recorded(field: FormField, text: str) -> str:
     """The cell as records have it."""
     if field.question is not None and (code := _no_answer(text)):
         return code

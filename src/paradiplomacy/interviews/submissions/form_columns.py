@@ -71,8 +71,8 @@ class FieldNames:
         """The field of a column; groups in front of its name, as tools write them, are left out.
 
         >>> from paradiplomacy.interviews.form import form_fields
-        >>> from paradiplomacy.interviews.instrument import shipped
-        >>> names = FieldNames.of(form_fields(shipped()))
+        >>> from paradiplomacy.interviews.instrument import read_shipped
+        >>> names = FieldNames.of(form_fields(read_shipped()))
         >>> columns = ("trade.any", "part_capacity-trade__any", "part_capacity/trade__any", "x")
         >>> [names.field(column) and names.field(column).name for column in columns]
         ['trade__any', 'trade__any', 'trade__any', None]

@@ -90,7 +90,7 @@ def import_submissions(
     checked = _check_submissions(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):
         accounts.take(account)
-    if accounts.changed:
+    if accounts.has_changes:
         put_in_place(folder, accounts.texts(), before)
     return SubmissionsImported(
         **accounts.counts,
@@ -182,7 +182,7 @@ class RecordAccounts:
         return (self.sources, self.accounts, self.answers, self.judgements)
 
     @property
-    def changed(self) -> bool:
+    def has_changes(self) -> bool:
         """There is something to be written."""
         return any(file.changed for file in self._files)
 
