@@ -1,6 +1,6 @@
 """The questionnaire: which questions are put to both ends of a tie, in English and Chinese.
 
-`shipped` is the one that comes with this package, `read_instrument` reads somebody's own. Its
+`read_shipped` gives the one that comes with this package, `read_instrument` reads somebody's own. Its
 format is explained in docs/reference/questionnaire.md.
 """
 

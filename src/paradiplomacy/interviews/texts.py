@@ -39,7 +39,7 @@ class InterviewTexts:
     >>> with TemporaryDirectory() as name:
     ...     texts = InterviewTexts(Path(name) / "texts.json")
     ...     texts.add("benton-2026", "We met in 1994.", b"a long passphrase")
-    ...     texts.accounts(), texts.read("benton-2026", b"a long passphrase")
+    ...     texts.accounts(), texts.read_text("benton-2026", b"a long passphrase")
     (('benton-2026',), 'We met in 1994.')
     """
 
