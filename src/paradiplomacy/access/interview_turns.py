@@ -14,15 +14,16 @@ from paradiplomacy.access import audit
 from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
 from paradiplomacy.evidence.accounts import (
     AnsweredElsewhere,
+    account_on_site,
     add_account_within,
     answered_elsewhere_within,
+    live_on_site,
     narrow_account_within,
     unquote_account_within,
 )
 from paradiplomacy.evidence.consent.erasure import erase
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record
-from paradiplomacy.evidence.on_site import account_on_site, live_on_site
 from paradiplomacy.evidence.people_tables import interviews
 from paradiplomacy.evidence.rows import now
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement

@@ -177,7 +177,7 @@ def _decide(reply: Printer, item: str, place: str, choice: DecisionChoice, *, co
 
     Of a statement no place is given, nor where none of the gazetteer is meant.
     """
-    from paradiplomacy.evidence.decisions import ACCEPTING, REJECTING, decide
+    from paradiplomacy.evidence.by_hand import ACCEPTING, REJECTING, decide
 
     why, name = choice.why, name_of_writer(choice.by)
     with stored_record(choice.store, choice.record) as (opened, chosen):

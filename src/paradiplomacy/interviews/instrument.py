@@ -1,7 +1,7 @@
 """The questionnaire: which questions are put to both ends of a tie, in English and Chinese.
 
-`read_shipped` gives the one that comes with this package, `read_instrument` reads somebody's own. Its
-format is explained in docs/reference/questionnaire.md.
+`read_shipped` gives the one that comes with this package, `read_instrument` reads somebody's own.
+Its format is explained in docs/reference/questionnaire.md.
 """
 
 from __future__ import annotations

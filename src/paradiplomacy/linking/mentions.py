@@ -12,9 +12,8 @@ import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import END_PROPERTIES
-from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.naming import ParsedName, read_names
-from paradiplomacy.linking.spelling import area, core, plain, qualifier
+from paradiplomacy.linking.spelling import area, core, divisions_named, plain, qualifier
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind

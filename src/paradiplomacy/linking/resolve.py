@@ -21,10 +21,9 @@ from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.geonames import same_place, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import name_with_city, read_names
-from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import OpenQuestion
 from paradiplomacy.linking.resolution import Resolution, question, reason
-from paradiplomacy.linking.scoring import ACCEPTED, PlaceCandidate, rank
+from paradiplomacy.linking.scoring import ACCEPTED, USUAL_POINTS, PlaceCandidate, PointWeights, rank
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer

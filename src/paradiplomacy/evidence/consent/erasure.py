@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.accounts import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.applied_judgements import is_gazetted, places_named
 from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.less import shows_less
@@ -25,7 +26,6 @@ from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
 from paradiplomacy.evidence.consent.tombstones import erased_in
 from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erasure, Withdrawal, groups_of
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import (
     STATEMENTS,
     execute_each,

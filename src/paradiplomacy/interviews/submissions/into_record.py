@@ -18,8 +18,12 @@ from paradiplomacy.evidence.consent.withdrawn_account import GONE
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
-from paradiplomacy.interviews.submissions.form_columns import FieldNames
-from paradiplomacy.interviews.submissions.reading import ExportRead, Submission, read_export
+from paradiplomacy.interviews.submissions.reading import (
+    ExportRead,
+    FieldNames,
+    Submission,
+    read_export,
+)
 from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.spreadsheets import escape_formula

@@ -15,9 +15,8 @@ from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.accounts import AnsweredElsewhere
+from paradiplomacy.evidence.accounts import AnsweredElsewhere, account_on_site
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
-from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.interviews.answered import (
     Respondent,
