@@ -43,8 +43,7 @@ class InterviewTurns(KeptInterviews):
     def withdrawn_sides(self, record: str, tie: str) -> set[str]:
         """The sides of a tie of which somebody withdrew, and nobody else has an interview."""
         every = self._every(interviews.c.record == record, interviews.c.tie == tie)
-        present = {one.side for one in every if one.state != "withdrawn"}
-        return {one.side for one in every} - present
+        return {one.side for one in every} - {one.side for one in every if one.state != "withdrawn"}
 
     def release(
         self, interview: Interview, source: Source, stated: Sequence[Statement], *, by: str
@@ -115,9 +114,8 @@ class InterviewTurns(KeptInterviews):
             interview = turn.of(person)
             if interview is None or interview.state == "withdrawn" or not is_less(interview):
                 return False
-            connection.execute(
-                interviews.update().where(interviews.c.person == person).values(**values)
-            )
+            mine = interviews.update().where(interviews.c.person == person)
+            connection.execute(mine.values(**values))
             audit.note(connection, person, event, subject=person)
             if interview.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"

@@ -81,11 +81,10 @@ def unquote_account_within(
         c.value == "yes",
     )
     moment = now()
-    day = moment.date().isoformat()
     for yes in [statement_of(row) for row in connection.execute(agreed)]:
         no = replace(yes, value="no", raw="no")
         ledger.add_stated(connection, record, (), [no], by=by, why=why, moment=moment)
-        rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
+        rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, f"{moment:%Y-%m-%d}", why)
         ledger.append(connection, record, [rejected], origin=Origin.HAND, written=moment)
     shows_less(connection, record)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
-from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from paradiplomacy.keyed_groups import group_pairs
@@ -211,11 +211,8 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     for kind in sorted(by_kind):
         dated = [a for a in by_kind[kind] if not a.is_open]
         undated = [a for a in by_kind[kind] if a.is_open]
-        clusters = _clusters(dated)
-        if undated and clusters:
-            clusters[-1] += undated
-        elif undated:
-            clusters = [undated]
+        clusters = _clusters(dated) or [[]]
+        clusters[-1] += undated
         result += [(kind, sorted(cluster, key=lambda a: a.id)) for cluster in clusters]
     return result
 
@@ -240,17 +237,17 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
-    """Connected runs of overlapping dates: a sweep over the days, order-free."""
+    """Connected runs of dates that agree, order-free: each with the one that reaches farthest."""
     in_order = sorted(
         ((EventDate.parse(each.said_value), each.id, each) for each in dated),
         key=lambda row: row[:2],
     )
     clusters: list[list[Assertion]] = []
-    reached = date.min
+    farthest: EventDate | None = None
     for when, _, assertion in in_order:
-        if clusters and when.earliest <= reached:
+        if farthest is not None and agree(when, farthest):
             clusters[-1].append(assertion)
         else:
             clusters.append([assertion])
-        reached = max(reached, when.latest)
+        farthest = max(farthest or when, when, key=attrgetter("latest"))
     return clusters

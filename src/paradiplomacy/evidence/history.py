@@ -216,8 +216,7 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
 def _statements_with_status(read: Standings, consents: Consents) -> Iterator[StandingStatement]:
     for row in read.rows:
         statement, source = statement_of(row), source_of(read.register[row.source])
-        of_title = consents.of_title(row.record, source)
-        consent = strictest((consents.of(statement, row.id), of_title))
+        consent = strictest((consents.of(statement, row.id), consents.of_title(row.record, source)))
         source = source if consent is source.consent else replace(source, consent=consent)
         is_questioned = row.id in read.questioned_ids
         yield StandingStatement(statement, source, read.status(row.id), is_questioned)

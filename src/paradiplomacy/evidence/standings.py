@@ -69,14 +69,12 @@ class Standings:
     @cached_property
     def rejected_ids(self) -> frozenset[str]:
         """Ids of the statements that were rejected by a judgement that leaves with the record."""
-        judged = (entry.judgement for entry in self.live if entry.origin in JUDGED)
-        return AppliedJudgements.of(judged).rejected
+        return AppliedJudgements.of(e.judgement for e in self.live if e.origin in JUDGED).rejected
 
     @cached_property
     def out(self) -> set[str]:
         """Ids of the statements that are withdrawn or wait, or confirm what stands no more."""
-        lapsed = {each.statement for each in self.confirmations if each.changed is not None}
-        return self.withdrawn | lapsed
+        return self.withdrawn | {each.statement for each in self.confirmations if each.changed}
 
     @cached_property
     def withdrawn(self) -> set[str]:
@@ -127,8 +125,11 @@ class Standings:
 
     @cached_property
     def _restored_by(self) -> dict[str, int]:
-        restored = (e for e in self.live if e.judgement.kind is JudgementKind.RESTORED)
-        return {entry.judgement.subject: entry.row for entry in restored}
+        return {
+            entry.judgement.subject: entry.row
+            for entry in self.live
+            if entry.judgement.kind is JudgementKind.RESTORED
+        }
 
     def _otherwise(self, this: sa.Row[Any]) -> list[sa.Row[Any]]:
         """Statements in which the voice of a statement says otherwise on the same fact."""
@@ -150,8 +151,8 @@ class Standings:
 
     def _judged_last(self, key: str, after: int) -> datetime | None:
         """Time when somebody, or an import, last wrote on a statement after a row of the ledger."""
-        of = [row.written for row in self.judged if row.subject == key and row.row > after]
-        return of[-1] if of else None
+        later = (row for row in reversed(self.judged) if row.subject == key and row.row > after)
+        return next((row.written for row in later), None)
 
     def status(self, key: str) -> str:
         """Standing of a statement: ``counts``, ``rejected``, ``proposed`` or ``withdrawn``."""
@@ -161,8 +162,11 @@ class Standings:
 
     @cached_property
     def _origins(self) -> dict[str, Origin]:
-        words = (e for e in self.live if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
-        return {entry.judgement.subject: entry.origin for entry in words}
+        return {
+            entry.judgement.subject: entry.origin
+            for entry in self.live
+            if entry.origin not in (Origin.IMPORT, Origin.QUESTIONED)
+        }
 
     @cached_property
     def questioned_ids(self) -> frozenset[str]:

@@ -37,7 +37,7 @@ from paradiplomacy.evidence.engine import (
 )
 from paradiplomacy.evidence.history import FactHistory
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
-from paradiplomacy.evidence.ledger import LedgerEntry, Origin
+from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import (
     demand_record,
@@ -405,12 +405,20 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
 
     def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:
         """Part of what was read that counts, with some of its sources."""
+        # What people added or proposed and does not count leaves no judgement behind.
+        unsaid = (read.out & read.added_ids) | ledger.erased_ids(read.live)
         with rows_understood(self._engine):
             return Material(
                 meta=meta_of(meta),
                 sources=tuple(sorted(source_of(read.register[key]) for key in of)),
                 statements=tuple(statement_of(r) for r in read.rows if r.id not in read.out),
-                judgements=_leaving(read.live, read.out & read.added_ids),
+                judgements=tuple(
+                    entry.judgement
+                    for entry in read.live
+                    if entry.origin in ledger.JUDGED
+                    and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
+                    and GONE not in (entry.judgement.subject, entry.judgement.object)
+                ),
             )
 
     def state(self, record: str) -> list[str]:
@@ -453,23 +461,3 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                 ledger.append(
                     connection, record, judgements_of_record, origin=Origin.MATERIAL, written=now()
                 )
-
-
-def _leaving(entries: list[LedgerEntry], not_counting: set[str]) -> tuple[Judgement, ...]:
-    """The judgements that leave the store with a record.
-
-    Parameters
-    ----------
-    entries : list of LedgerEntry
-        Live ones, oldest first.
-    not_held : set of str
-        Ids of statements that people added or proposed and that do not count.
-    """
-    unsaid = not_counting | ledger.erased_ids(entries)
-    return tuple(
-        entry.judgement
-        for entry in entries
-        if entry.origin in ledger.JUDGED
-        and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
-        and GONE not in (entry.judgement.subject, entry.judgement.object)
-    )

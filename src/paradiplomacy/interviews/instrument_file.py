@@ -257,12 +257,14 @@ def _lacking_languages(
         ]
     for within, field, part in parts:
         given = part.texts()
-        for code in spoken:
-            if code not in given:
-                message = "is missing; the title has words in this language, so all need them"
-                yield file.at((*within, code), message, field=f"{field}.{code}")
-        for code in sorted(given.keys() - set(spoken)):
-            message = "is in a language that the title lacks; give the title in it, or leave it out"
+        missing, more = (code for code in spoken if code not in given), given.keys() - set(spoken)
+        wrong = dict.fromkeys(
+            missing, "is missing; the title has words in this language, so all need them"
+        ) | dict.fromkeys(
+            sorted(more),
+            "is in a language that the title lacks; give the title in it, or leave it out",
+        )
+        for code, message in wrong.items():
             yield file.at((*within, code), message, field=f"{field}.{code}")
 
 

@@ -163,7 +163,8 @@ def pair_answers(
 ) -> Pairing:
     """Pair answers, as `pair_ends` does those of a record."""
     asked = instrument or read_shipped()
-    given = _answers_by_account(answers)
+    by_account = group_pairs((answer.account, answer) for answer in answers)
+    given = {key: {each.question: each for each in of} for key, of in by_account.items()}
     accounts = tuple(accounts)
     placed, left_out = _place_accounts(accounts, given, blind=blind)
     by_tie = group_pairs((account.tie, account) for account in placed)
@@ -207,30 +208,22 @@ def _place_accounts(
     placed: list[_PlacedAccount] = []
     left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": [], "not_blind": []}
     for account in sorted(accounts, key=lambda account: account.id):
-        key = account.id
-        if key not in answers:
-            left["unanswered"].append(key)
-        elif account.side == THIRD:
-            left["third"].append(key)
-        elif not account.place or not account.partner:
-            left["unplaced"].append(key)
-        elif blind and account.not_blind == "yes":
-            left["not_blind"].append(key)
+        ends = tuple(sorted((account.place or "", account.partner or "")))
+        side = end_of(account.side, ends)
+        reasons = (
+            ("unanswered", account.id not in answers),
+            ("third", account.side == THIRD),
+            ("unplaced", "" in ends),
+            ("not_blind", blind and account.not_blind == "yes"),
+            ("third", side == THIRD),
+        )
+        if reason := next((reason for reason, holds in reasons if holds), ""):
+            left[reason].append(account.id)
         else:
-            ends = tuple(sorted((account.place, account.partner)))
-            side = end_of(account.side, ends)
-            if side == THIRD:
-                left["third"].append(key)
-                continue
             # Within one country the place says which end it is; else the country does.
             side = side if side in ends else account.place
             placed.append(_PlacedAccount(account, tie_key(*ends), ends, side))
     return placed, {reason: tuple(keys) for reason, keys in left.items()}
-
-
-def _answers_by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
-    by_account = group_pairs((answer.account, answer) for answer in answers)
-    return {key: {each.question: each for each in given} for key, given in by_account.items()}
 
 
 def _no_answers(

@@ -95,8 +95,7 @@ class Names:
         By its English or Chinese name, or by another name of a town that it is called after.
         """
         known = self._divisions.get(country, {})
-        codes = map(known.get, self._keys_of_division(country, name))
-        return next(filter(None, codes), None)
+        return next(filter(None, map(known.get, self._keys_of_division(country, name))), None)
 
     def _keys_of_division(self, country: str, name: str) -> Iterator[str]:
         keys = list(_division_keys(name))

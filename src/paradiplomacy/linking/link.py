@@ -66,8 +66,7 @@ def linker_of(
     connection = duckdb.connect(":memory:")
     connection.execute(MACRO)
     engine = DuckDBAPI(connection)
-    listed = pl.col("aliases").fill_null([])
-    frame = table.with_columns(aliases=listed)
+    frame = table.with_columns(aliases=pl.col("aliases").fill_null([]))
     settings: dict[str, Any] = {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
@@ -285,7 +284,8 @@ def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
     near: NearPairs = {}
     outcome = work.round({}, threshold, near)
     report("comparing again", 0.55)
-    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked_ids()}
+    linked = (id_ for link in outcome.links for id_ in (link.a, link.b))
+    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in linked}
     outcome = work.round(known, threshold, near)
     report("concluding", 0.9)
     linkage = conclude(
@@ -302,9 +302,6 @@ class _Outcome:
     links: list[ScoredPair]
     asked: list[tuple[ScoredPair, str]]
     groups: PlaceGroups
-
-    def linked_ids(self) -> list[int]:
-        return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
 
 
 @dataclass(frozen=True, slots=True)

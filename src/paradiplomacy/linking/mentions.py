@@ -184,7 +184,12 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     """
     judged = judgements_on_places(materials)
     divisions = divisions_named(materials)
-    countries = _stated_country_by_place(materials)
+    countries = {
+        s.subject[6:]: s.value
+        for material in materials
+        for s in material.statements
+        if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
+    }
     rows: list[dict[str, Any]] = []
     for material in materials:
         own = _own_keys(material)
@@ -241,15 +246,6 @@ def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame
             if len(ends) == 2 and ends[0] != ends[1]:
                 seen.update({(ends[0], ends[1]), (ends[1], ends[0])})
     return pl.DataFrame(sorted(seen), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row")
-
-
-def _stated_country_by_place(materials: Iterable[Material]) -> dict[str, str]:
-    return {
-        s.subject[6:]: s.value
-        for material in materials
-        for s in material.statements
-        if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
-    }
 
 
 def _own_keys(material: Material) -> frozenset[str]:

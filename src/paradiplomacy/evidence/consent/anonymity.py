@@ -72,12 +72,14 @@ def level_of_office(title: str) -> str:
     ('deputy', 'head', 'other')
     """
     lowered = title.casefold()
-    levels = (
-        level
-        for level in ("deputy", "staff", "head")
-        if any(map(lowered.count, _words_of_level(level)))
+    return next(
+        (
+            level
+            for level in ("deputy", "staff", "head")
+            if any(map(lowered.count, _words_of_level(level)))
+        ),
+        "other",
     )
-    return next(levels, "other")
 
 
 class Looks:

@@ -151,12 +151,9 @@ class Consents:
             for judgement in material.judgements
             if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED
         }
+        asked = {JudgementKind.CONSENT: _consent, JudgementKind.EMBARGO: self._until}
         for (subject, kind), value in latest.items():
-            consent = Consent.CLOSED
-            if kind is JudgementKind.CONSENT:
-                consent = _consent(value)
-            elif kind is JudgementKind.EMBARGO:
-                consent = self._until(value)
+            consent = asked[kind](value) if kind in asked else Consent.CLOSED
             self._ask(material.meta.id, subject, consent)
 
     def _take_wish(self, statement: Statement) -> None:

@@ -116,15 +116,10 @@ def _seal_with_first_key(engine: sa.Engine, key: bytes) -> Sealing:
     """Set the key, and encrypt what is there."""
     new = salt()
     cipher = cipher_of(key, new, n=COST)
-    values = {
-        "of": _ANSWERS,
-        "salt": new,
-        "n": COST,
-        "checked": cipher.seal(_ANSWERS, _ANSWERS),
-    }
+    checked = cipher.seal(_ANSWERS, _ANSWERS)
     with writing(engine) as connection:
         ask_to_scrub(connection)
-        connection.execute(sealing.insert().values(**values))
+        connection.execute(sealing.insert().values(of=_ANSWERS, salt=new, n=COST, checked=checked))
         for row in connection.execute(sa.select(drafts).where(~drafts.c.sealed)).all():
             of = f"{row.person}|{row.question}"
             mine = (drafts.c.person == row.person, drafts.c.question == row.question)

@@ -282,8 +282,7 @@ def _admin1_by_place(
     """State or province of each place by key, as far as anybody may know it."""
     known: dict[str, str] = {}
     for statement in (s for m in materials for s in m.statements if s.property == "admin1"):
-        is_of_place = statement.subject.startswith("place:")
-        if is_of_place and consents.of(statement) is not Consent.CLOSED:
+        if statement.subject.startswith("place:") and consents.of(statement) is not Consent.CLOSED:
             known.setdefault(_key_of_place(statement), statement.value)
     judged = AppliedJudgements.of(same)
     aliases = {j.subject: known.get(judged.place(j.subject), "") for j in same}

@@ -99,10 +99,9 @@ def check_submission(
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
         cell, day = cells[name], cells.get("date", "") if told else ""
         year = EventDate.parse(day).earliest.year if day else None
-        is_none = cell in NO_ANSWERS
         answers.append(
             GivenAnswer.of(question, no_answer=cell)
-            if is_none
+            if cell in NO_ANSWERS
             else GivenAnswer.of(question, cell, year)
         )
     if problems:
@@ -156,11 +155,16 @@ def _as_recorded(field: FormField, text: str) -> str:
 def _no_answer(text: str) -> str:
     """The record's word where a cell says that there is no answer, by number or in words."""
     plain = " ".join(text.split()).casefold()
-    for code, label in no_answers().items():
-        number = int(NO_ANSWER_NUMBERS[code])
-        if plain in (code, *map(str.casefold, label.every)) or _parse_whole_number(plain) == number:
-            return code
-    return ""
+    number = _parse_whole_number(plain)
+    return next(
+        (
+            code
+            for code, label in no_answers().items()
+            if plain in (code, *map(str.casefold, label.every))
+            or number == int(NO_ANSWER_NUMBERS[code])
+        ),
+        "",
+    )
 
 
 def _name_of_choice(field: FormField, text: str) -> str:

@@ -94,8 +94,8 @@ def import_submissions(
     checked = _check_submissions(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):
         accounts.take(account)
-    if accounts.has_changes:
-        put_in_place(folder, accounts.texts(), before)
+    if texts := accounts.texts():
+        put_in_place(folder, texts, before)
     return SubmissionsImported(
         **accounts.counts,
         refused=sum(export.refused for export in exports.values()),
@@ -181,18 +181,10 @@ class RecordAccounts:
         )
         return cls(sources, accounts, answers, judgements, voice, record, set(erased))
 
-    @property
-    def _files(self) -> tuple[FileRows, ...]:
-        return (self.sources, self.accounts, self.answers, self.judgements)
-
-    @property
-    def has_changes(self) -> bool:
-        """There is something to be written."""
-        return any(file.changed for file in self._files)
-
     def texts(self) -> dict[str, str]:
         """The files that change, sources first."""
-        return {file.table.file: file.text() for file in self._files if file.changed}
+        files = (self.sources, self.accounts, self.answers, self.judgements)
+        return {file.table.file: file.text() for file in files if file.changed}
 
     def with_roots(self, submissions: Sequence[Submission]) -> list[Submission]:
         """The submissions; each whose export names no root has that of what it replaces."""

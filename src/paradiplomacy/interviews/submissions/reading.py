@@ -200,9 +200,15 @@ def read_export(path: Path, names: FieldNames, *, encoding: str = "") -> ExportR
         column for column in columns if column not in fields and not FieldNames.is_tools_own(column)
     )
     if "id" in columns:  # a sheet, whose columns are all ours
-        for column in unread:
-            message = f"is not a question; {names.like(column) or 'remove the column'}"
-            problems.append(Problem(path.name, 1, column, message))
+        problems += [
+            Problem(
+                path.name,
+                1,
+                column,
+                f"is not a question; {names.like(column) or 'remove the column'}",
+            )
+            for column in unread
+        ]
     if filled and not any(FieldNames.meta(column) in _IDS for column in columns):
         problems.append(Problem(path.name, 1, "id", _NO_ID))
     problems.raise_if_any()
