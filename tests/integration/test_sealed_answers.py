@@ -11,12 +11,11 @@ from tests.support.old_stores import take_back
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.errors import ParadiplomacyError, StoreError
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.consent import sealing as sealed
 from paradiplomacy.evidence.consent.sealing import sealing_of
 from paradiplomacy.evidence.engine import connect, writing
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 
 KEY = b"a long passphrase"

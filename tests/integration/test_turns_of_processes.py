@@ -16,9 +16,9 @@ from tests.support.forked import forked
 from tests.support.store_materials import TIE, material, say
 from tests.support.writers import hold, hold_file, write_in_turn
 
+from paradiplomacy.evidence.engine import queue_number
 from paradiplomacy.evidence.fact_turns import QUEUES, FileTurns
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.turns import queue_number
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="turns hold within a process")
 

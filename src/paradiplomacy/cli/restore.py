@@ -17,7 +17,7 @@ from paradiplomacy.language import Words
 from paradiplomacy.results.localizer import words_joined
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.restoring import Contents
+    from paradiplomacy.evidence.backup import Contents
 
 
 @says("restore")
@@ -42,7 +42,7 @@ def restore(
         is asked.
     yes: Do not ask, whoever made it and whatever it holds.
     """
-    from paradiplomacy.evidence.restoring import restore as read
+    from paradiplomacy.evidence.backup import restore as read
 
     def agreed(held: Contents) -> bool:
         for line in _lines_of_backup(reply, held, with_accounts):

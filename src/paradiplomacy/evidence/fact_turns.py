@@ -21,9 +21,15 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.engine import explain_errors, name_of, path_of, reads_only
+from paradiplomacy.evidence.engine import (
+    explain_errors,
+    name_of,
+    path_of,
+    queue_number,
+    reads_only,
+    turns_of,
+)
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
-from paradiplomacy.evidence.turns import queue_number, turns_of
 
 if sys.platform != "win32":
     import fcntl

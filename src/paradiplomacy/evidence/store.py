@@ -23,7 +23,7 @@ from paradiplomacy.evidence.consent.scrubbing import (
     scrub_soon,
     scrub_where_asked,
 )
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erasure
+from paradiplomacy.evidence.consent.tombstones import GONE, Erasure
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -116,8 +116,6 @@ class Withdrawals:
 
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
-
-ERASED = JudgementKind.ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +280,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         except BaseException:
             empty_log(self._engine)
             raise
-        if any(judgement.kind is ERASED for judgement in material.judgements):
+        if any(judgement.kind is JudgementKind.ERASED for judgement in material.judgements):
             scrub_soon(self._engine)
         return outcome
 
@@ -416,7 +414,10 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                     entry.judgement
                     for entry in read.live
                     if entry.origin in ledger.JUDGED
-                    and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
+                    and (
+                        entry.judgement.subject not in unsaid
+                        or entry.judgement.kind is JudgementKind.ERASED
+                    )
                     and GONE not in (entry.judgement.subject, entry.judgement.object)
                 ),
             )

@@ -167,7 +167,20 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
         "fewest": FEWEST,
         "counts": _counts_view(agreement.counts),
-        "questions": [_view_of_question(each) for each in agreement.questions],
+        "questions": [
+            {
+                "question": each.question.key,
+                "kind": each.question.kind,
+                "same": str(each.question.same),
+                "both": each.both,
+                "counts": _counts_view(each.counts),
+                "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
+                "alpha": each.alpha and asdict(each.alpha),
+                "ac1": each.ac1 and asdict(each.ac1),
+                "missed": None if each.missed is None else _missed_view(each.missed),
+            }
+            for each in agreement.questions
+        ],
         "discrepancies": [_row_view(row) for row in listed],
         "missed": {
             "apart": _missed_view(agreement.apart),
@@ -180,21 +193,6 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
             "not_blind": list(pairing.not_blind),
             "unknown_questions": list(pairing.unknown),
         },
-    }
-
-
-def _view_of_question(each: QuestionAgreement) -> dict[str, Any]:
-    """Plain values of what was answered to a question."""
-    return {
-        "question": each.question.key,
-        "kind": each.question.kind,
-        "same": str(each.question.same),
-        "both": each.both,
-        "counts": _counts_view(each.counts),
-        "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
-        "alpha": each.alpha and asdict(each.alpha),
-        "ac1": each.ac1 and asdict(each.ac1),
-        "missed": None if each.missed is None else _missed_view(each.missed),
     }
 
 

@@ -122,7 +122,9 @@ def assign(
             why = "not likely enough"
         elif not is_known:
             is_rivalled = any(
-                _free(rival, start, record, taken)
+                # Neither end of a rival is linked with somebody in the other's record.
+                (start[rival.a], record[rival.b]) not in taken
+                and (start[rival.b], record[rival.a]) not in taken
                 and {start[rival.a], start[rival.b]} != {start[s.a], start[s.b]}
                 and rival.weight > s.weight - MARGIN
                 for end, other, _ in ends
@@ -136,19 +138,6 @@ def assign(
         taken.update({(end, other): partner for end, other, partner in ends})
         groups.join(s.a, s.b)
     return links, asked
-
-
-def _free(
-    rival: ScoredPair,
-    start: dict[int, int],
-    record: dict[int, str],
-    taken: dict[tuple[int, str], int],
-) -> bool:
-    """True if neither end of a rival is linked with somebody in the other's record."""
-    return (start[rival.a], record[rival.b]) not in taken and (
-        start[rival.b],
-        record[rival.a],
-    ) not in taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,10 +211,9 @@ def conclude(
     """
     rows = table.rows(named=True)
     row_of = {(row["a"], row["b"]): row for row in scored.rows(named=True)}
-    best: dict[int, ScoredPair] = {}
-    for link in sorted(links, key=lambda s: (-s.weight, s.a, s.b)):
-        for id_ in (link.a, link.b):
-            best.setdefault(id_, link)
+    # Of each mention its best link: the last that is put in.
+    from_worst = sorted(links, key=lambda s: (-s.weight, s.a, s.b), reverse=True)
+    best = {id_: link for link in from_worst for id_ in (link.a, link.b)}
     together = group_pairs((groups.of(row["id"]), row) for row in rows)
     judgements: dict[str, Judgement] = {}
     same: dict[str, str] = {}

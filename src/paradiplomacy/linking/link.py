@@ -32,6 +32,8 @@ from paradiplomacy.linking.weights import (
 )
 from paradiplomacy.model.records import Material
 
+__all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
+
 USUAL_RECORD = 17_237
 """Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
 
@@ -196,8 +198,6 @@ def _level_of_splink(column: str, levels: int) -> pl.Expr:
     number = pl.col(column).cast(pl.Int64)
     return pl.when(number >= 0).then(levels - 1 - number)
 
-
-__all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""

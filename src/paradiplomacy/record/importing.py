@@ -297,8 +297,7 @@ def _resolve_places(
     """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.own_partners import partners_of_record
-    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.linking.resolve import partners_of_record, resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
     live = stored.judgements if stored is not None else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from paradiplomacy.evidence.turns import Turns
+from paradiplomacy.evidence.engine import Turns
 
 
 def test_first_come_is_first_served() -> None:

@@ -19,7 +19,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import read_bytes
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.consent.withdrawn_account import Erasure
+    from paradiplomacy.evidence.consent.tombstones import Erasure
     from paradiplomacy.interviews.texts import InterviewTexts
     from paradiplomacy.model.statements import Judgement
 

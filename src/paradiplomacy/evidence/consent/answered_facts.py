@@ -126,7 +126,12 @@ def with_answered(
     )
     known = {statement.id for statement in visible.statements}
     new: dict[str, Statement] = {}
-    for (account, _), given in _answers_by_account_and_source(answers).items():
+    # By source, too, since what ended a tie and when are two answers of one account.
+    by_account = group_pairs(
+        ((account_of(subject), source), of_answer)
+        for (subject, source), of_answer in sorted(answers.items())
+    )
+    for (account, _), given in by_account.items():
         who = accounts.get(account)
         if who is None:
             continue
@@ -140,16 +145,6 @@ def with_answered(
             if s.id not in known
         }
     return _add_to_material(visible, new) if new else visible
-
-
-def _answers_by_account_and_source(
-    answers: Mapping[tuple[str, str], Sequence[Statement]],
-) -> Mapping[tuple[str, str], list[Sequence[Statement]]]:
-    """Answers by account and source, since what ended a tie and when are two of them."""
-    return group_pairs(
-        ((account_of(subject), source), of_answer)
-        for (subject, source), of_answer in sorted(answers.items())
-    )
 
 
 def _accounts_with_end(statements: Iterable[Statement]) -> dict[str, _Account]:

@@ -23,8 +23,13 @@ from paradiplomacy.evidence.applied_judgements import is_gazetted, places_named
 from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
-from paradiplomacy.evidence.consent.tombstones import erased_in
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erasure, Withdrawal, groups_of
+from paradiplomacy.evidence.consent.tombstones import (
+    GONE,
+    Erasure,
+    Withdrawal,
+    erased_in,
+    groups_of,
+)
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import (
     STATEMENTS,

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.answered import GivenAnswer, value_of
-from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
+from paradiplomacy.interviews.answered import MOST, GivenAnswer, value_of
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
@@ -25,7 +25,6 @@ from paradiplomacy.suggestions import suggestion
 FIRST_INTERVIEW = date(1970, 1, 1)
 """The first day on which an interview can have been held; an earlier one is a slip."""
 _DAY = timedelta(days=1)  # elsewhere it may be tomorrow already
-_MOST = 1_000_000
 _LONGEST = 10_000
 _ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent", "quote")
 
@@ -83,7 +82,11 @@ def check_submission(
     between = _Ends.of(cells)
     for name, message in between.wrong(places, ends):
         wrong(name, message)
-    known = _known_answers_of_cells(cells, fields)
+    known = {  # the answers that are numbers or dates
+        field.question.key: value_of(field.question, cells[name])
+        for name, field in fields.items()
+        if name in cells and field.question is not None and cells[name] not in NO_ANSWERS
+    }
     # Of which ties a question is asked, the form decides: what was answered all the same counts.
     numbers = {key: value for key, value in known.items() if isinstance(value, float)}
     tie = AskedTie(between.side, country_of(between.partner))
@@ -111,23 +114,11 @@ def check_submission(
     return CheckedAccount(submission, account, tuple(answers)), []
 
 
-def _known_answers_of_cells(
-    cells: Mapping[str, str], fields: Mapping[str, FormField]
-) -> dict[str, AnswerValue | None]:
-    """The answers that are numbers or dates, by key of the question."""
-    return {
-        field.question.key: value_of(field.question, cells[name])
-        for name, field in fields.items()
-        if name in cells and field.question is not None and cells[name] not in NO_ANSWERS
-    }
-
-
 def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
     """Required fields that are empty; a tie with a place or side stands for both places."""
     of_tie = ("place", "partner") if "side" in cells else ("partner",)
-    either = of_tie if "tie" in cells else ("tie",)
-    missing = (field.name for field in fields if field.required and field.name not in cells)
-    return (name for name in missing if name not in either)
+    needless = {*cells, *(of_tie if "tie" in cells else ("tie",))}
+    return (field.name for field in fields if field.required and field.name not in needless)
 
 
 def _open_rule(question: Question, refused: Collection[str]) -> bool:
@@ -188,8 +179,8 @@ def _name_of_choice(field: FormField, text: str) -> str:
 
 def _count_of_cell(text: str) -> str:
     number = _parse_whole_number(text)
-    if number is None or not 0 <= number <= _MOST:
-        raise _BadCell(f"expected a whole number from 0 to {_MOST:,}; found {text[:60]!r}")
+    if number is None or not 0 <= number <= MOST:
+        raise _BadCell(f"expected a whole number from 0 to {MOST:,}; found {text[:60]!r}")
     return str(number)
 
 

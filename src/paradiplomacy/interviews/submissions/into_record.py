@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from paradiplomacy.evidence.consent.consents import submitted_account
-from paradiplomacy.evidence.consent.tombstones import REPLACES, erased_by, met_account
-from paradiplomacy.evidence.consent.withdrawn_account import GONE
+from paradiplomacy.evidence.consent.tombstones import GONE, REPLACES, erased_by, met_account
 from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
