@@ -56,9 +56,8 @@ class Bringer:
 
     def add_marks(self, brought: Mapping[str, str]) -> dict[str, str]:
         """Marks of what brought a statement, once this has brought it, too."""
-        if self == RESOLVING:  # repeats what stands there, and says nothing itself
-            return dict(brought)
-        return dict(brought) | {self.reader: self.file}
+        # Places that are looked up anew repeat what stands there, and say nothing themselves.
+        return {**brought, **({} if self == RESOLVING else {self.reader: self.file})}
 
 
 FOLDER = Bringer("folder")
@@ -108,9 +107,8 @@ def leaving(
     absent = [row for row in rows if row.id not in stated]
 
     def may_go(row: sa.Row[Any]) -> bool:
-        if not row.imported or row.id in protected:
-            return False
-        return row.source == GAZETTEER or bringer.may_withdraw(row.brought_by, row.source, named)
+        own = row.source == GAZETTEER or bringer.may_withdraw(row.brought_by, row.source, named)
+        return own and row.imported and row.id not in protected
 
     going = {row.id: statement_of(row) for row in absent if may_go(row)}
     stays = [statement_of(row) for row in absent if row.id not in going and row.id not in out]

@@ -106,10 +106,9 @@ def compatible(first: Assertion, second: Assertion) -> bool:
     >>> compatible(says("suspended", "1989"), says("ended", "1989"))
     False
     """
-    if is_list(first.property):
-        return True
-    return first.property == second.property and (
-        at_different_times(first, second) or _values_agree(first, second)
+    return is_list(first.property) or (
+        first.property == second.property
+        and (at_different_times(first, second) or _values_agree(first, second))
     )
 
 

@@ -226,9 +226,11 @@ def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Itera
     superseded = {row.supersedes for row in judged}
     values = {row.id: row.value for row in rows}
     by_hand = {(row.subject, row.written) for row in judged if row.origin in _NEW}
-    for row in rows:
-        if (row.id, row.first_seen) not in by_hand:
-            yield HistoryEvent(_STATED, row.id, row.value, row.coder, "", row.first_seen)
+    yield from (
+        HistoryEvent(_STATED, row.id, row.value, row.coder, "", row.first_seen)
+        for row in rows
+        if (row.id, row.first_seen) not in by_hand
+    )
     for row in judged:
         what = row.origin if row.origin in _WORDS else row.kind
         yield HistoryEvent(

@@ -223,9 +223,8 @@ def _with_interval(
     value = float(of_counts(counts)(np.ones((1, units)))[0])
     if not np.isfinite(value):
         return AgreementCoefficient(None, None, None, level, compared, ratings)
-    ends = None
-    if draws and compared > 1 and len(unseen):
-        ends = interval(
+    ends = (
+        interval(
             of_counts(np.concatenate([counts, unseen])),
             value,
             units=units,
@@ -234,6 +233,9 @@ def _with_interval(
             level=level,
             seed=seed,
         )
+        if draws and compared > 1 and len(unseen)
+        else None
+    )
     low, high = ends or (None, None)
     return AgreementCoefficient(
         value, low, high, level, compared, ratings, low is not None and compared < FEW

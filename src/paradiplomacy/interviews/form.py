@@ -125,9 +125,8 @@ class FormField:
     @property
     def options(self) -> tuple[tuple[str, Bilingual], ...]:
         """All that may be chosen, with what may be said to a question in place of an answer."""
-        if self.question is None or not self.choices:
-            return self.choices
-        return (*self.choices, *no_answers().items())
+        is_asked = self.question is not None and self.choices
+        return (*self.choices, *(no_answers().items() if is_asked else ()))
 
 
 def says(key: str) -> Bilingual:

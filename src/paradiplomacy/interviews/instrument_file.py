@@ -215,8 +215,11 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
         for place, entry in enumerate(whole.questions)
         if place not in drafts and isinstance(entry, dict) and "key" in entry
     }
-    for name, choices in whole.choices.items():
-        problems += _wrong_choices(file, ("choices", name), choices)
+    problems += [
+        problem
+        for name, choices in whole.choices.items()
+        for problem in _wrong_choices(file, ("choices", name), choices)
+    ]
     problems += _wrong_together(file, drafts, whole.choices, unread)
     problems += _lacking_languages(file, whole, drafts)
     if problems:

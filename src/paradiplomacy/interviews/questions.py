@@ -148,9 +148,7 @@ class Question:
         if self.choices:
             listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
             return sign_in_all_languages("pause")(language).join(listed)
-        if self.unit is not None:
-            return self.unit(language)
-        return render(_WORDS(f"kind.{self.kind}"), language)
+        return self.unit(language) if self.unit else render(_WORDS(f"kind.{self.kind}"), language)
 
     def fact_of(self, answer: str, year: int) -> str:
         """The fact of the tie that an answer states, as ``states`` of ``answers.csv`` has it.

@@ -137,13 +137,15 @@ def _look_up() -> dict[str, str]:
 def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
     languages, (constraint, message) = instrument.languages, _constraint(field)
-    rules = []
-    if field.question is not None:
-        rules = [
+    rules = (
+        []
+        if field.question is None
+        else [
             *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
             *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
+    )
     row = {
         "type": kind,
         "name": field.name,
@@ -214,10 +216,12 @@ def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
     founded = {
         ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
     }
-    for field in form.fields:
-        for name, label in field.options:
-            row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-            yield row | founded.get((field.name, name), {})
+    yield from (
+        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
+        | founded.get((field.name, name), {})
+        for field in form.fields
+        for name, label in field.options
+    )
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:

@@ -250,11 +250,12 @@ class Names:
                 self._alike[str(country), key] = sorted(places)
 
     def _alike_to(self, mention: Mention) -> list[tuple[int, float]]:
-        best: dict[int, float] = {}
-        for key in _near_keys(mention):
-            for place, alike in self._alike.get((mention.country, key), ()):
-                best[place] = max(alike, best.get(place, 0.0))
-        return sorted(best.items())
+        alike = group_pairs(
+            pair
+            for key in _near_keys(mention)
+            for pair in self._alike.get((mention.country, key), ())
+        )
+        return sorted((place, max(of)) for place, of in alike.items())
 
 
 def _division_keys(name: str) -> Iterator[str]:

@@ -225,9 +225,8 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
             resolved = place[:2].upper() if _RESOLVED.match(place) else None
             row["country"] = countries.get(place) or resolved
     rows.sort(key=lambda row: (row["record"], row["key"]))
-    for number, row in enumerate(rows):
-        row["id"] = number
-    return pl.DataFrame(rows, schema=columns())
+    numbered = [row | {"id": number} for number, row in enumerate(rows)]
+    return pl.DataFrame(numbered, schema=columns())
 
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:

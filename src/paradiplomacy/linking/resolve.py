@@ -10,7 +10,6 @@ resolved are the company of those that were not.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -187,10 +186,11 @@ class _ResolveWork:
             for key, kept in by_hand.items()
             if key in self._mentions and (place := self._gazetteer.by_key(kept)) is not None
         }
-        tied: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for key, place_id in at.items():
-            for partner in self._mentions[key].partners:
-                tied[place_id, _name_shared_by_mentions(partner, at)].add(partner)
+        tied = {
+            (place_id, _name_shared_by_mentions(partner, at))
+            for key, place_id in at.items()
+            for partner in self._mentions[key].partners
+        }
         for key in [key for key in self._open if key not in self.taken]:
             mention = self._open[key]
             partners = self._with(key)
@@ -209,15 +209,17 @@ class _ResolveWork:
 
     def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
         """Questions that are left for a person, with the places that they may mean."""
-        for key, mention in self._open.items():
-            if key not in self.taken and key not in self.by_point:
-                yield OpenQuestion(
-                    key,
-                    mention.name,
-                    mention.country,
-                    self.ranked[key][:_MENTIONS_SHOWN],
-                    self.why[key],
-                )
+        return (
+            OpenQuestion(
+                key,
+                mention.name,
+                mention.country,
+                self.ranked[key][:_MENTIONS_SHOWN],
+                self.why[key],
+            )
+            for key, mention in self._open.items()
+            if key not in self.taken and key not in self.by_point
+        )
 
     def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]

@@ -240,9 +240,8 @@ def _score_parts(
     points: PointWeights,
 ) -> list[ScorePart]:
     place = match.place
-    kind = match.kind
-    if kind == "other name" and any(other.kind == "name" for other in beside):
-        kind = "other name beside main names"
+    is_beside = match.kind == "other name" and any(other.kind == "name" for other in beside)
+    kind = "other name beside main names" if is_beside else match.kind
     parts = [ScorePart(kind, WEIGHTS[kind])]
     if match.kind == "spelling":
         slip = (100 - match.alike) * WEIGHTS["spelling, a point less"]
@@ -317,16 +316,11 @@ def _score_division(mention: Mention, match: NameMatch, names: Names) -> list[Sc
             )
         )
     for qualifier in dict.fromkeys(q for r in mention.readings for q in r.qualifiers):
-        of_qualifier = _qualifier(qualifier, match, names)
-        if (
-            not of_qualifier
-            and mention.country == NOWHERE
-            and _lies_elsewhere(qualifier, match, names)
-        ):
-            of_qualifier = [
-                ScorePart(f"in {place.country}, not {qualifier}", WEIGHTS["other division"])
-            ]
-        parts += of_qualifier
+        if of_qualifier := _qualifier(qualifier, match, names):
+            parts += of_qualifier
+        elif mention.country == NOWHERE and _lies_elsewhere(qualifier, match, names):
+            said = f"in {place.country}, not {qualifier}"
+            parts.append(ScorePart(said, WEIGHTS["other division"]))
     return parts
 
 

@@ -190,21 +190,23 @@ def _statements_of_account(
             )
         else:
             facts[name] = (rest, who.year if name in _AT_PRESENT else "", question)
-    for name, (value, when, question) in facts.items():
-        if value:
-            yield Statement(
-                record,
-                tie_key(who.place, who.partner),
-                name.partition(" ")[0],
-                value,
-                f"{_SOURCE}{who.place}",
-                country_of(who.place),
-                raw=value,
-                when=when,
-                actor=ended_by if name == "ended" else "",
-                locator=question,
-                method=_METHOD,
-            )
+    yield from (
+        Statement(
+            record,
+            tie_key(who.place, who.partner),
+            name.partition(" ")[0],
+            value,
+            f"{_SOURCE}{who.place}",
+            country_of(who.place),
+            raw=value,
+            when=when,
+            actor=ended_by if name == "ended" else "",
+            locator=question,
+            method=_METHOD,
+        )
+        for name, (value, when, question) in facts.items()
+        if value
+    )
 
 
 def _end_that_ended_tie(word: str, who: _Account) -> str:

@@ -133,9 +133,8 @@ class Consents:
 
     def _of_office(self, record: str, subject: str) -> Consent:
         """Consent of a contact, ``role`` where nobody asks; of a request, that of nobody."""
-        least = Consent.PUBLIC if (record, subject) in self._stating else Consent.ROLE
-        if subject.startswith("request:"):
-            least = Consent.REGION
+        of_contact = Consent.PUBLIC if (record, subject) in self._stating else Consent.ROLE
+        least = Consent.REGION if subject.startswith("request:") else of_contact
         return strictest((least, self._on(record, subject)))
 
     def _on(self, record: str, key: str) -> Consent:

@@ -88,10 +88,9 @@ def _visible_material(
     material: Material, others: tuple[Material, ...], today: date | None, *, whole: bool
 ) -> Material:
     together = (material, *others)
-    visible = material
-    if any(map(_asks_something, together)):
-        visible = _Visibility(together, today, whole=whole).of(material)
-    visible = with_answered(visible, material, others, today=today)
+    is_asked = any(map(_asks_something, together))
+    part = _Visibility(together, today, whole=whole).of(material) if is_asked else material
+    visible = with_answered(part, material, others, today=today)
     meta = visible.meta
     translations = translations_of(meta.translations, visible.statements, visible.sources)
     if len(translations) == len(meta.translations):
