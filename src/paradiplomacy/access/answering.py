@@ -14,7 +14,7 @@ from paradiplomacy.access import audit, rows
 from paradiplomacy.access.blinding import Blinding
 from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.roles import Role
-from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
+from paradiplomacy.evidence.tables import drafts, interviews, invitations
 
 
 class Answering(Blinding):

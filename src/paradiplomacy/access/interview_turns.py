@@ -12,7 +12,11 @@ from functools import partial
 
 from paradiplomacy.access import audit
 from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
-from paradiplomacy.evidence.accounts import (
+from paradiplomacy.evidence.consent.erasure import erase
+from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
+from paradiplomacy.evidence.engine import on_record
+from paradiplomacy.evidence.rows import now
+from paradiplomacy.evidence.stored_accounts import (
     AnsweredElsewhere,
     account_on_site,
     add_account_within,
@@ -21,11 +25,7 @@ from paradiplomacy.evidence.accounts import (
     narrow_account_within,
     unquote_account_within,
 )
-from paradiplomacy.evidence.consent.erasure import erase
-from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
-from paradiplomacy.evidence.engine import on_record
-from paradiplomacy.evidence.people_tables import interviews
-from paradiplomacy.evidence.rows import now
+from paradiplomacy.evidence.tables import interviews
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
 BY = "a respondent"

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
-from paradiplomacy.evidence.people_tables import drafts, interviews
+from paradiplomacy.evidence.tables import drafts, interviews
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from paradiplomacy.model.statements import Consent, Statement
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 

@@ -156,7 +156,7 @@ def undo(
 
 def _latest_row(store: Store, record: str, item: str) -> int:
     """The row of the latest decision on a statement or place that nobody took back."""
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     statement = store.statement(item)
     about = (f"place:{item}", SAME_PLACE)
@@ -278,7 +278,7 @@ def _places_that_wait(
 ) -> Iterator[PlaceItem]:
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.answers.review_items import place_item
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     for question in open_places(store, record, progress=progress):
         history = store.history(record, f"place:{question.mention}", SAME_PLACE)

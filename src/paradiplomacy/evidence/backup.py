@@ -29,6 +29,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.backup_file import (
+    LEFT_OUT,
     LONGEST_ROW,
     MANIFEST,
     SCHEMA,
@@ -39,11 +40,11 @@ from paradiplomacy.evidence.backup_file import (
     BackupFile,
     fingerprint,
     opened_backup,
+    rows_at_once,
     signature_of,
     signing_key,
     table_file,
 )
-from paradiplomacy.evidence.backup_values import LEFT_OUT, rows_at_once
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
 from paradiplomacy.evidence.engine import (
     name_of,
@@ -55,15 +56,18 @@ from paradiplomacy.evidence.engine import (
 )
 from paradiplomacy.evidence.engine_errors import first_line
 from paradiplomacy.evidence.migrate import HEAD, refuse_strangers, revision_of, to_head, upgrade
-from paradiplomacy.evidence.people_tables import (
+from paradiplomacy.evidence.rows import STATEMENTS, judgement_of, meta_of, source_of, statement_of
+from paradiplomacy.evidence.tables import (
     grants,
     invitations,
+    judgements,
+    metadata,
     people,
+    records,
     recovery_codes,
     second_factors,
+    sources,
 )
-from paradiplomacy.evidence.rows import STATEMENTS, judgement_of, meta_of, source_of, statement_of
-from paradiplomacy.evidence.tables import judgements, metadata, records, sources
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import whole
 

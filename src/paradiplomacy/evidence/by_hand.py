@@ -17,7 +17,16 @@ from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
+from paradiplomacy.evidence.history import (
+    SAME_PLACE,
+    ConflictError,
+    FactHistory,
+    StandingStatement,
+    fact_judged,
+    history_of,
+    statement_in,
+    subjects_of,
+)
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.rows import (
     STATEMENTS,
@@ -27,7 +36,6 @@ from paradiplomacy.evidence.rows import (
     demand_short,
     now,
 )
-from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.tables import table_of

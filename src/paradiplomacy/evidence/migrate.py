@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-import paradiplomacy.evidence.people_tables  # noqa: F401  # adds its tables to the metadata
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import (
     explain_errors,

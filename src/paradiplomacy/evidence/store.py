@@ -35,7 +35,7 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.history import FactHistory
+from paradiplomacy.evidence.history import FactHistory, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
@@ -48,7 +48,6 @@ from paradiplomacy.evidence.rows import (
     statement_of,
 )
 from paradiplomacy.evidence.standings import Standings, read_standings
-from paradiplomacy.evidence.subjects import subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.keyed_groups import group_pairs

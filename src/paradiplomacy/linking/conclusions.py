@@ -16,7 +16,7 @@ import polars as pl
 
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import METHOD
-from paradiplomacy.linking.questions import Candidate, OpenQuestion, ScorePart
+from paradiplomacy.linking.open_questions import Candidate, OpenQuestion, ScorePart
 from paradiplomacy.linking.weights import COMPARISONS, Weights, shipped_weights
 from paradiplomacy.model.statements import Judgement, JudgementKind
 

@@ -9,7 +9,7 @@ from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.geonames import GEONAMES
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.questions import OpenQuestion
+from paradiplomacy.linking.open_questions import OpenQuestion
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material

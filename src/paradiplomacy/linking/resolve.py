@@ -21,7 +21,7 @@ from paradiplomacy.linking.co_partners import CoPartners, KnownTie
 from paradiplomacy.linking.geonames import GEONAMES, METHOD, same_place, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import name_with_city, read_names
-from paradiplomacy.linking.questions import OpenQuestion
+from paradiplomacy.linking.open_questions import OpenQuestion
 from paradiplomacy.linking.resolution import Resolution, question, reason
 from paradiplomacy.linking.scoring import ACCEPTED, USUAL_POINTS, PlaceCandidate, PointWeights, rank
 from paradiplomacy.model.records import Material

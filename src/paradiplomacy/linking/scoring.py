@@ -18,7 +18,7 @@ from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.candidates import NameMatch, Names, km_between
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import without_area_words
-from paradiplomacy.linking.questions import Candidate, ScorePart
+from paradiplomacy.linking.open_questions import Candidate, ScorePart
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.place_names import plain_name

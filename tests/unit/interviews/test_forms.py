@@ -15,12 +15,10 @@ from tests.support.made_exports import XF, paths_of
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.interviews.form import QuestionnaireForm, TieChoice, form_fields
+from paradiplomacy.interviews.form import QuestionnaireForm, TieChoice, form_fields, tie_choices
 from paradiplomacy.interviews.instrument import read_instrument, read_shipped
-from paradiplomacy.interviews.printed import printed_page
-from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.printed import printed_page, write_sheet
 from paradiplomacy.interviews.submissions.into_record import import_submissions
-from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.interviews.xlsform import XForm, form_sheets, write_xlsform
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.build import build_record

@@ -28,7 +28,7 @@ from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import read_shipped
-from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.printed import write_sheet
 from paradiplomacy.interviews.submissions.into_record import SubmissionsImported, import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record

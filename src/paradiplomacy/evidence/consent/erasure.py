@@ -18,7 +18,6 @@ import sqlalchemy as sa
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence import ledger
-from paradiplomacy.evidence.accounts import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.applied_judgements import is_gazetted, places_named
 from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.less import shows_less
@@ -39,6 +38,7 @@ from paradiplomacy.evidence.rows import (
     source_of,
     statement_of,
 )
+from paradiplomacy.evidence.stored_accounts import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
 from paradiplomacy.model.records import translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ParadiplomacyError, StoreError
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_soon
 from paradiplomacy.evidence.engine import name_of, reading, writing
-from paradiplomacy.evidence.people_tables import drafts, sealing
+from paradiplomacy.evidence.tables import drafts, sealing
 
 SHORTEST = 12
 """Characters of a passphrase, or bytes of a key file."""

@@ -15,7 +15,7 @@ from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import Question, no_answers
+from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.context import NO_ANSWERS
@@ -98,7 +98,10 @@ def check_submission(
             if skips and question.sensitive and instrument.is_asked(question, known, tie):
                 answers.append(GivenAnswer.of(question, no_answer="refused"))
             continue
-        if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
+        rule = question.asked_if
+        # Where the answer on which it hangs is wrong itself, nothing is known.
+        is_open = rule is not None and field_name(rule.question) in refused
+        if not is_open and not instrument.is_asked(question, numbers):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
         cell, day = cells[name], cells.get("date", "") if told else ""
         year = EventDate.parse(day).earliest.year if day else None
@@ -119,11 +122,6 @@ def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iter
     of_tie = ("place", "partner") if "side" in cells else ("partner",)
     needless = {*cells, *(of_tie if "tie" in cells else ("tie",))}
     return (field.name for field in fields if field.required and field.name not in needless)
-
-
-def _open_rule(question: Question, refused: Collection[str]) -> bool:
-    """Tell if the answer on which a question hangs is wrong itself, so that nothing is known."""
-    return question.asked_if is not None and field_name(question.asked_if.question) in refused
 
 
 def _as_recorded(field: FormField, text: str) -> str:

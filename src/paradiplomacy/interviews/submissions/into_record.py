@@ -14,7 +14,13 @@ from pathlib import Path
 
 from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.consent.tombstones import GONE, REPLACES, erased_by, met_account
-from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
+from paradiplomacy.interviews.form import (
+    FormField,
+    account_fields,
+    form_fields,
+    side_field,
+    tie_choices,
+)
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
 from paradiplomacy.interviews.submissions.reading import (
@@ -23,7 +29,6 @@ from paradiplomacy.interviews.submissions.reading import (
     Submission,
     read_export,
 )
-from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Consent, JudgementKind

@@ -15,9 +15,9 @@ from paradiplomacy.access.blinding import EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.accounts import AnsweredElsewhere, account_on_site
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
 from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.evidence.stored_accounts import AnsweredElsewhere, account_on_site
 from paradiplomacy.interviews.answered import (
     Respondent,
     answer_of,

@@ -17,8 +17,8 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.consent import sealing
 from paradiplomacy.evidence.engine import writing
-from paradiplomacy.evidence.people_tables import invitations
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import invitations
 from paradiplomacy.interviews.answered import Respondent, no_answer, source_of, statements_of
 from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.record.open import open_record

@@ -16,12 +16,11 @@ from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
+from paradiplomacy.evidence.history import merged_places
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.rows import STATEMENTS, demand_author, now, statement_of
 from paradiplomacy.evidence.standings import read_standings
-from paradiplomacy.evidence.subjects import merged_places
-from paradiplomacy.evidence.tables import statements
+from paradiplomacy.evidence.tables import drafts, interviews, statements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import (
     CONSENT_WORDS,
