@@ -14,7 +14,7 @@ from paradiplomacy.access import audit, rows
 from paradiplomacy.access.blinding import Blinding
 from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.roles import Role
-from paradiplomacy.evidence.people_tables import drafts, interviews, invitations
+from paradiplomacy.evidence.tables import drafts, interviews, invitations
 
 
 class Answering(Blinding):
@@ -55,7 +55,7 @@ class Answering(Blinding):
 
         `version`: of the answer that was shown; 0 where there was none.
         """
-        stored = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
+        stored = self._sealing.seal(f"{person}|{question}", answer) if self._sealing else answer
         row = {"answer": stored, "sealed": bool(self._sealing)}
         row |= {"version": version + 1, "saved": rows.now()}
         this_draft = (drafts.c.person == person, drafts.c.question == question)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.interview_turns import InterviewTurns
 from paradiplomacy.access.roles import Role
-from paradiplomacy.evidence.people_tables import closed_ends, drafts, interviews, invitations
+from paradiplomacy.evidence.tables import closed_ends, drafts, interviews, invitations
 
 _END = ("record", "tie", "side")
 

@@ -12,19 +12,20 @@ from functools import partial
 
 from paradiplomacy.access import audit
 from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
-from paradiplomacy.evidence.accounts import (
-    AnsweredElsewhere,
-    add_account_within,
-    answered_elsewhere_within,
-    narrow_account_within,
-    unquote_account_within,
-)
 from paradiplomacy.evidence.consent.erasure import erase
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.engine import on_record
-from paradiplomacy.evidence.on_site import account_on_site, live_on_site
-from paradiplomacy.evidence.people_tables import interviews
 from paradiplomacy.evidence.rows import now
+from paradiplomacy.evidence.stored_accounts import (
+    AnsweredElsewhere,
+    account_on_site,
+    add_account_within,
+    answered_elsewhere_within,
+    live_on_site,
+    narrow_account_within,
+    unquote_account_within,
+)
+from paradiplomacy.evidence.tables import interviews
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
 BY = "a respondent"
@@ -42,8 +43,7 @@ class InterviewTurns(KeptInterviews):
     def withdrawn_sides(self, record: str, tie: str) -> set[str]:
         """The sides of a tie of which somebody withdrew, and nobody else has an interview."""
         every = self._every(interviews.c.record == record, interviews.c.tie == tie)
-        present = {one.side for one in every if one.state != "withdrawn"}
-        return {one.side for one in every} - present
+        return {one.side for one in every} - {one.side for one in every if one.state != "withdrawn"}
 
     def release(
         self, interview: Interview, source: Source, stated: Sequence[Statement], *, by: str
@@ -114,9 +114,8 @@ class InterviewTurns(KeptInterviews):
             interview = turn.of(person)
             if interview is None or interview.state == "withdrawn" or not is_less(interview):
                 return False
-            connection.execute(
-                interviews.update().where(interviews.c.person == person).values(**values)
-            )
+            mine = interviews.update().where(interviews.c.person == person)
+            connection.execute(mine.values(**values))
             audit.note(connection, person, event, subject=person)
             if interview.state == "released":
                 account, why = account_on_site(person), "changed by the respondent"

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
-from paradiplomacy.evidence.people_tables import drafts, interviews
+from paradiplomacy.evidence.tables import drafts, interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class KeptInterviews:
         if not row.sealed:
             return str(row.answer)
         of = f"{row.person}|{row.question}"
-        text = self._sealing.opened(of, row.answer) if self._sealing else None
+        text = self._sealing.unseal(of, row.answer) if self._sealing else None
         if text is None:
             raise StoreError("answers are encrypted, and this is not their key; see --key-file")
         return text

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access.secrets import digest, new_token
-from paradiplomacy.evidence.people_tables import people, sessions
+from paradiplomacy.evidence.tables import people, sessions
 
 LASTS = timedelta(days=14)
 """A session ends after this, whatever happens."""

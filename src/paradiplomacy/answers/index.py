@@ -219,7 +219,7 @@ class RecordIndex:
         """Statements that a judgement rejects, with the judgement, by subject."""
         latest = {judgement.subject: judgement for judgement in self.record.judgements}
         return group_pairs(
-            (self.judged.applied(statement).subject, (statement, latest[key]))
+            (self.judged.apply_to(statement).subject, (statement, latest[key]))
             for key, statement in self.record.statements.items()
             if self.judged.rejects(key)
         )

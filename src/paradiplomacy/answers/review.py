@@ -20,7 +20,7 @@ from paradiplomacy.record.ledger import LedgerPage, disagreements, ledger_page
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:
-    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 _YEAR = 365.25

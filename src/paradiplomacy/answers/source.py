@@ -343,7 +343,7 @@ def source_answer(index: RecordIndex, key: str) -> SourceAnswer:
     owner, _, name = key.partition("/")
     source = record.sources[owner, name]
     statements = [record.statements[each] for each in stated]
-    by_subject = group_pairs((index.judged.applied(each).subject, each) for each in statements)
+    by_subject = group_pairs((index.judged.apply_to(each).subject, each) for each in statements)
     by_kind = group_pairs((subject.partition(":")[0], subject) for subject in sorted(by_subject))
     return SourceAnswer(
         source=source,

@@ -149,7 +149,7 @@ def _import_registry(
 
 def _import_folder(path: list[str], asking: _Asking) -> None:
     """Import a record folder, and say what came of it."""
-    from paradiplomacy.evidence.brought import agreed
+    from paradiplomacy.evidence.brought import bring_in
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.importing import RegistryImport
     from paradiplomacy.record.open import read_material
@@ -161,7 +161,7 @@ def _import_folder(path: list[str], asking: _Asking) -> None:
     demand_folder(path[0], "--as table --mapping MAPPING.yaml")
     material, reply = read_material(path[0]), asking.reply
     with progress_bar(reply.language) as progress, Store.open(asking.store) as store:
-        outcome = agreed(
+        outcome = bring_in(
             lambda ids: store.import_material(
                 material,
                 withdraw=ids,
@@ -213,7 +213,7 @@ class _Asking:
         )
         self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
         for statement in every[:SHOWN]:
-            note(f"- {shortened(error.worded(statement))}")
+            note(f"- {shortened(error.describe(statement))}")
         if len(every) > SHOWN:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 

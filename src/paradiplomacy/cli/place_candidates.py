@@ -34,7 +34,7 @@ def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language:
             f"{candidate.population:,}" if candidate.population else reply.say("unknown"),
             f"{candidate.score:.1f}",
             f"{candidate.probability:.1%}",
-            candidate.why,
+            candidate.explanation,
         )
         for candidate in candidates
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.brought import Agree, agreed
+from paradiplomacy.evidence.brought import Agree, bring_in
 from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
@@ -149,7 +149,7 @@ def import_registry(
         Of the reader.
     judgements : sequence of Judgement, keyword-only
         Decisions of people on its places, replayed: those that can be, see
-        `paradiplomacy.linking.judgements.checked`.
+        `paradiplomacy.linking.judgements.applicable_judgements`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -205,7 +205,7 @@ def import_registry(
 def _store_material(
     store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
 ) -> ImportOutcome:
-    return agreed(
+    return bring_in(
         lambda ids: store.import_material(
             material,
             mark=mark,
@@ -297,8 +297,7 @@ def _resolve_places(
     """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.own_partners import partners_of_record
-    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.linking.resolve import partners_of_record, resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
     live = stored.judgements if stored is not None else ()

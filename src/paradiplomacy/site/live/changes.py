@@ -14,7 +14,7 @@ from paradiplomacy.access.interview_turns import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.answers.corrections import spoken_for
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.decisions import DECISIONS, decide
+from paradiplomacy.evidence.by_hand import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
