@@ -30,7 +30,7 @@ from paradiplomacy.evidence.engine_errors import (
     sqlite_advice,
 )
 from paradiplomacy.evidence.turns import turns_of
-from paradiplomacy.masking import masked
+from paradiplomacy.masking import mask
 
 _WRITES = "paradiplomacy_writes"
 _READS = "paradiplomacy_reads"
@@ -172,7 +172,7 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 def name_of(engine: sa.Engine) -> str:
     """Name of the store in a message: its path, or its URL without the password."""
-    return str(path_of(engine) or masked(str(engine.url)))
+    return str(path_of(engine) or mask(str(engine.url)))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import Row
+from paradiplomacy.sources.record_rows import Row
 
 MOST_NAMED = 5_000
 """Ties that are shown by their names; of more, nobody chooses from a list."""

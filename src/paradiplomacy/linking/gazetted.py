@@ -8,8 +8,8 @@ import polars as pl
 
 from paradiplomacy.linking.spelling import core
 from paradiplomacy.model.records import Material
+from paradiplomacy.sources.folded_names import plain_names
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import plain_names
 
 
 def aliases(table: pl.DataFrame) -> pl.DataFrame:

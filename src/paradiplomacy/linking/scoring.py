@@ -18,9 +18,9 @@ from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import without_area_words
 from paradiplomacy.linking.point_weights import FORBIDS, USUAL_POINTS, PointWeights
 from paradiplomacy.linking.questions import Candidate, ScorePart
+from paradiplomacy.sources.folded_names import plain_name
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import plain_name
 
 ACCEPTED = 0.95
 """Probability from which the best candidate is taken; below, a person is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from paradiplomacy.sources.place_names import fold_text
+from paradiplomacy.sources.folded_names import fold_text
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 

@@ -174,7 +174,7 @@ def import_registry(
     report = progress or (lambda what, share: None)
     given = dict(options or {})
     report("reading", 0.0)
-    extract = reader.read(paths, given)
+    extract = reader.read_files(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
     digest = _digest_of_import(paths, reader, given, judgements, places=places)

@@ -176,7 +176,7 @@ class Record:
             raise NotFoundError(
                 "tie",
                 f"{ends[0].label} - {ends[1].label}",
-                hint=self._why_untied(key) or _partners_hint(partners),
+                hint=self._untied_hint(key) or _partners_hint(partners),
             )
         return self.ties[key]
 
@@ -195,7 +195,7 @@ class Record:
         ends = (self.place(place_a), self.place(place_b))
         return tie_key(ends[0].id, ends[1].id), ends
 
-    def _why_untied(self, key: str) -> str:
+    def _untied_hint(self, key: str) -> str:
         if key not in self.untied:
             return ""
         denying = self.untied[key].denied_by

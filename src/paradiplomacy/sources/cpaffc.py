@@ -26,14 +26,14 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped import date_of, name_of
-from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     DIVISION_IN_CHINESE,
     chinese_names,
     divisions_in_chinese,
     simplified_text,
 )
+from paradiplomacy.sources.mapped import date_of, name_of
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json

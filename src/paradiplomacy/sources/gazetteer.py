@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.sources.place_names import name_key, plain_name, plain_names
+from paradiplomacy.sources.folded_names import name_key, plain_name, plain_names
 
 __all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gazetteer_digest"]
 

@@ -18,7 +18,7 @@ from paradiplomacy.model.tables import (
     TRANSLATIONS,
     table_of,
 )
-from paradiplomacy.sources.rows import FactRow, Row
+from paradiplomacy.sources.record_rows import FactRow, Row
 
 Rows = Mapping[str, Sequence[Row]]
 """The rows of a record folder by file, in its order."""
@@ -36,7 +36,7 @@ def check_folder(rows: Rows) -> Iterator[Problem]:
         _translations_have_an_original,
         _ties_exist,
         _dates_in_order,
-        _whose_voices,
+        _check_voices,
     ):
         yield from check(rows)
 
@@ -233,7 +233,7 @@ def _dates_in_order(rows: Rows) -> Iterator[Problem]:
 _READING = ("end", "voice", "place")
 
 
-def _whose_voices(rows: Rows) -> Iterator[Problem]:
+def _check_voices(rows: Rows) -> Iterator[Problem]:
     """Problems in whose voice sources and outlets are said to be."""
     known_places = _known_places(rows)
     for file in (SOURCES.file, OUTLETS.file):

@@ -38,7 +38,7 @@ from paradiplomacy.sources.fields import (
     TextName,
 )
 from paradiplomacy.sources.record_checks import Rows, check_folder
-from paradiplomacy.sources.rows import TABLES, FactRow
+from paradiplomacy.sources.record_rows import TABLES, FactRow
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text

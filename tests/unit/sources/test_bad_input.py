@@ -17,7 +17,7 @@ from tests.support.wrong_folders import CELLS, Wrong
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
 from paradiplomacy.sources.record_folder import read_record_folder
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 from paradiplomacy.tabular.rows import MAX_CELL
 
 

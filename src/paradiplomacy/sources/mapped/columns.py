@@ -11,6 +11,7 @@ from math import log
 from typing import Any
 
 from paradiplomacy.language.countries import countries_called, country_and_region, languages_naming
+from paradiplomacy.sources.folded_names import division_names, fold_text, name_key
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
 from paradiplomacy.sources.mapped.header_words import (
     is_unknown,
@@ -21,7 +22,6 @@ from paradiplomacy.sources.mapped.header_words import (
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
 from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
-from paradiplomacy.sources.place_names import division_names, fold_text, name_key
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -79,7 +79,7 @@ def sort_columns(columns: Sequence[TableColumn], *, by_year: bool = False) -> Sl
 
     `by_year`: whether the table has columns of years beside these.
     """
-    return _Sorter(columns, by_year=by_year).sorted()
+    return _Sorter(columns, by_year=by_year).sort_columns()
 
 
 _AS = {
@@ -113,7 +113,7 @@ class _Sorter:
         known = (language for language in (named, *known_languages(), *best) if language in best)
         return next(known, named)
 
-    def sorted(self) -> SlotColumns:
+    def sort_columns(self) -> SlotColumns:
         self._second_name_by_cells()
         if "name" not in self._roles.values():
             unsure = (c for c, role in self._roles.items() if role in ("", "admin1", "sector"))

@@ -109,7 +109,7 @@ class RowReader(YearCells):
             for only in self._mapping.only_where
         )
 
-    def read(self, row: TableRow) -> MappedRow:
+    def read_row(self, row: TableRow) -> MappedRow:
         """Read the statements of a row; its cells are clean.
 
         Raises UnfitError: A cell that the row cannot do without cannot be read.

@@ -31,7 +31,7 @@ from paradiplomacy.sources.mapped.header_search import (
     check_header,
     check_is_one,
     locate_table,
-    why_no_listing,
+    reason_not_listed,
 )
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
@@ -80,7 +80,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     rows = [
         row
         for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
-        if not why_no_listing(cells, table.columns)
+        if not reason_not_listed(cells, table.columns)
     ]
     check_is_one(table)
     check_header(table, rows)

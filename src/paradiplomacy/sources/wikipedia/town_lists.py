@@ -160,7 +160,7 @@ class _Reader:
 
     # --- blocks ------------------------------------------------------------------------
 
-    def read(self, blocks: Sequence[Block]) -> None:
+    def read_blocks(self, blocks: Sequence[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
             if block.kind == "heading":
                 self.heading(block)
@@ -335,4 +335,4 @@ def state_lists(
       for a page of lists.
     `admin1`: state of all places that have lists, where the page is of one state.
     """
-    _Reader(page, out, country=country, article=article, admin1=admin1).read(page.blocks)
+    _Reader(page, out, country=country, article=article, admin1=admin1).read_blocks(page.blocks)
