@@ -23,18 +23,18 @@ _RATE_PER = (1, 100, 10_000, 1_000_000)
 
 def event(kind: str) -> Message:
     """Words for the event, as a sentence goes on: ``ties form``."""
-    if kind.startswith("exchange."):
-        return words("event.given", country=kind.removeprefix("exchange."))
-    return words(f"event.{kind}")
+    return _name_of_kind("event", kind)
 
 
 def title(kind: str) -> Message:
     """Title of a kind of event; of all kinds together without one."""
-    if not kind:
-        return words("title.all")
+    return _name_of_kind("title", kind or "all")
+
+
+def _name_of_kind(form: str, kind: str) -> Message:
     if kind.startswith("exchange."):
-        return words("title.given", country=kind.removeprefix("exchange."))
-    return words(f"title.{kind}")
+        return words(f"{form}.given", country=kind.removeprefix("exchange."))
+    return words(f"{form}.{kind}")
 
 
 def theme(mechanism: Mechanism) -> Message:

@@ -202,9 +202,11 @@ def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, 
     core, between = central.frame["core"].to_numpy(), central.frame["betweenness"].to_numpy()
     deepest = int(core.max())
     top = float(between.max())
-    few: Figure = Absent(reason("three-places"))
-    if network.n > 2:
-        few = float((top - between).sum() / (network.n - 1))
+    few: Figure = (
+        float((top - between).sum() / (network.n - 1))
+        if network.n > 2
+        else Absent(reason("three-places"))
+    )
     return {
         "degeneracy": deepest,
         "core_members": int((core == deepest).sum()),

@@ -57,9 +57,11 @@ def degree_figures(network: TieNetwork) -> dict[str, Figure]:
     if not n:
         return absent("degree", reason("no-places"))
     shares = degrees[degrees > 0] / max(1, 2 * network.m)
-    entropy: Figure = Absent(NO_TIES if n > 1 else reason("one-place"))
-    if network.m:
-        entropy = float(-(shares @ np.log(shares)) / np.log(n))
+    entropy: Figure = (
+        float(-(shares @ np.log(shares)) / np.log(n))
+        if network.m
+        else Absent(NO_TIES if n > 1 else reason("one-place"))
+    )
     top = np.sort(degrees)[::-1][: max(1, round(n / 100))]
     return {
         "degree_mean": 2 * network.m / n,

@@ -184,8 +184,7 @@ def structure(
     figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
     law = fit_power_law(network.degrees(), streams[0])
-    figures |= power_law_figures(law)
-    figures |= _figures_of_claims(claims)
+    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
     report("centrality", 0.15)
     central = centralities(network, streams[1], known=whole)
     figures |= centrality_figures(network, central)
@@ -198,11 +197,13 @@ def structure(
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-
-    def report_draws(share: float) -> None:
-        report("null models", 0.6 + 0.4 * share)
-
-    models = null_models(network, figures, streams[4], draws=nulls, progress=report_draws)
+    models = null_models(
+        network,
+        figures,
+        streams[4],
+        draws=nulls,
+        progress=lambda share: report("null models", 0.6 + 0.4 * share),
+    )
     countries = country_network(network)
     report("done", 1.0)
     return Structure(

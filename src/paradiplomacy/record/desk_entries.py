@@ -114,15 +114,19 @@ def write_entry(
     if not cells.get("languages"):
         cells["languages"] = "; ".join(dict.fromkeys(text.cell[:2] for text in texts))
     made = _Entry(record, kind, cells, office=office, by=by, key=key)
-    for text in texts:
-        for field, message in text.problems():
-            made.note_problem(field, message)
+    for field, message in (problem for text in texts for problem in text.problems()):
+        made.note_problem(field, message)
     subject, stated = made.statements()
     named = {statement.source for statement in stated}
     register = [source for source in (made.source, GEONAMES) if source.id in named]
-    files = [text.content for text in texts]
     count, row = store.add_row(
-        key, stated, sources=register, by=by, why=why, person=person, files=files
+        key,
+        stated,
+        sources=register,
+        by=by,
+        why=why,
+        person=person,
+        files=[text.content for text in texts],
     )
     return DeskEntry(subject, count, row)
 

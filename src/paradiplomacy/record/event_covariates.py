@@ -117,10 +117,9 @@ def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariat
         covariates["distance"] = Covariate("distance", "dyads", distances)
     a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
     in_states, either = np.outer(a, b), a[:, None] ^ b[None, :]
-    if in_states.any():
-        covariates["states"] = Covariate("states", "dyads", in_states.astype(float))
-    if either.any():
-        covariates["mixed"] = Covariate("mixed", "dyads", either.astype(float))
+    for name, pairs in {"states": in_states, "mixed": either}.items():
+        if pairs.any():
+            covariates[name] = Covariate(name, "dyads", pairs.astype(float))
     return covariates
 
 

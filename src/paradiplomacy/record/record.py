@@ -139,10 +139,11 @@ class Record:
         See `paradiplomacy.evidence.speakers`. Of statements that are on nothing with ends, the side
         as `side_of_source` has it.
         """
-        if self.rule.listings and statement.lists:
-            speaker = self.merged_keys.get(statement.side, statement.side)
-        else:
-            speaker = self._speaker(statement.record, statement.source)
+        speaker = (
+            self.merged_keys.get(statement.side, statement.side)
+            if self.rule.listings and statement.lists
+            else self._speaker(statement.record, statement.source)
+        )
         ends = self.ends_of(statement.subject)
         return self.rule.side(speaker, ends) if ends else self.rule.side_alone(speaker)
 
@@ -199,9 +200,11 @@ class Record:
         if key not in self.untied:
             return ""
         denying = self.untied[key].denied_by
-        reason = "what is said of one is doubted or announced"
-        if denying:
-            reason = f"{' and '.join(map(self.label, denying))} denies that there is one"
+        reason = (
+            f"{' and '.join(map(self.label, denying))} denies that there is one"
+            if denying
+            else "what is said of one is doubted or announced"
+        )
         return f"{reason}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:
@@ -283,6 +286,8 @@ class Record:
 
 
 def _partners_hint(partners: list[str]) -> str:
-    if not partners:
-        return "neither has any tie in this record"
-    return f"their ties are with {'; '.join(sorted(set(partners)))}"
+    return (
+        f"their ties are with {'; '.join(sorted(set(partners)))}"
+        if partners
+        else "neither has any tie in this record"
+    )

@@ -233,8 +233,7 @@ class Extractor:
         subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
             for value in values:
-                stated = _certainty(name, doubted)
-                certainty = Certainty.ANNOUNCED if is_announced else stated
+                certainty = Certainty.ANNOUNCED if is_announced else _certainty(name, doubted)
                 self.say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 

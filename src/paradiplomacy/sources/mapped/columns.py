@@ -205,11 +205,13 @@ class _Sorter:
         is_activity = {"description", "travelled"} & done or (
             "participants" in done and len(done) > 1
         )
-        dated = "date" in roles or "established" in roles
-        dated = dated or (self._by_year and self._names_repeat())
-        ties = "kind" in roles and not {"description", "travelled"} <= done
+        dated = {"date", "established"}.intersection(roles) or (
+            self._by_year and self._names_repeat()
+        )
         lasts = [named_by(n, "since") for n, r in self._roles.items() if r == "established"]
-        ties = ties or (done == {"description"} and "date" not in roles and any(lasts))
+        ties = ("kind" in roles and not {"description", "travelled"} <= done) or (
+            done == {"description"} and "date" not in roles and any(lasts)
+        )
         return "activities" if is_activity and dated and not ties else "ties"
 
     def _names_repeat(self) -> bool:
@@ -274,10 +276,12 @@ class _Sorter:
             return column.share(least[role][1]) > least[role][0]
         few = len(set(column.cells)) <= _MOST_WORDS
         if role == "status":
-            statuses = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
-            known = column.share(_is_status_word)
             return few and (
-                known > _HALF or any(named and named != ["active"] for named in statuses.values())
+                column.share(_is_status_word) > _HALF
+                or any(
+                    named_by(cell, "standings")[:1] not in ([], ["active"])
+                    for cell in set(column.cells)
+                )
             )
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
@@ -397,12 +401,10 @@ class _Sorter:
             for cell in set(self._columns[roles["name"]].cells)
         ]
         worth: dict[str, float] = defaultdict(float)
-        for places in names:
-            for country, size in places.items():
-                worth[country] += log(max(size, 500))
-        for division in divisions:
-            for country in countries_divided(division):
-                worth[country] += log(1_000_000)
+        sizes = [pair for places in names for pair in places.items()]
+        sizes += [(country, 1_000_000) for each in divisions for country in countries_divided(each)]
+        for country, size in sizes:
+            worth[country] += log(max(size, 500))
         times = {country: sum(country in places for places in names) for country in worth}
         best = max(sorted(worth), key=lambda country: worth[country], default="")
         if not best or times[best] < _HALF * len(names):

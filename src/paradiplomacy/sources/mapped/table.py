@@ -383,8 +383,7 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
     if of_year is None:
         return mapped
     done = {"form": (Form.OTHER.value,), "flow": (Flow.PERSONNEL.value,), **mapped.facts}
-    texts = [*mapped.facts.get("description", ()), of_year.description]
-    words = ": ".join(filter(None, texts))
+    words = ": ".join(filter(None, [*mapped.facts.get("description", ()), of_year.description]))
     facts = {**done, "date": (of_year.date,), **({"description": (words,)} if words else {})}
     return replace(mapped, facts=facts, is_to_come=of_year.is_to_come)
 

@@ -134,10 +134,11 @@ class _Reader:
         """The place whose list follows, as its bold name or its heading gives it."""
         reading = read_line(block.runs, country=self._country, fallback=True)
         if not reading.places:
-            if reading.country == self._country or not reading.refused:
-                message = "names a country where the place whose list follows was expected"
-            else:
-                message = f"the place whose list follows: {reading.refused}"
+            message = (
+                "names a country where the place whose list follows was expected"
+                if reading.country == self._country or not reading.refused
+                else f"the place whose list follows: {reading.refused}"
+            )
             self._out.skip(block.line, reading.field or "place", f"{message}; its list is left out")
             return None
         place = reading.places[0]
@@ -150,12 +151,13 @@ class _Reader:
         block = self._pending
         if self._owner is None and block is not None:
             text, state = plain(block.runs), self._value_above("state")
-            if state and region_name(self._country, text) == state:
-                self._owner = NamedPlace(
+            self._owner = (
+                NamedPlace(
                     state, self._country, text, admin1=state, level=Level.STATE, line=block.line
                 )
-            else:
-                self._owner = self._own(block)
+                if state and region_name(self._country, text) == state
+                else self._own(block)
+            )
         return self._owner
 
     # --- blocks ------------------------------------------------------------------------
