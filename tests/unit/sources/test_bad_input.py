@@ -98,21 +98,6 @@ def test_a_row_is_named_by_the_line_on_which_it_starts(folder: Folder, line_brea
     assert "cousin" in lines[10 - 1]
 
 
-def test_a_statement_is_the_same_whatever_line_breaks_a_file_has(folder: Folder) -> None:
-    folder.change("exchanges.csv", 0, description="two\nlines")
-    before = read_record_folder(folder.write())
-    for path in folder.path.glob("*.csv"):
-        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert read_record_folder(folder.path) == before
-
-
-def test_a_byte_order_mark_is_no_part_of_the_header(folder: Folder) -> None:
-    before = read_record_folder(folder.write())
-    for path in folder.path.iterdir():
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert read_record_folder(folder.path) == before
-
-
 # --- files ------------------------------------------------------------------
 
 
