@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.figures import Absent, Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
+from paradiplomacy.networks.measure import Distances, distances
 
 _EXACT = 2e9  # places times ties up to which betweenness is exact: some 20 seconds
 _SOURCES = 2000

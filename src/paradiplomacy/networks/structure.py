@@ -14,13 +14,11 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
-from paradiplomacy.networks.degree_spread import Degrees, degree_distribution
 from paradiplomacy.networks.distance_effect import (
     DistanceEffect,
     distance_effect,
     distance_effect_figures,
 )
-from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.edge_list import EdgeList
 from paradiplomacy.networks.figures import (
     STATISTICS,
@@ -39,7 +37,14 @@ from paradiplomacy.networks.graph import (
     country_network,
     network_of,
 )
-from paradiplomacy.networks.measure import measure, power_law_figures
+from paradiplomacy.networks.measure import (
+    Degrees,
+    Distances,
+    degree_distribution,
+    distances,
+    measure,
+    power_law_figures,
+)
 from paradiplomacy.networks.mixing import RichClub, rich_club
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
