@@ -334,14 +334,13 @@ def country_table(network: CountryNetwork) -> pl.DataFrame:
     within = weights.diagonal()
     abroad = weights.sum(axis=1) - within
     ties = abroad + within
-    partners = (weights > 0).sum(axis=1) - (within > 0)
     return pl.DataFrame(
         {
             "country": list(network.names),
             "places": network.places,
             "abroad": abroad,
             "within": within,
-            "partners": partners,
+            "partners": (weights > 0).sum(axis=1) - (within > 0),
             "ei_index": [
                 (a - w) / t if t else None
                 for a, w, t in zip(abroad.tolist(), within.tolist(), ties.tolist(), strict=True)

@@ -272,8 +272,8 @@ def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]
 
 def _is_traditional(rows: Sequence[Any]) -> bool:
     """True of a list in traditional letters, by its provinces and countries."""
-    fields = ("prov", "w_country")
-    named = {str(row.get(field)) for row in rows if isinstance(row, dict) for field in fields}
+    of_rows = (row for row in rows if isinstance(row, dict))
+    named = {str(row.get(field)) for row in of_rows for field in ("prov", "w_country")}
     text = "\n".join(sorted(named))
     return simplified_text(text) != text
 

@@ -147,14 +147,13 @@ class Extractor:
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
                 "the file may be cut short within a number, or the entry names the wrong item"
             )
-        at = "" if coordinates is None else ",".join(_format_degrees(x) for x in coordinates)
         values = {
             "name": name.strip(),
             "country": country,
             "level": level,
             "admin1": admin1,
             "name_local": name_local,
-            "coordinates": at,
+            "coordinates": ",".join(map(_format_degrees, coordinates or ())),
             "wikidata_id": wikidata_id,
         }
         for prop, value in values.items():
