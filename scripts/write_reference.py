@@ -32,7 +32,7 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.figures import STATISTICS, group_title
-from paradiplomacy.sources.rows import json_schema
+from paradiplomacy.sources.record_rows import json_schema
 from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

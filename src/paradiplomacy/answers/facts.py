@@ -59,7 +59,7 @@ def clauses_of(record: Record, facts: Iterable[Fact]) -> tuple[ClauseAnswer, ...
 
 
 def _shared_values(record: Record, fact: Fact) -> tuple[SameSaid, ...]:
-    stated = ledger_page(record, fact).stated
+    stated = ledger_page(record, fact).stated_lines
     by_source = group_pairs((f"{x.statement.record}/{x.statement.source}", x) for x in stated)
     return tuple(
         SameSaid(

@@ -142,7 +142,7 @@ def to_review(record: Record) -> tuple[Disagreement, ...]:
         if each.between_ends
         or any(
             is_answered(line.statement) and line.side in each.fact.between
-            for line in each.page.stated
+            for line in each.page.stated_lines
         )
     )
 
@@ -161,7 +161,7 @@ def answered_on(record: Record, subject: str, fact: str) -> tuple[Statement, ...
 def facts_at_odds(each: Disagreement) -> dict[str, str]:
     """Subjects of a disagreement, by the record that says something of it."""
     subjects: dict[str, str] = {}
-    for line in each.page.stated:
+    for line in each.page.stated_lines:
         subjects.setdefault(line.statement.record, line.statement.subject)
     return subjects
 

@@ -22,7 +22,7 @@ from paradiplomacy.cli.show import (
     values_of,
 )
 from paradiplomacy.errors import ParadiplomacyError, Problem
-from paradiplomacy.printable import shortened
+from paradiplomacy.printable import shorten
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
@@ -213,7 +213,7 @@ class _Asking:
         )
         self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
         for statement in every[:SHOWN]:
-            note(f"- {shortened(error.describe(statement))}")
+            note(f"- {shorten(error.describe(statement))}")
         if len(every) > SHOWN:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
@@ -252,10 +252,10 @@ def _tell(
     reply: Printer, imported: RegistryImport, address: str, refused: Sequence[Problem]
 ) -> None:
     for problem in refused:
-        reply.remark("refused", problem=shortened(str(problem)))
+        reply.remark("refused", problem=shorten(str(problem)))
     for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):
         for problem in problems[:SHOWN]:
-            reply.remark(key, problem=shortened(str(problem)))
+            reply.remark(key, problem=shorten(str(problem)))
         if len(problems) > SHOWN:
             reply.remark(f"{key}_more", n=len(problems) - SHOWN)
     for field, times in imported.unread.items():

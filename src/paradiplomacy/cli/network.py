@@ -118,7 +118,7 @@ def _formatted(rows: Iterable[Iterable[object]]) -> list[list[str]]:
 
 def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> None:
     """A table of the figures that there are, and why the others are not there."""
-    from paradiplomacy.networks.figures import why_absent
+    from paradiplomacy.networks.figures import absence_reason
 
     shown = [figure for figure in group if figure.value is not None]
     models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
@@ -139,19 +139,22 @@ def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> Non
     absent: dict[str, list[str]] = {}
     for figure in group:
         if figure.value is None:
-            why = why_absent(figure.figure, reply.language)
+            why = absence_reason(figure.figure, reply.language)
             absent.setdefault(why, []).append(reply.text(figure.statistic.title))
     for why, titles in absent.items():
         reply.remark("absent", titles="; ".join(titles), why=why)
 
 
 def _print_sensitivity(reply: Printer, measures: Structure) -> None:
-    from paradiplomacy.networks.figures import why_absent
+    from paradiplomacy.networks.figures import absence_reason
 
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
     rows = [[reply.say("as_it_is"), *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = _figures_by_name(variant.figures), why_absent(variant.figures, reply.language)
+        own, why = (
+            _figures_by_name(variant.figures),
+            absence_reason(variant.figures, reply.language),
+        )
         rows.append(
             [
                 variant.name,
@@ -210,7 +213,7 @@ def _mean_under_null(reply: Printer, figure: MeasuredFigure, model: str) -> str:
 def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
     """A network for JSON."""
     from paradiplomacy.networks.distance_effect import DistanceEffect
-    from paradiplomacy.networks.figures import why_absent
+    from paradiplomacy.networks.figures import absence_reason
 
     counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
     club, expected = measures.rich_club, measures.rich_club_null
@@ -224,7 +227,10 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     ]
     sensitivity = [
         {"name": variant.name, "says": str(variant.definition)}
-        | {"reason": why_absent(variant.figures), "statistics": _figures_by_name(variant.figures)}
+        | {
+            "reason": absence_reason(variant.figures),
+            "statistics": _figures_by_name(variant.figures),
+        }
         for variant in measures.sensitivity
     ]
     nulls = {
@@ -250,7 +256,7 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
 
 
 def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
-    from paradiplomacy.networks.figures import FigureInterval, why_absent
+    from paradiplomacy.networks.figures import FigureInterval, absence_reason
 
     figure, statistic = measured.figure, measured.statistic
     low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
@@ -260,7 +266,7 @@ def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
         {"title": str(statistic.title), "definition": str(statistic.definition)}
         | {"value": figure if isinstance(figure, int) else measured.value}
         | {"low": low, "high": high}
-        | {"reason": why_absent(figure), "nulls": nulls}
+        | {"reason": absence_reason(figure), "nulls": nulls}
     )
 
 

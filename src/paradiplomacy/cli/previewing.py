@@ -10,7 +10,7 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import as_json, say_in
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import Words
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
 
 _SHOWN = 30
 """Cells of a column that are shown; `--json` has all of them."""
@@ -45,11 +45,11 @@ def show_preview(
         counts = {"filled": column.filled, "read": column.read}
         typer.echo(say("column", column=printable(column.column), where=column.key, **counts))
         for cell in column.cells[:_SHOWN]:
-            read = {"cell": shortened(cell.cell), "times": cell.times}
+            read = {"cell": shorten(cell.cell), "times": cell.times}
             read["becomes"] = printable(cell.becomes)
             line = say("cell", **read)
             if cell.asked:
-                line = say("asked", question=shortened(cell.asked), **read)
+                line = say("asked", question=shorten(cell.asked), **read)
             typer.echo(f"  {line}")
         if len(column.cells) > _SHOWN:
             typer.echo("  " + say("more", n=len(column.cells) - _SHOWN))
@@ -58,7 +58,7 @@ def show_preview(
         known = {"is_": place.place} if place.place else {"why": place.why}
         typer.echo(say("place" if place.place else "waits", **known, **name))
     for problem in shown.left_rows:
-        typer.echo(say("left_out", problem=shortened(str(problem))))
+        typer.echo(say("left_out", problem=shorten(str(problem))))
     waiting = sum(not place.place for place in meant)
     asks = {"asked": waiting + len(shown.problems), "waiting": waiting}
     typer.echo(say("rows", rows=shown.rows, taken=shown.taken, **asks))

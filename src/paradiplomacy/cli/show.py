@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import typer
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -73,7 +73,7 @@ def values_of(thing: object, *names: str) -> dict[str, Any]:
 
 def problem_view(problem: Problem) -> dict[str, Any]:
     """A problem for JSON; of a message that is too long to be read, the middle is left out."""
-    return values_of(problem, "file", "row", "field") | {"message": shortened(problem.message)}
+    return values_of(problem, "file", "row", "field") | {"message": shorten(problem.message)}
 
 
 @contextmanager

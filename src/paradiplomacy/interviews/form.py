@@ -27,7 +27,7 @@ from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import Row
+from paradiplomacy.sources.record_rows import Row
 
 ACCOUNT = "account"
 """The part of the form on who answers."""

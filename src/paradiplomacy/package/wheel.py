@@ -10,7 +10,7 @@ from pathlib import Path
 
 from paradiplomacy import __version__
 from paradiplomacy.package.pins import installed
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 PACKAGES = ("dyadevents", "paradiplomacy")
 """Those that the wheel carries."""
@@ -28,7 +28,7 @@ def write_wheel(folder: Path) -> Path:
     ]
     files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
-    path.write_bytes(zipped(dict(sorted(files.items()))))
+    path.write_bytes(zip_files(dict(sorted(files.items()))))
     return path
 
 

@@ -77,7 +77,7 @@ class Opening:
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        self.results.save("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 
     @cached_property

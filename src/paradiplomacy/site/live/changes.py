@@ -21,7 +21,7 @@ from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import property_names, table_of
 from paradiplomacy.site.live.refusals import not_shown
 from paradiplomacy.site.live.request_parts import live_of, note_event, shown_record, whole_number
-from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.hand_entry import ByHand, stated_by_hand
 from paradiplomacy.sources.mapped import date_of
 
 _GIVEN = (
