@@ -172,7 +172,7 @@ def read_hypotheses(
 
     Examples
     --------
-    >>> from paradiplomacy.hypotheses.designs.template import template
+    >>> from paradiplomacy.hypotheses.designs.spec import template
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "mine.yaml"

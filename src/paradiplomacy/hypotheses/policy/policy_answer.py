@@ -22,7 +22,6 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
 from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, ShuffleTest, shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
-from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     METHOD,
@@ -35,6 +34,8 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     dating,
     design_of,
     freedom_of,
+    hub_of,
+    panel_of,
     spread,
     with_ties,
 )
@@ -67,7 +68,7 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     readings of fewer than eight countries, or of countries all at one distance.
 
     >>> import numpy as np
-    >>> from paradiplomacy.hypotheses.policy.first_ties import NEVER
+    >>> from paradiplomacy.hypotheses.policy.policy_design import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])
     >>> never = np.full(8, NEVER)
     >>> gap = UnitYears(codes, years, np.arange(8.0)[:, None], never)

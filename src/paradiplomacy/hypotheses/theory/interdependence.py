@@ -6,11 +6,16 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
-from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
+from paradiplomacy.hypotheses.theory.halves import (
+    detectable_match,
+    flow_rows,
+    halves,
+    sentence,
+    without_visits,
+)
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
