@@ -112,10 +112,9 @@ def _design_of_spec(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Tex
         )
     if isinstance(spec, BeforeAfterSpec):
         keys = () if ALL in spec.shocks else tuple(spec.shocks)
-        moments = shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments())
         design = BeforeAfter(
             spec.event,
-            moments,
+            shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments()),
             rule,
             ties=partial(_select_ties, where=spec.where),
             months=spec.months,
@@ -181,15 +180,13 @@ def read_hypotheses(
     ['my-share']
     """
     file = Path(path)
-    readers = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}
-    reader = readers.get(file.suffix.lower())
+    reader = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}.get(file.suffix.lower())
     if reader is None:
         problem = "is not a file of hypotheses by its name; expected one that ends in .yaml or .py"
         raise RecordError([Problem(file.name or str(path), 0, "", problem)])
     what = "file of hypotheses"
     missing = NotFoundError(what, str(path), hint="give the path of a .yaml or .py file")
-    text = read_short_text(file, what=what, missing=missing)
-    return tuple(reader(file, text, taken or {}))
+    return tuple(reader(file, read_short_text(file, what=what, missing=missing), taken or {}))
 
 
 # --- YAML ------------------------------------------------------------------------------

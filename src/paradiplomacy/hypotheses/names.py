@@ -32,11 +32,13 @@ class TieNames:
 
     def __getitem__(self, tie: str) -> Name:
         ends = self._ends.get(tie)
-        if ends is None:
-            return Name(tie, tie)
-        return Name(
-            "\N{EN DASH}".join(self._short(label) for _, label in ends),
-            "\N{EN DASH}".join(self._chinese(*end) for end in ends),
+        return (
+            Name(tie, tie)
+            if ends is None
+            else Name(
+                "\N{EN DASH}".join(self._short(label) for _, label in ends),
+                "\N{EN DASH}".join(self._chinese(*end) for end in ends),
+            )
         )
 
     def _chinese(self, key: str, label: str) -> str:

@@ -21,10 +21,9 @@ def trade(frames: Frames) -> pl.DataFrame:
     Columns: dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
     readings).
     """
-    flow = pl.col("series").str.extract(TRADE, 1)
     way = (
         _readings_of_whole_years(frames)
-        .with_columns(flow.alias("way"))
+        .with_columns(pl.col("series").str.extract(TRADE, 1).alias("way"))
         .filter(pl.col("way").is_not_null() & (pl.col("value") > 0))
         .group_by("dyad", "year", "way", maintain_order=True)
         .agg(pl.col("value").mean(), pl.col("reading"))

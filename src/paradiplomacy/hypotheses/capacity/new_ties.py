@@ -322,9 +322,11 @@ def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effec
         without = (whole.sum() - whole) / (number.sum() - number)
         variance += (g - 1) / g * float(((without - whole.sum() / number.sum()) ** 2).sum())
         provinces += g
-    if provinces < ENOUGH_EVENTS or variance <= 0:
-        return None
-    return Effect(difference, sqrt(variance), float(provinces - 2))
+    return (
+        None
+        if provinces < ENOUGH_EVENTS or variance <= 0
+        else Effect(difference, sqrt(variance), float(provinces - 2))
+    )
 
 
 def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
@@ -341,13 +343,12 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     effects = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
-    sentence = WORDS(f"sentence.{reading.key}", counted=counted)
     widest = max(effects, key=lambda effect: effect.error)
     least = exp(-detectable_errors(widest.freedom) * widest.error)
     return finding(
         WORDS,
         replace(by_rates, estimates=(deciding, *by_rates.estimates)),
-        sentences(sentence, by_rates.sentence),
+        sentences(WORDS(f"sentence.{reading.key}", counted=counted), by_rates.sentence),
         method=WORDS("method"),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
         verdict=reading.verdict,

@@ -43,7 +43,6 @@ def ties_by_region(frames: Frames) -> pl.DataFrame:
 def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Some exchanges of each tie in both decades, and the years in which it was active."""
     ties = ties_by_region(frames)
-    years = years_alive(frames, ties["tie"].to_list(), PERIODS)
     when = pl.sum_horizontal(pl.col("date") >= first for first, _ in PERIODS) - 1
     counted = (
         done_while_alive(frames, exchanges)
@@ -53,7 +52,8 @@ def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("events"))
     )
     return (
-        years.join(ties, on="tie")
+        years_alive(frames, ties["tie"].to_list(), PERIODS)
+        .join(ties, on="tie")
         .join(counted, on=["tie", "period"], how="left")
         .select(
             pl.col("tie").alias("subject"),

@@ -102,8 +102,7 @@ def _city_ties(frames: Frames, exchanges: pl.DataFrame) -> dict[str, Estimate]:
         return {}
     of_cities, name = exchanges.filter(pl.col("tie").is_in(ties)), WORDS("estimate.city-ties")
     least = of_cities["tie"].n_unique() / len(ties)
-    bound = Interval(least, least, 1.0, 1.0)
-    of = bound, len(ties), "share", WORDS("bound")
+    of = Interval(least, least, 1.0, 1.0), len(ties), "share", WORDS("bound")
     return {"city-ties": as_estimate(name, *of, subjects=exchange_subjects(of_cities))}
 
 

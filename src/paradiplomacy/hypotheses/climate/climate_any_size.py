@@ -92,9 +92,11 @@ def _words_for_counts_by_half(contrast: Contrast) -> Message:
         lower=lower.height,
         lower_share=_share_with_climate_work(lower),
     )
-    if contrast.by_pair and int(contrast.pairs["climate"].sum() or 0) >= FEW:
-        return WORDS("with-odds", counted=counted, odds=contrast.by_pair.interval())
-    return WORDS("without-odds", counted=counted)
+    return (
+        WORDS("with-odds", counted=counted, odds=contrast.by_pair.interval())
+        if contrast.by_pair and int(contrast.pairs["climate"].sum() or 0) >= FEW
+        else WORDS("without-odds", counted=counted)
+    )
 
 
 def _share_with_climate_work(rows: pl.DataFrame) -> float | None:

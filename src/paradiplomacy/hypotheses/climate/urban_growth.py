@@ -211,8 +211,7 @@ def _fit_ratio_in_each_dealing(
         weights /= np.einsum("dtp->dt", weights)[:, :, None]
         weighed = weights * growth
         mean = np.einsum("dtp->dt", weighed)
-        squares = np.einsum("dtp,dtp->dt", weighed, growth)
-        return weights, mean, (squares - mean**2) @ founded
+        return weights, mean, (np.einsum("dtp,dtp->dt", weighed, growth) - mean**2) @ founded
 
     for _ in range(STEPS):
         _, mean, information = at(log)

@@ -120,9 +120,11 @@ def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -
     more, less = (int((sign * pairs["gap"] > 0).sum()) for sign in (1, -1))
     n = pairs.height
     counted = WORDS("counted", n=n, more=more, less=less, alike=n - more - less)
-    if deciding.value is None:
-        return WORDS("no-difference-seen", counted=counted)
-    return WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
+    return (
+        WORDS("no-difference-seen", counted=counted)
+        if deciding.value is None
+        else WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
+    )
 
 
 TRUST_BY_LEVEL = article_claim(

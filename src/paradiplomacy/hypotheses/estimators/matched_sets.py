@@ -73,8 +73,7 @@ def _in_stratum(
         return []
     # What is unknown is unknown in the whole stratum, or says nothing: no difference.
     at = np.nan_to_num(stratum.select(f"_{name}" for name in numeric).to_numpy().astype(float))
-    a, b = at[cases], at[controls]
-    distances = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    distances = np.sqrt(((at[cases][:, None, :] - at[controls][None, :, :]) ** 2).mean(axis=2))
     taken: dict[int, list[int]] = {row: [] for row in range(len(cases))}
     for _ in range(most):
         for row in np.argsort(distances.min(axis=1), kind="stable").tolist():
@@ -184,6 +183,8 @@ def detectable(sizes: Sequence[int]) -> float | None:
     >>> round(detectable([1] * 32), 2)
     0.7
     """
-    if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
-        return None
-    return detectable_errors() * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)
+    return (
+        None
+        if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2
+        else detectable_errors() * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)
+    )

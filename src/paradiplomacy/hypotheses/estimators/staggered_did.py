@@ -57,9 +57,11 @@ class UnitYears:
     @property
     def adopters(self) -> NDArray[np.bool_]:
         """Units that become treated within the panel, after its first year."""
-        if not len(self.years):
-            return np.zeros(len(self.first), dtype=np.bool_)
-        return np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
+        return (
+            np.zeros(len(self.first), dtype=np.bool_)
+            if not len(self.years)
+            else np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
+        )
 
     @property
     def untreated(self) -> NDArray[np.bool_]:

@@ -234,8 +234,7 @@ def detectable_by_rule(
     by draw.
     """
     steps = contrasts(panel, span=(-YEARS_BEFORE, last))
-    covariance = steps.covariance(variogram(panel))
-    bound = Bound.of(steps.since, steps.size, covariance, freedom=units - 1)
+    bound = Bound.of(steps.since, steps.size, steps.covariance(variogram(panel)), freedom=units - 1)
     return None if bound is None else least_of(steps.since, bound, freedom=freedom, seed=seed)
 
 

@@ -42,12 +42,11 @@ def _test_covid_2020(frames: Frames) -> Finding:
     subjects = (*exchange_subjects(rows), f"shock:{shock}")
     verdict, survives = in_either_order(frames, travel)
     deciding = ratio_of_ratios(NAME, travel.ratio, n, travel.how, subjects=subjects)
-    base = decision(verdict, deciding, p=travel.p, survives=survives)
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if travel.least is None else ""
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=travel.p, survives=survives),
         _sentence_on_pandemic(table, travel.ratio, yearly, verdict),
         further=[estimate for _, estimate in yearly],
         detectable=Detectable(travel.least, WORDS("mde-unit"), sample, more=larger),

@@ -96,9 +96,8 @@ def _masks(panel: LawPanel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
     for tie, bound, onset in reach.select("tie", unit, "onset").sort(unit).iter_rows():
         mask = masks.setdefault(bound, np.zeros((len(TIERS), len(panel.slices))))
         if tie in tier_of:
-            begun = [span.start >= onset for span in panel.slices]
             row = TIERS[tier_of[tie]]
-            mask[row] = np.maximum(mask[row], begun)
+            mask[row] = np.maximum(mask[row], [span.start >= onset for span in panel.slices])
     return masks
 
 
@@ -171,12 +170,12 @@ def with_first_seen(frames: Frames) -> Frames:
     )
     fits = pl.col("_seen") < pl.col("stop").fill_null(frames.as_of)
     opening = pl.col("start").is_null() & (pl.col("entry") == "established") & fits
-    spells = (
-        frames.spells.join(first, on="tie", how="left")
+    return replace(
+        frames,
+        spells=frames.spells.join(first, on="tie", how="left")
         .with_columns(start=pl.when(opening).then("_seen").otherwise("start"))
-        .drop("_seen")
+        .drop("_seen"),
     )
-    return replace(frames, spells=spells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +238,9 @@ def panel_of(frames: Frames) -> LawPanel | None:
 
 def _ties_with_state_and_tier(frames: Frames, country: str) -> pl.DataFrame:
     """Ties of the pair with the state and tier of their end in a country."""
-    tiers = frames.places.select(ego_place="place", _tier="tier")
     return (
         ends_in(ties_of_pair(frames), country)
-        .join(tiers, on="ego_place", how="left")
+        .join(frames.places.select(ego_place="place", _tier="tier"), on="ego_place", how="left")
         .with_columns(
             home=pl.when(pl.col("ego_admin1").fill_null("") != "")
             .then("ego_admin1")

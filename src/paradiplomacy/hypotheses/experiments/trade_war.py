@@ -119,11 +119,10 @@ def _test_trade_war(frames: Frames) -> Finding:
     rates, exchanges = design.test(frames), _exchanges_in(*_war_comparison(frames))
     frames = listed_alone(frames)
     deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{shock[0]}"))
-    base = replace(rates, estimates=(deciding,))
     undated, vague = ties["established"].null_count(), _loosely_dated(frames, spans, ties)
     return finding(
         WORDS,
-        base,
+        replace(rates, estimates=(deciding,)),
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}

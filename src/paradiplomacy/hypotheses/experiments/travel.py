@@ -45,9 +45,11 @@ FOLLOWED = 5
 def spans_of(frames: Frames) -> Spans | None:
     """Two years before the pandemic's first possible day, and two after."""
     shock = shock_day(frames, kind=PANDEMIC)
-    if shock is None:
-        return None
-    return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+    return (
+        None
+        if shock is None
+        else Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+    )
 
 
 @cached_by_frames

@@ -266,9 +266,11 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
 
 def listed_alone(frames: Frames) -> Frames:
     """The frames without exchanges that interviews count: the same ones where there are none."""
-    if not frames.exchanges.select(COUNTED.any()).item():
-        return frames
-    return replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
+    return (
+        frames
+        if not frames.exchanges.select(COUNTED.any()).item()
+        else replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
+    )
 
 
 def _rows_of_unlisted_exchanges(

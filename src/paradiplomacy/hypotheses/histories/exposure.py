@@ -102,10 +102,9 @@ def _rival_times(frames: Frames) -> dict[str, list[tuple[date, date]]]:
     """Times when each place had a tie to Taiwan, merged."""
     places = homes_of(frames, RIVAL)
     times: dict[str, list[tuple[date, date]]] = {}
-    spells = frames.spells.filter(
+    for row in frames.spells.filter(
         pl.col("tie").is_in(list(places)) & pl.col("status").is_in(NOT_ENDED)
-    )
-    for row in spells.iter_rows(named=True):
+    ).iter_rows(named=True):
         home = places[row["tie"]]
         ended = row["stop"] if row["exit"] else None
         times.setdefault(home, []).append((row["start"] or date.min, ended or date.max))

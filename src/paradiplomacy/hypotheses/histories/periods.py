@@ -98,11 +98,13 @@ def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]
 def exchanges_of_live_ties(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
     ties = ties_of_pair(frames).select("tie", "established_high")
-    exchanges = exchanges_of(frames, ties).join(ties, on="tie")
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    return exchanges.filter(
-        (pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS)
-    ).drop("established_high")
+    return (
+        exchanges_of(frames, ties)
+        .join(ties, on="tie")
+        .filter((pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS))
+        .drop("established_high")
+    )
 
 
 def pair_acts(frames: Frames) -> pl.DataFrame:

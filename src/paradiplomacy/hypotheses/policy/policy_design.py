@@ -34,9 +34,11 @@ def hub_of(frames: Frames, series: str) -> str:
     pairs = frames.readings.filter(pl.col("series") == series)["subject"].unique().to_list()
     count = Counter(code for pair in pairs for code in pair.split("-") if len(pair) == 5)
     ranked = count.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return ""
-    return str(ranked[0][0])
+    return (
+        ""
+        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1])
+        else str(ranked[0][0])
+    )
 
 
 @cached_by_frames
@@ -320,11 +322,10 @@ def design_of(frames: Frames, series: str = "") -> PolicyDesign:
         else:
             keep.append(i)
     panel = all_units.only(keep)
-    starts = [ties[code].start for code in panel.units]
     return PolicyDesign(
         hub,
         series,
-        with_ties(panel, starts, ties),
+        with_ties(panel, [ties[code].start for code in panel.units], ties),
         ties,
         tuple(always),
         tuple(unsure),

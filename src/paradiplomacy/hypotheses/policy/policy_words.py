@@ -153,9 +153,11 @@ def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
     """Sentence on the leading pair of the record, which cannot answer by itself."""
     pair = main_pair(frames)
-    if pair is None or design.hub not in pair:
-        return WORDS("pair.none")
-    return WORDS("pair.alone", first=pair[0], second=pair[1])
+    return (
+        WORDS("pair.none")
+        if pair is None or design.hub not in pair
+        else WORDS("pair.alone", first=pair[0], second=pair[1])
+    )
 
 
 def detectable_of(answer: PolicyAnswer) -> Detectable:

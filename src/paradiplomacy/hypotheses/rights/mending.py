@@ -281,10 +281,10 @@ class LedMore:
             return None
         city = np.arange(n - self.breaks.unclear + 1)[:, None]
         quiet = self.quiet.unclear + np.arange(m - self.quiet.unclear + 1)[None, :]
-        tails = np.maximum(
-            hypergeom.sf(city - 1, n + m, city + quiet, n), binom.sf(city - 1, n, HALF)
+        passes = (
+            np.maximum(hypergeom.sf(city - 1, n + m, city + quiet, n), binom.sf(city - 1, n, HALF))
+            <= SIGNIFICANCE / 2
         )
-        passes = tails <= SIGNIFICANCE / 2
         quiet_part = binom.pmf(quiet[0] - self.quiet.unclear, m - self.quiet.unclear, HALF)
 
         def short(part: float) -> float:

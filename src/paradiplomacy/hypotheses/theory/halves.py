@@ -43,9 +43,11 @@ def mean_share(counts: Sequence[Sequence[int]]) -> Interval:
     0.6
     """
     mean = _mean_with_interval([tie[0] / sum(tie) for tie in counts])
-    if mean.value is None or mean.low is None or mean.high is None:
-        return mean
-    return Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), 0.95)
+    return (
+        mean
+        if mean.value is None or mean.low is None or mean.high is None
+        else Interval(mean.value, max(mean.low, 0.0), min(mean.high, 1.0), 0.95)
+    )
 
 
 def _unlike_part_of_pairs(counts: Sequence[int]) -> float:
@@ -180,11 +182,10 @@ def flow_rows(frames: Frames) -> pl.DataFrame:
 def halves(frames: Frames) -> tuple[Half, Half]:
     """Directions and flows of the ties of a record."""
     rows = flow_rows(frames)
-    directed = rows.filter(pl.col("way").is_in(["a", "b"]))
     pair = main_pair(frames)
     flows = rows["flow"].value_counts().sort("count", "flow", descending=[True, False])["flow"]
     ways, kinds = (
-        _count_exchanges_by_kind(directed, "way", ["a", "b"]),
+        _count_exchanges_by_kind(rows.filter(pl.col("way").is_in(["a", "b"])), "way", ["a", "b"]),
         _count_exchanges_by_kind(rows, "flow", flows.to_list()),
     )
     given = WORDS("first.given-by", country=pair[0]) if pair else WORDS("first.given-by-one")
@@ -199,9 +200,8 @@ def _count_exchanges_by_kind(
     rows: pl.DataFrame, label: str, kinds: list[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
     """Ties with two exchanges or more, and how many of each kind."""
-    several = rows.filter(pl.len().over("tie") >= 2)
     of_kind = [(pl.col(label) == kind).sum().alias(f"kind {kind}") for kind in kinds]
-    ties = several.group_by("tie").agg(of_kind).sort("tie")
+    ties = rows.filter(pl.len().over("tie") >= 2).group_by("tie").agg(of_kind).sort("tie")
     return tuple(ties["tie"]), tuple(tuple(row[1:]) for row in ties.iter_rows())
 
 
