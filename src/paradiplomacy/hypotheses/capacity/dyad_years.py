@@ -82,11 +82,12 @@ def panel_years(frames: Frames) -> pl.DataFrame:
 
     Pairs and years without any dispute say nothing of what makes a dispute, and are left out.
     """
-    before = trade(frames).select("dyad", pl.col("year") + 1, "log", "subjects")
     years = (
         disputes(frames)
         .rename({"subjects": "dispute"})
-        .join(before, on=["dyad", "year"])
+        .join(
+            trade(frames).select("dyad", pl.col("year") + 1, "log", "subjects"), on=["dyad", "year"]
+        )
         .with_columns(pl.concat_list("dispute", "subjects").alias("subjects"))
         .sort("dyad", "year")
     )

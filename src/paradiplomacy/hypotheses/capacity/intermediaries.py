@@ -98,9 +98,10 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     surely, silent_ones = int(of_tie["least"].sum()), int((of_tie["most"] - of_tie["least"]).sum())
     value = least.value if least.value == most.value else None
     of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
-    subjects = exchange_subjects(exchanges)
     counted = Counted(surely, exchanges.height - surely - silent_ones, silent_ones, TENTH)
-    return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
+    return as_estimate(
+        WORDS("estimate.all"), *of, subjects=exchange_subjects(exchanges), counted=counted
+    )
 
 
 def _carrier_sentence(frames: Frames, deciding: Estimate, verdict: Verdict) -> Message:

@@ -98,9 +98,10 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
 
     Columns: tie, place, established.
     """
-    ties = of_known_year(ends_in(ties_of_pair(frames), ALTER))
-    return ties.filter((pl.col("tier") == "city") & (pl.col("established") >= START)).select(
-        "tie", pl.col("ego_place").alias("place"), "established"
+    return (
+        of_known_year(ends_in(ties_of_pair(frames), ALTER))
+        .filter((pl.col("tier") == "city") & (pl.col("established") >= START))
+        .select("tie", pl.col("ego_place").alias("place"), "established")
     )
 
 

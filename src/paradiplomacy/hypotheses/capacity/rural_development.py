@@ -87,11 +87,12 @@ def _until_the_first(frames: Frames) -> Frames:
     answers = answered_work(frames, RURAL).filter(works_on(SECTORS))
     if answers.is_empty():
         return frames
-    undated = answers.filter(pl.col("date").is_null())
     known = answers.select("tie", pl.col("date").alias("_first")).drop_nulls()
     ended = pl.col("_first") < pl.coalesce("stop", "stop_high", pl.lit(frames.as_of))
     spells = (
-        frames.spells.join(undated, on="tie", how="anti", maintain_order="left")
+        frames.spells.join(
+            answers.filter(pl.col("date").is_null()), on="tie", how="anti", maintain_order="left"
+        )
         .join(known, on="tie", how="left", maintain_order="left")
         .filter((pl.col("start") <= pl.col("_first")).fill_null(value=True))
         .with_columns(pl.when(ended).then("_first").otherwise("stop").alias("stop"))

@@ -87,11 +87,12 @@ def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return {}
-    came, n = one_way.filter(CAME).height, one_way.height
     name, subjects = WORDS("estimate.came"), exchange_subjects(one_way)
     return {
         "american": taught_by(WORDS("estimate.american"), one_way, TEACHER, LEARNER),
-        "came": as_share(name, came, n, WORDS("exact"), subjects=subjects),
+        "came": as_share(
+            name, one_way.filter(CAME).height, one_way.height, WORDS("exact"), subjects=subjects
+        ),
     }
 
 

@@ -41,14 +41,15 @@ def _find_odds_by_size_and_income(frames: Frames) -> Finding:
         labels = (WORDS(f"label.{unit}.{c.half}") for unit in ("pair", "exchange"))
         rows += zip(labels, of_half, strict=True)
     least, needed = detectable_odds(contrasts), needed_pairs(pairs)
-    more = WORDS("needed", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
     unit, sample = WORDS("mde-unit"), WORDS("sample", n=n)
     return finding(
         WORDS,
         base,
         _sentence_on_size_and_income(contrasts, base.verdict),
-        detectable=Detectable(least, unit, sample, more=more),
+        detectable=Detectable(
+            least, unit, sample, more=WORDS("needed", needed=needed) if needed else ""
+        ),
         lacks={"answers-needed": lack, "answers": not needed, "income": True},
         sensitivity=tuple(by_exchange),
         caveats=always("silence", "size", "sectors"),

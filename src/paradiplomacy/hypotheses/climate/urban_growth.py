@@ -64,12 +64,14 @@ def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
 @cached_by_frames
 def growth_cells(frames: Frames) -> pl.DataFrame:
     """One row a province and period, with the ties founded in it."""
-    founded = founded_ties(frames)
     cells = growth_periods(frames)
-    with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
-    counted = with_ties.group_by("province", "period", maintain_order=True).agg(
-        within.fill_null(False).sum().alias("ties")
+    counted = (
+        cells.join(
+            founded_ties(frames).select("province", "year", "tie"), on="province", how="left"
+        )
+        .group_by("province", "period", maintain_order=True)
+        .agg(within.fill_null(False).sum().alias("ties"))
     )
     return cells.join(counted, on=["province", "period"], maintain_order="left").sort(
         "province", "from"

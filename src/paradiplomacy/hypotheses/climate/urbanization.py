@@ -43,8 +43,9 @@ def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
         rate, how = dealt.interval, WORDS("dealt", draws=DRAWS)
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
-    name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
-    deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
+    deciding = as_estimate(
+        WORDS("estimate.growth"), rate, n, "ratio", how, subjects=founded_within(frames, cells)
+    )
     return finding(
         WORDS,
         decision(verdict, deciding, p=dealt.p if dealt else None),

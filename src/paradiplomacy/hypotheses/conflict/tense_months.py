@@ -138,9 +138,10 @@ def _dispersion_about_trend(rows: pl.DataFrame) -> float:
     expected = expected_counts(rows, "events", columns=TREND, exposure="ties")
     if expected is None:
         return 1.0
-    years = rows.select("year", "events", expected=pl.Series(expected))
-    of_year = years.group_by("year", maintain_order=True).agg(
-        pl.col("events").sum(), pl.col("expected").sum()
+    of_year = (
+        rows.select("year", "events", expected=pl.Series(expected))
+        .group_by("year", maintain_order=True)
+        .agg(pl.col("events").sum(), pl.col("expected").sum())
     )
     spread = ((of_year["events"] - of_year["expected"]) ** 2 / of_year["expected"]).sum()
     free = of_year.height - len(TREND) - 1

@@ -87,9 +87,10 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
 
 def _share_of_side(pairs: pl.DataFrame, side: str) -> Estimate:
     units = _see_a_difference(pairs.filter(pl.col("side") == side))
-    hits, subjects = int(units["hit"].sum() or 0), tuple(units["subject"])
     name, how = WORDS("estimate.decided-of-side", side=side), WORDS("exact")
-    return as_share(name, hits, units.height, how, subjects=subjects)
+    return as_share(
+        name, int(units["hit"].sum() or 0), units.height, how, subjects=tuple(units["subject"])
+    )
 
 
 def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:

@@ -78,8 +78,9 @@ def regress(
         errors = _errors_by_jackknife(design, residuals, weights, codes)
         freedom = float(codes.max() - 1)
     elif bandwidth and kind == "count":
-        kernel = {"maxlags": bandwidth, "use_correction": True}
-        clustered = fit(options={"cov_type": "HAC", "cov_kwds": kernel})
+        clustered = fit(
+            options={"cov_type": "HAC", "cov_kwds": {"maxlags": bandwidth, "use_correction": True}}
+        )
         if clustered is None:
             return None
         errors = [max(pair) for pair in zip(errors, clustered.bse, strict=True)]

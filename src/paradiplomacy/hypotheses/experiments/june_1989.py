@@ -50,8 +50,9 @@ def _test_june_1989(frames: Frames) -> Finding:
     subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted_units
     deciding = as_estimate(WORDS("name.difference"), *of, subjects=subjects, counted=counted)
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
-    worst = plain.only_if(worst_p < SIGNIFICANCE)
-    verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
+    verdict, survives = in_worst_case(
+        plain, plain.only_if(worst_p < SIGNIFICANCE), of="silence", estimate=deciding, p=worst_p
+    )
     names, with_site = names_of(frames), int(ties["site"].sum())
     without_site = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=without_site)

@@ -325,18 +325,20 @@ def sentence_of(
     over = panel.over.filter(pl.col("slice") > 0)
     sides = {}
     for side, under in (("under", True), ("others", False)):
-        years = float(since.filter(pl.col("under") == under)["years"].sum())
         ended = over.filter(pl.col("under") == under)
         which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
-        sides[side] = WORDS(side, n=ended.height, years=years)
+        sides[side] = WORDS(
+            side, n=ended.height, years=float(since.filter(pl.col("under") == under)["years"].sum())
+        )
         if which:
             by_law = ended.filter(pl.col("cause") == LAW).height
             sides[side] = WORDS("named", side=sides[side], ties=which, by_law=by_law)
     if ratio.value is None and over.height >= FEW:
         compared = WORDS("no-ratio", ratio=ratio)
     else:
-        times, end = WORDS("ratio", ratio=ratio), WORDS("end")
-        compared = named_ratio(ratio, times, events=over.height, event=end)
+        compared = named_ratio(
+            ratio, WORDS("ratio", ratio=ratio), events=over.height, event=WORDS("end")
+        )
     # Ties that ended as what they were, and go on as something else.
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
     renamed = tuple(

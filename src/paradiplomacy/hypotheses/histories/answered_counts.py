@@ -259,8 +259,9 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    rows = _rows_of_unlisted_exchanges(frames, answered_counts(frames, questions))
-    added = rows_like(frames.exchanges, rows)
+    added = rows_like(
+        frames.exchanges, _rows_of_unlisted_exchanges(frames, answered_counts(frames, questions))
+    )
     return frames if added.is_empty() else with_rows(frames, "exchanges", added)
 
 

@@ -42,8 +42,9 @@ class Exposure:
     @property
     def totals(self) -> Totals:
         """Disturbances and tie-years with a tie to Taiwan, and without."""
-        dual, other = len(self.dual_breaks), len(self.other_breaks)
-        return Totals(dual, self.dual_years, other, self.other_years)
+        return Totals(
+            len(self.dual_breaks), self.dual_years, len(self.other_breaks), self.other_years
+        )
 
 
 @cached_by_frames

@@ -59,8 +59,9 @@ def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:
         np.searchsorted(ends, _ordinals(events, name), side="right") - 1
         for name in ("date_low", "date_high")
     )
-    inside = low[(low == high) & (low >= 0) & (low < len(ends) - 1)]
-    return np.bincount(inside, minlength=len(ends) - 1).astype(float)
+    return np.bincount(
+        low[(low == high) & (low >= 0) & (low < len(ends) - 1)], minlength=len(ends) - 1
+    ).astype(float)
 
 
 def _ordinals(events: pl.DataFrame, name: str) -> Any:

@@ -93,8 +93,9 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
             continue
         slope, level = np.polyfit(x, y, 1)
         residuals[known, at] = 100 * (y - level - slope * x)
-    first = agreement.first[[agreement.units.index(code) for code in codes]]
-    return UnitYears(codes, years, residuals, first)
+    return UnitYears(
+        codes, years, residuals, agreement.first[[agreement.units.index(code) for code in codes]]
+    )
 
 
 def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -104,8 +105,9 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
         return
     outcome = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
     chosen_units = outcome.only([code in design.panel.units for code in outcome.units])
-    starts = [design.ties[code].start for code in chosen_units.units]
-    panel = with_ties(chosen_units, starts, design.ties)
+    panel = with_ties(
+        chosen_units, [design.ties[code].start for code in chosen_units.units], design.ties
+    )
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
     mde, _ = could_see(panel)
