@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -210,9 +211,8 @@ def _names_of_strata(record: Record, tie: Tie, country: str) -> tuple[str, str, 
     if start is not None and start.is_bounded:
         early, late = start.earliest.year // 10, start.latest.year // 10
         decade = f"{early}0" if early == late else ""
-    size = ""
-    if people is not None:
-        size = "small" if people < _SMALL else "middle" if people < _LARGE else "large"
+    sizes = ("small", "middle", "large")
+    size = "" if people is None else sizes[bisect_right((_SMALL, _LARGE), people)]
     return place.region, size, decade
 
 

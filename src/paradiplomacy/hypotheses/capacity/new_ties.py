@@ -42,7 +42,7 @@ WORDS = Words(__name__)
 EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
 TURN = date(2000, 1, 1)
-WEST, EAST = "West", "East"
+REGIONS = ("West", "East")
 LARGER_THAN = 200_000
 """Inhabitants above which a city is watched whether it has a tie or not."""
 
@@ -190,8 +190,8 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
 
 def cells_of_regions(frames: Frames) -> pl.DataFrame:
     """Cities of the West, as the group, and of the East, before and after 2000."""
-    cells = place_years(frames).filter(pl.col("region").is_in([WEST, EAST]))
-    return cells.with_columns((pl.col("region") == WEST).alias("group"))
+    cells = place_years(frames).filter(pl.col("region").is_in(REGIONS))
+    return cells.with_columns((pl.col("region") == REGIONS[0]).alias("group"))
 
 
 def dated_subjects(frames: Frames) -> tuple[str, ...]:
@@ -199,7 +199,6 @@ def dated_subjects(frames: Frames) -> tuple[str, ...]:
     return tuple(dated_city_ties(frames)["tie"].sort())
 
 
-REGIONS = ("West", "East")
 RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))
 MONTHS, PROPOSED, APPROVED = "approval.months", "approval.proposed", "approval.approved"
 DAYS_A_MONTH = DAYS_A_YEAR / 12

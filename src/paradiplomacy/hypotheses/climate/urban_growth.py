@@ -87,8 +87,6 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     that bunch in provinces count as the fewer that would show as much, and quantiles are those
     of the t distribution on which the interval rests.
     """
-    import numpy as np
-
     stretch = _dispersion_of_provinces(cells)
     at_risk = cells.filter(pl.col("years") > 0)
     parts = [

@@ -173,12 +173,11 @@ def national_parts(frames: Frames) -> list[Part]:
     exchanges = exchange_series(frames)
     if exchanges is None:
         return []
-    parts = []
-    for opinion in opinion_series(frames):
-        lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
-        if lag is not None:
-            parts.append(_part_on_national_opinion(exchanges, opinion, lag))
-    return parts
+    lags = (
+        (opinion, lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed))
+        for opinion in opinion_series(frames)
+    )
+    return [_part_on_national_opinion(exchanges, of, lag) for of, lag in lags if lag is not None]
 
 
 def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:

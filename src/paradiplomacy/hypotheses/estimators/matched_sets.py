@@ -7,6 +7,7 @@ difference, without a model of the outcome (Rosenbaum 2002, Observational Studie
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lcm, prod, sqrt
@@ -122,12 +123,8 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
 
 def _first_number_that_holds(holds: Callable[[int], bool], low: int, high: int) -> int | None:
     """The least whole number at which something starts to hold; None where it always did."""
-    if holds(low):
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return high
+    at = bisect_left(range(low, high), True, key=holds)
+    return low + at if at else None
 
 
 def p_of_sets(sets: Sequence[MatchedSet]) -> float | None:

@@ -244,8 +244,6 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     >>> found.above, found.other_above, found.below
     (1, 8, None)
     """
-    import numpy as np
-
     n, m = units.sizes
     k, j = np.arange(n + 1), np.arange(m + 1)
     possible = np.ix_(

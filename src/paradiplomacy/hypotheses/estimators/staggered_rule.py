@@ -21,12 +21,11 @@ from paradiplomacy.hypotheses.estimators.exact import (
 from paradiplomacy.hypotheses.estimators.staggered_checks import joint_p, wald
 from paradiplomacy.hypotheses.estimators.staggered_did import (
     Effects,
+    Floats,
     UnitYears,
     comparisons,
     effects,
 )
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,18 +284,16 @@ def strata(panel: LawPanel) -> list[Totals]:
     """The slices as strata: ties under a law against those not, or not yet, under one."""
     ends, table = panel.over, panel.table
     years, under, ended = table["years"], table["under"], ends["under"]
-    panel_strata = []
-    for k in range(len(panel.slices)):
-        in_years, in_ends = table["slice"] == k, ends["slice"] == k
-        panel_strata.append(
-            Totals(
-                int((in_ends & ended).sum()),
-                float(years.filter(in_years & under).sum()),
-                int((in_ends & ~ended).sum()),
-                float(years.filter(in_years & ~under).sum()),
-            )
+    parts = ((table["slice"] == k, ends["slice"] == k) for k in range(len(panel.slices)))
+    return [
+        Totals(
+            int((in_ends & ended).sum()),
+            float(years.filter(in_years & under).sum()),
+            int((in_ends & ~ended).sum()),
+            float(years.filter(in_years & ~under).sum()),
         )
-    return panel_strata
+        for in_years, in_ends in parts
+    ]
 
 
 LAW = "law"

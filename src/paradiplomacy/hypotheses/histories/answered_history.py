@@ -330,9 +330,8 @@ def _suspension_of_1989(row: dict[str, Any], back: AnsweredTie | None) -> list[d
     returned = back.value if back is not None and isinstance(back.value, EventDate) else None
     if returned is not None and returned.latest <= JUNE_1989:
         returned = None
-    stopped = YEAR_AFTER
-    if returned is not None and returned.latest < stopped.latest:
-        stopped = EventDate.of(JUNE_1989, returned.latest)
+    soon = returned is not None and returned.latest < YEAR_AFTER.latest
+    stopped = EventDate.of(JUNE_1989, returned.latest) if returned and soon else YEAR_AFTER
     before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
     idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
     if returned is None:

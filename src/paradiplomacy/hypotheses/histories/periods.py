@@ -151,9 +151,7 @@ def stabilised_counts(counts: Mapping[int, float]) -> dict[int, float]:
 
 def _a_year(events: pl.DataFrame, last: int) -> dict[int, float]:
     """Events by year, from the first year with one to a last; each by its share of days."""
-    if events.is_empty():
-        return {}
-    first = min(day.year for day in events["date_low"])
+    first = min((day.year for day in events["date_low"]), default=last + 1)
     if first > last:
         return {}
     counted = by_days(events, [date(year, 1, 1) for year in range(first, last + 2)])

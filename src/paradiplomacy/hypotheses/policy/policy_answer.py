@@ -15,11 +15,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, ShuffleTest, shuffle_test
+from paradiplomacy.hypotheses.estimators.staggered_checks import (
+    Shuffles,
+    ShuffleTest,
+    Years,
+    shuffle_test,
+)
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
 from paradiplomacy.hypotheses.policy.policy_design import (
@@ -169,8 +173,6 @@ DATE_DRAWS = 999
 
 SWEEPS = 2
 """How often the search for the worst years goes through all countries."""
-
-Years = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
