@@ -104,7 +104,7 @@ ELSEWHERE: dict[str, str] = {
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
 OUR_OWN = {
-    "hypotheses/designs/template.py",
+    "hypotheses/designs/spec.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
     "language/date_words.py", "language/word_files.py",
     "linking/weights.py", "networks/figures.py",

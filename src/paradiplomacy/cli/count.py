@@ -41,9 +41,8 @@ def count(
     from paradiplomacy.answers.scope import scope_of
     from paradiplomacy.definitions.count import compare, definitions_of, known_definitions
     from paradiplomacy.definitions.count import count as count_ties
-    from paradiplomacy.definitions.count_answers import counts_answer
     from paradiplomacy.definitions.definitions import get_definition
-    from paradiplomacy.definitions.missing_ties import missing_ties
+    from paradiplomacy.definitions.missing_ties import counts_answer, missing_ties
 
     reconciled = reply.record
     pair = "-".join(scope_of(reconciled).countries) if countries is None else countries

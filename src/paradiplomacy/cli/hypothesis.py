@@ -113,7 +113,7 @@ def new(design: str) -> None:
 
     design: The design: share, before-after or rate.
     """
-    from paradiplomacy.hypotheses.designs.template import template
+    from paradiplomacy.hypotheses.designs.spec import template
 
     typer.echo(template(design), nl=False)
 
