@@ -13,7 +13,7 @@ from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
-from paradiplomacy.results.networked import Networked
+from paradiplomacy.results.networked import Networks
 
 
 def model_of(frames: Frames) -> Callable[[Frames], RecordModel]:
@@ -41,7 +41,7 @@ def count_by_definition(
     return counts, compare(record, countries=countries), missing
 
 
-def networked(record: Record, frames: Frames, geography: Geography) -> Networked:
+def analyse_network(record: Record, frames: Frames, geography: Geography) -> Networks:
     """The analyses of the record as a network; structure and core only where there are ties.
 
     Lists by country and by tie have all ties; the structure is that of those which headlines count.
@@ -58,7 +58,7 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
         world = executor.submit(world_system, frames) if geography.is_wide else None
         n = counted.ties.height
         structure = structure_of(counted, nulls=draws_for(n), seed=frames.seed) if n else None
-    return Networked(
+    return Networks(
         geography=geography,
         two_sided=two_sided,
         claimed=tie_claims(frames, two_sided),

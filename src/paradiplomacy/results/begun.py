@@ -15,7 +15,7 @@ from paradiplomacy.evidence.rules import Rule, get_rule
 from paradiplomacy.results import opening as to_open
 from paradiplomacy.results.contents import contents_of
 from paradiplomacy.results.manifest import with_files
-from paradiplomacy.results.plan_file import Settled, settled
+from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing
 from paradiplomacy.results.reuse import Reuse, contents_digests, versions
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RunOptions:
     """Options of a run; see `paradiplomacy.site.study.study`."""
 
     names: tuple[str, ...] = ()
@@ -56,9 +56,9 @@ class Opening:
     `less`: how often each record in a store was made to show less, before it was read.
     """
 
-    asked: Asked
-    agreed: Settled
-    read: to_open.Opened
+    asked: RunOptions
+    agreed: RunSettings
+    read: to_open.OpenedRecord
     states: list[Any]
     results: ResultCache | None
     versions: Mapping[str, str]
@@ -100,7 +100,7 @@ class Opening:
     @cached_property
     def findings(self) -> dict[str, Finding]:
         """Findings of earlier runs on the same, of our own hypotheses: others are run each time."""
-        earlier = self.reuse.taken("findings") or {}
+        earlier = self.reuse.take("findings") or {}
         known = self.agreed.known
         return {key: earlier[key] for key in known if key in earlier and not known[key].origin}
 
@@ -124,15 +124,15 @@ class Opening:
         return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
 
 
-def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
+def begin(asked: RunOptions, *, progress: Progress | None = None) -> Opening:
     """Open and reconcile the records that a run asks for.
 
     `progress`: called with what is being done and the share that is done.
 
-    >>> begin(Asked(("china_russia",))).record.meta.id
+    >>> begin(RunOptions(("china_russia",))).record.meta.id
     'china_russia'
     """
-    agreed = settled(
+    agreed = settle_run(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )
     names, wanted = to_open.wanted_records(agreed.names, asked.store)
@@ -145,7 +145,7 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
         cached = None
-        read = to_open.opened(
+        read = to_open.open_records(
             names,
             rule=agreed.rule,
             store=asked.store,

@@ -26,7 +26,7 @@ def contents_of(record: Record) -> dict[str, str]:
         rows = (
             asdict(material.meta),
             sorted([*map(str, asdict(source).values())] for source in material.sources),
-            sorted(meant(material.statements)),
+            sorted(meanings_of(material.statements)),
             [asdict(judgement) for judgement in material.judgements],
         )
         text = json.dumps(rows, sort_keys=True)
@@ -34,7 +34,7 @@ def contents_of(record: Record) -> dict[str, str]:
     return digests
 
 
-def meant(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
+def meanings_of(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
     """Meanings of statements, however numbers are spelt: only registers keep idle zeros."""
     return {
         (

@@ -13,7 +13,7 @@ from paradiplomacy.results.geography import Geography
 
 
 @dataclass(frozen=True, slots=True)
-class Networked:
+class Networks:
     """Results of the analyses of a record as a network.
 
     `claimed`: see `paradiplomacy.networks.two_sided.tie_claims`.

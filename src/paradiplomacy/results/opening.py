@@ -24,7 +24,7 @@ _SQLITE = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRecord:
     """A record, the names that were asked for, and the hashes of what went in.
 
     `inputs`: by record: SHA-256 by file, or of all statement ids where it was in a store. Of one
@@ -54,14 +54,14 @@ def is_store_file(name: str) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def opened(
+def open_records(
     names: Sequence[str],
     *,
     rule: str | Rule = "both-ends",
     store: str | None = None,
     today: date | None = None,
     progress: Callable[[str, float], None] = lambda what, share: None,
-) -> Opened:
+) -> OpenedRecord:
     """Open and reconcile records.
 
     `names`: shipped records, record folders, store files, or records of `store`; without any, every
@@ -70,7 +70,7 @@ def opened(
     `today`: the day for embargoes; the day it is, by default.
     `progress`: told what is being done, and the share that is done.
 
-    >>> opened(["china_russia"]).record.meta.id
+    >>> open_records(["china_russia"]).record.meta.id
     'china_russia'
     """
     given, wanted = wanted_records(names, store)
@@ -88,7 +88,7 @@ def opened(
     for material, visible in zip(materials, record.materials, strict=True):
         if visible is not material:
             inputs[material.meta.id] = {"shown": contents_of(record)[material.meta.id]}
-    return Opened(record, given, inputs, first_days(materials), day)
+    return OpenedRecord(record, given, inputs, first_days(materials), day)
 
 
 def wanted_records(

@@ -72,7 +72,7 @@ class Reuse:
     basis: str
     of: Mapping[str, str] = field(default_factory=dict)
 
-    def taken(self, what: str) -> Any:
+    def take(self, what: str) -> Any:
         """A part that an earlier run worked out, or None."""
         if self.results is None:
             return None
@@ -89,17 +89,17 @@ class Reuse:
 
     def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
         """Source of a part: that of an earlier run, or one that is begun now, and then kept."""
-        cached = self.taken(what)
+        cached = self.take(what)
         if cached is not None:
             return lambda: cached
         finish = begin()
 
-        def kept() -> T:
+        def keep_part() -> T:
             part = finish()
             self.keep(what, part)
             return part
 
-        return kept
+        return keep_part
 
     def once(self, what: str, work: Callable[[], T]) -> T:
         """A part that an earlier run worked out; else it is worked out, and kept."""

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from paradiplomacy.definitions.count import known_definitions
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.groups import NAMELESS
-from paradiplomacy.language import FALLBACK, Language, Message, Text, Words, render, written
+from paradiplomacy.language import FALLBACK, Language, Message, Text, Words, render, write_value
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
@@ -21,7 +21,7 @@ from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
-from paradiplomacy.site.quotations import quoted, tongue
+from paradiplomacy.site.quotations import mark_quote, tongue
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MARK = "\ue000{}\ue001"
 """Stands for markup while a sentence is put together; no text has these characters."""
 
 
-class Named(Protocol):
+class NameSource(Protocol):
     """Record and claims that a writer takes names from."""
 
     record: Record
@@ -53,7 +53,7 @@ def module_of(kind: str) -> str:
 class Writer:
     """Says names, codes and sentences in one language."""
 
-    def __init__(self, site: Named, language: Language) -> None:
+    def __init__(self, site: NameSource, language: Language) -> None:
         self.site = site
         self.language = language
         self.localizer = Localizer(site.record, language)
@@ -91,7 +91,7 @@ class Writer:
             return sector_label(code, self.language)
         if group == "law":
             title = self.title_of("law", code)
-            return self.localizer.translated(title) or title
+            return self.localizer.translate(title) or title
         if group == "record":
             return self._titles_of_records.get(code, code)
         if group == "source_language":
@@ -116,11 +116,11 @@ class Writer:
     def spot(self, place: str) -> list[Any]:
         """A place as small maps take it: key, name, longitude and latitude, if known."""
         where = self.site.record.places[place]
-        return [place, self.name(place), rounded(where.longitude), rounded(where.latitude)]
+        return [place, self.name(place), round_angle(where.longitude), round_angle(where.latitude)]
 
     def party(self, code: str) -> str:
         """Party that gave or learned, in brief: a place by its key, or a country."""
-        return self.name(code) if "-" in code else written(code, "country", self.language)
+        return self.name(code) if "-" in code else write_value(code, "country", self.language)
 
     def shared(self, view: Mapping[str, Any], ends: Sequence[str] = ()) -> str:
         """Agreement of both ends on a date, as `shared_view` has it; in brief with `ends`."""
@@ -143,7 +143,7 @@ class Writer:
                 return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:
                 return self.word("withheld", "source")
-            return self.localizer.translated(source.title) or source.title or source.id
+            return self.localizer.translate(source.title) or source.title or source.id
         if name == "crisis":
             return self.localizer.crisis(key)
         if name == "law":
@@ -169,14 +169,14 @@ class Writer:
 
         A translation is marked as ours, with the original where one points at it.
         """
-        own = self.localizer.translated(text) if text else ""
+        own = self.localizer.translate(text) if text else ""
         if not own:
-            return quoted(text, self.language)
+            return mark_quote(text, self.language)
         return Markup('<span class="ours" title="{}">{}</span>').format(text, own)
 
     def quoted_in_brief(self, text: str) -> Markup | str:
         """The same where another page has the original."""
-        own = self.localizer.translated(text) if text else ""
+        own = self.localizer.translate(text) if text else ""
         return Markup('<span class="ours">{}</span>').format(own) if own else self.quoted(text)
 
     def bracketed(self, text: str, *more: str) -> Markup:
@@ -204,7 +204,7 @@ class Writer:
         return Markup(html)
 
 
-def rounded(angle: float | None) -> float | None:
+def round_angle(angle: float | None) -> float | None:
     """Degrees to a hundredth, about a kilometre."""
     return None if angle is None else round(angle, 2)
 

@@ -14,10 +14,10 @@ from paradiplomacy.language.typesetting import has_han
 _LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
 
 
-def quoted(text: str, language: str) -> Markup | str:
+def mark_quote(text: str, language: str) -> Markup | str:
     """Text of a source or of the record, marked where its language is not that of the page.
 
-    >>> quoted("A page", "en"), str(quoted("长春市", "en"))
+    >>> mark_quote("A page", "en"), str(mark_quote("长春市", "en"))
     ('A page', '<span lang="zh-Hans">长春市</span>')
     """
     if not text:
@@ -29,19 +29,19 @@ def quoted(text: str, language: str) -> Markup | str:
     return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
 
 
-def clipped(text: str, most: int, language: str) -> str:
+def clip_text(text: str, most: int, language: str) -> str:
     """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
 
     A sentence that ends is the best place, then a clause, then before a bracket of Chinese;
     elsewhere dots say that more follows.
 
-    >>> clipped("Dates of all ties, of both ends: 40 are here", 6, "en")
+    >>> clip_text("Dates of all ties, of both ends: 40 are here", 6, "en")
     'Dates of all ties'
-    >>> clipped("Dates of all ties of both ends", 4, "en")
+    >>> clip_text("Dates of all ties of both ends", 4, "en")
     'Dates of all ties…'
-    >>> clipped("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
+    >>> clip_text("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
     '地方对对方国家的总体看法'
-    >>> clipped("逐年的贸易与争端数据（本库现有0例，至少需要1例）", 10, "zh")
+    >>> clip_text("逐年的贸易与争端数据（本库现有0例，至少需要1例）", 10, "zh")
     '逐年的贸易与争端数据'
     """
     between = Numerals(language).sign("sentences")

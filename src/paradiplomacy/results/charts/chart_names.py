@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paradiplomacy.answers.scope import scope_of
-from paradiplomacy.language import Language, written
+from paradiplomacy.language import Language, write_value
 from paradiplomacy.record.name_forms import name_in
 from paradiplomacy.record.record import Record
 
@@ -14,7 +14,7 @@ def country(code: str, language: Language) -> str:
     >>> country("US", "en"), country("US", "zh")
     ('United States', '美国')
     """
-    return written(code, "country-name", language)
+    return write_value(code, "country-name", language)
 
 
 def place(record: Record, key: str, language: Language, *, short: bool = False) -> str:
@@ -31,5 +31,5 @@ def among(record: Record, language: Language) -> str:
     'China and Russia'
     """
     codes = scope_of(record).countries
-    names = tuple(written(code, "country-in-sentence", language) for code in codes)
-    return written(names, "joined", language)
+    names = tuple(write_value(code, "country-in-sentence", language) for code in codes)
+    return write_value(names, "joined", language)

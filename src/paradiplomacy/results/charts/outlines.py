@@ -37,6 +37,6 @@ def outlines(properties: Mapping[str, Any] | None = None) -> dict[str, Any]:
     return topology
 
 
-def named() -> Any:
+def by_name() -> Any:
     """The data of a chart whose plan gives `outlines` under the name ``outlines``."""
     return {"name": "outlines", "format": {"type": "topojson", "feature": "countries"}}

@@ -8,7 +8,7 @@ from typing import Any
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Text, render
 from paradiplomacy.results.charts.labels import Label
-from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named
+from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, by_name
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.theme import INK
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Spec
@@ -18,7 +18,7 @@ AT_X, AT_Y = Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=
 """Positions that are pixels already."""
 
 
-def worded(
+def sketch_of(
     language: str,
     name: str,
     plan: Callable[[int], ChartPlan],
@@ -32,7 +32,7 @@ def worded(
     return Sketch(name, said[0], said[1], said[2], plan)
 
 
-def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:
+def colour_by(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:
     """A colour for each name of a field, with a legend that is as all are by default."""
     look: Spec = {} if legend is None else {"legend": legend}
     scale = Look(domain=list(colours), range=list(colours.values()))
@@ -75,7 +75,7 @@ def guides(
 
 def land() -> Chart:
     """The outlines of all countries."""
-    return Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
+    return Chart(by_name()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
 
 
 def dots(most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least: int = 1) -> Chart:
