@@ -10,9 +10,8 @@ from tests.e2e.reports import MADE_AT
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
 from paradiplomacy.hypotheses.designs.template import template
 from paradiplomacy.package.build import PackageResult, package
-from paradiplomacy.results.contents import contents_of
 from paradiplomacy.results.manifest import with_files
-from paradiplomacy.results.opening import open_records
+from paradiplomacy.results.opening import contents_of, open_records
 from paradiplomacy.results.plan import Run, new_plan
 from paradiplomacy.results.plan_file import write_plan
 

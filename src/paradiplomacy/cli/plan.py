@@ -38,9 +38,8 @@ def new(
 
     from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses, claims_of_records
-    from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import with_files
-    from paradiplomacy.results.opening import open_records
+    from paradiplomacy.results.opening import contents_of, open_records
     from paradiplomacy.results.plan import Run, new_plan
     from paradiplomacy.results.plan_file import write_plan
 

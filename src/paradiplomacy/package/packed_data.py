@@ -16,7 +16,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.contents import meanings_of
+from paradiplomacy.results.opening import meanings_of
 
 
 def write_data(

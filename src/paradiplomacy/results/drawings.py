@@ -14,6 +14,8 @@ from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
+from paradiplomacy.results.analyses import Networks
+from paradiplomacy.results.begun import Reuse
 from paradiplomacy.results.charts import atlas, degrees, finding_chart, outlook, timeline, world_map
 from paradiplomacy.results.drawing import (
     ChartDraft,
@@ -23,8 +25,6 @@ from paradiplomacy.results.drawing import (
     drawing_of,
     render_drafts,
 )
-from paradiplomacy.results.networked import Networks
-from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
 
 Drawings = dict[str, Drawing]

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.record_model import RecordModel
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
+    from paradiplomacy.results.analyses import Networks
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.geography import Geography
-    from paradiplomacy.results.networked import Networks
     from paradiplomacy.results.tested import Battery
 
 __all__ = ["CACHED_STEPS", "Results", "Work", "finish", "gather", "hypotheses_tested"]

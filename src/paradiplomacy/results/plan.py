@@ -54,7 +54,7 @@ class Plan(BaseModel):
     `registered`: the day on which it was fixed.
     `records`: what `study` is to open.
     `inputs`: SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
-    `contents`: SHA-256 of what each record says (`paradiplomacy.results.contents`): copies of a
+    `contents`: SHA-256 of what each record says (`paradiplomacy.results.opening`): copies of a
         record whose files are laid out in another way are still the record that was planned.
     `rule`, `seed`, `software`: reconciliation rule, seed, and the version of this software.
     `hypotheses`: the family over which p-values are corrected.
@@ -89,7 +89,7 @@ class Run:
     `inputs`: SHA-256 by file, by record.
     `as_of`: the day to which the record speaks.
     `contents`: SHA-256 of what each record says, as of
-        `paradiplomacy.results.contents.contents_of`.
+        `paradiplomacy.results.opening.contents_of`.
     """
 
     hypotheses: Mapping[str, Hypothesis]

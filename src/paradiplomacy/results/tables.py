@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison, total_answer
-from paradiplomacy.exports.dated import frame_for_others
+from paradiplomacy.exports.tables import frame_for_others
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
@@ -18,9 +18,9 @@ from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.networks.world_system import world_tables
 from paradiplomacy.record.frames import SCHEMAS
+from paradiplomacy.results.analyses import Networks
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography
-from paradiplomacy.results.networked import Networks
 from paradiplomacy.results.record_tables import TableRow, record_tables, table_of_rows
 from paradiplomacy.results.tested import Battery
 from paradiplomacy.results.verdict_words import sentence_of

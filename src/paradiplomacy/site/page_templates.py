@@ -38,10 +38,17 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
-from paradiplomacy.site.page_words import SHARED, Writer, mark_fallbacks, module_of
+from paradiplomacy.site.page_words import (
+    SHARED,
+    Writer,
+    clip_text,
+    is_named_in,
+    mark_fallbacks,
+    module_of,
+    tongue,
+)
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN, nowhere_with
-from paradiplomacy.site.quotations import clip_text, is_named_in, tongue
 from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import function_label, sector_label

@@ -17,8 +17,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.exports import FORMATS
-from paradiplomacy.exports.dated import frame_for_others
-from paradiplomacy.exports.tables import csv_of, flat, parquet_of
+from paradiplomacy.exports.tables import csv_of, flat, frame_for_others, parquet_of
 from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.record import Record

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from paradiplomacy.exports.dated import WRITTEN
+from paradiplomacy.exports.tables import WRITTEN
 from paradiplomacy.model.table_words import column_words
 from paradiplomacy.results.columns import all_tables
 

@@ -13,9 +13,9 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Language
+from paradiplomacy.results.begun import Reuse
 from paradiplomacy.results.drawing import ChartDraft, Drawing, Sketch
 from paradiplomacy.results.drawings import FindingDrawings
-from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
 
 

@@ -16,7 +16,7 @@ from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import atlas
-from paradiplomacy.results.charts.outlines import outlines
+from paradiplomacy.results.charts.shapes import outlines
 from paradiplomacy.results.geography import ELSEWHERE, Geography, area_of, geography_of
 from paradiplomacy.results.opening import open_records
 

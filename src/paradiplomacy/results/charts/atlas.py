@@ -8,11 +8,20 @@ from typing import Any
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
-from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import place_labels
-from paradiplomacy.results.charts.outlines import BORDER, by_name, outlines
 from paradiplomacy.results.charts.projection import fit_projection
-from paradiplomacy.results.charts.shapes import colour_by, dots, land, map_of, names, sketch_of
+from paradiplomacy.results.charts.shapes import (
+    BORDER,
+    OUTLINES,
+    colour_by,
+    country,
+    dots,
+    land,
+    map_of,
+    names,
+    outlines,
+    sketch_of,
+)
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -125,7 +134,7 @@ def _plan_atlas(
     legend = Look(title=render(_WORDS("legend"), language), titleColor=INK)
     shades = dict(zip(domain, _SHADES[-len(domain) :], strict=True))
     shade = colour_by("properties.shown", shades, legend)
-    tied = Chart(by_name()).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
+    tied = Chart(OUTLINES).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [land(), tied.encode(fill=shade).only("isValid(datum.properties.shown)")]
     layers += _layers_of_arcs(drawn_arcs, data, small)
     spots: list[dict[str, Any]] = []

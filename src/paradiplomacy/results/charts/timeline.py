@@ -14,9 +14,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name
-from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
-from paradiplomacy.results.charts.shapes import colour_by, sketch_of
+from paradiplomacy.results.charts.shapes import among, colour_by, sketch_of
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch

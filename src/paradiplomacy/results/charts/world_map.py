@@ -15,12 +15,20 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts.chart_names import among, country
-from paradiplomacy.results.charts.chart_names import place as called
 from paradiplomacy.results.charts.labels import place_labels
-from paradiplomacy.results.charts.outlines import outlines
 from paradiplomacy.results.charts.projection import fit_projection
-from paradiplomacy.results.charts.shapes import colour_by, dots, land, map_of, names, sketch_of
+from paradiplomacy.results.charts.shapes import (
+    among,
+    colour_by,
+    country,
+    dots,
+    land,
+    map_of,
+    names,
+    outlines,
+    sketch_of,
+)
+from paradiplomacy.results.charts.shapes import place as called
 from paradiplomacy.results.charts.theme import NARROW, STATUS
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch

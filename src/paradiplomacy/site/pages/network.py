@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.comparison import FigureComparison
     from paradiplomacy.networks.structure import Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
-    from paradiplomacy.results.networked import Networks
+    from paradiplomacy.results.analyses import Networks
     from paradiplomacy.site.site_context import SiteContext
 
 FIGURES = (
