@@ -24,7 +24,7 @@ import typer
 from claim_entries import claim_pages, gathering_rows, tried_rows
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.exports.dated import WRITTEN
+from paradiplomacy.exports.tables import WRITTEN
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import LANGUAGES, render

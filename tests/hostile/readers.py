@@ -111,7 +111,7 @@ OUR_OWN = {
     "package/build.py",
     "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
     "package/programs/run.py", "package/taken.py",
-    "package/wheel.py", "exports/__init__.py", "record/open.py", "results/charts/outlines.py",
+    "package/wheel.py", "exports/__init__.py", "record/open.py", "results/charts/shapes.py",
     "results/columns.py", "results/geography.py",
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",

@@ -77,7 +77,7 @@ def _print_counts(reply: RecordReply, counted: Sequence[Count], pair: str, *, ro
             for row in sorted(only.rows, key=lambda row: (not row.counts, row.label))
         )
         reply.grid(reply.text(only.rule), ("mark", "tie", "why"), lines)
-    countries = reply.joined(map(reply.country, pair.split("-"))) if pair else ""
+    countries = reply.join(map(reply.country, pair.split("-"))) if pair else ""
     day = reply.date(str(counted[0].on))
     title = reply.say("ties", countries=countries, day=day) if pair else reply.say("all", day=day)
     cells = (

@@ -10,7 +10,7 @@ from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
@@ -43,17 +43,17 @@ def list_(
     verdicts: Test each on the record, and show its verdict.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
     from paradiplomacy.results.finding_answers import hypotheses_answer
     from paradiplomacy.results.gathered import hypotheses_tested
 
     findings = None
     if verdicts:
-        asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
+        asked = RunOptions(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
         with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
     known = catalogue(*(hypotheses or ())).values()
-    answer = rendered(hypotheses_answer(known, findings), reply.language).to_dict()
+    answer = render_all(hypotheses_answer(known, findings), reply.language).to_dict()
     if reply.prints(answer):
         return
     views = answer["hypotheses"]
@@ -98,7 +98,7 @@ def run(
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    answers = rendered(findings_answer(findings.values()), reply.language)
+    answers = render_all(findings_answer(findings.values()), reply.language)
     if reply.prints(answers.to_dict()):
         return
     for answer in answers.answers:

@@ -13,7 +13,7 @@ from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
-from paradiplomacy.language import written
+from paradiplomacy.language import write_value
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
 
@@ -104,7 +104,7 @@ def _print(
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
         rows = (
-            [*(written(code, "country", reply.language) for code in (one, other)), *figures]
+            [*(write_value(code, "country", reply.language) for code in (one, other)), *figures]
             for one, other, *figures in pairs.rows()
         )
         reply.grid(reply.say("pairs"), pairs.columns, _formatted(rows))

@@ -117,11 +117,11 @@ def compare(
         ],
         "sectors": [reply.counts("sector", each.sectors) for each in answer.places],
         "answers": [reply.counts("answer", each.responses) for each in answer.places],
-        "laws": [reply.joined(each.laws) for each in answer.places],
+        "laws": [reply.join(each.laws) for each in answer.places],
     }
     reply.side_by_side([reply.place(each.key) for each in answer.places], rows)
     if answer.partners_of_all:
-        partners = reply.joined(map(reply.place, answer.partners_of_all))
+        partners = reply.join(map(reply.place, answer.partners_of_all))
         console().print(reply.say("place.partners_of_all", places=partners), highlight=False)
 
 
@@ -184,7 +184,7 @@ def resolve(
     admin1: Its state, province or like, if the material says it.
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.language import written
+    from paradiplomacy.language import write_value
     from paradiplomacy.language.countries import country_code
     from paradiplomacy.linking.review import ask
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -197,7 +197,7 @@ def resolve(
     resolved = {"name": name, "country": code} | values_of(answer, "taken", "why")
     if reply.prints(resolved | {"candidates": views}):
         return
-    title = f"{name}, {written(code, 'country', reply.language)}"
+    title = f"{name}, {write_value(code, 'country', reply.language)}"
     print_candidates(title, answer.candidates, reply.language)
     print_verdict(reply, answer)
 
@@ -323,7 +323,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
 def _what_was_done(reply: RecordReply, answer: ResponseAnswer) -> str:
     """Description of a response, and a line for each further column."""
     description = answer.response.description
-    described = reply.translated(description) or description
+    described = reply.translate(description) or description
     further = reply.further_lines("response", answer.further)
     return "\n".join(filter(None, (described, *further)))
 
@@ -348,4 +348,4 @@ def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:
     tie = reply.tie(each.tie)
     if not each.denied_by:
         return reply.say("tie.untied_uncertain", tie=tie)
-    return reply.say("tie.untied", tie=tie, who=reply.joined(map(reply.side, each.denied_by)))
+    return reply.say("tie.untied", tie=tie, who=reply.join(map(reply.side, each.denied_by)))

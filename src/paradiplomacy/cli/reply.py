@@ -245,7 +245,7 @@ class RecordReply(Printer, Localizer):
         """Sectors, one after the other."""
         from paradiplomacy.sources.sectors import sector_label
 
-        return self.joined(sector_label(word, self.language) for word in words)
+        return self.join(sector_label(word, self.language) for word in words)
 
     def established(self, line: TieLine) -> str:
         """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""

@@ -134,7 +134,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     ]
     console().print(f"[bold]{' - '.join(names)}[/bold]", highlight=False)
     if line.status in ("denied", "uncertain"):
-        who = reply.joined(map(reply.side, answer.denied_by))
+        who = reply.join(map(reply.side, answer.denied_by))
         text = reply.say(f"tie.{line.status}", who=who)
         console().print(f"{text}\n", highlight=False, markup=False)
         return
@@ -159,7 +159,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     if line.in_doubt:
         console().print(reply.in_doubt(line.in_doubt), highlight=False, markup=False)
     if line.tie.start_from:
-        moments = reply.joined(
+        moments = reply.join(
             f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"
             for each in answer.moments
         )
@@ -228,8 +228,8 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
             (
                 reply.date(each.date),
                 reply.code("certainty", each.certainty),
-                reply.translated(each.description) or each.description,
-                "; ".join(reply.translated(note) or note for note in each.notes),
+                reply.translate(each.description) or each.description,
+                "; ".join(reply.translate(note) or note for note in each.notes),
                 reply.numbers.of(each.sources),
             )
             for each in answer.uncertain
@@ -260,7 +260,7 @@ def compare(reply: RecordReply, ties: list[str]) -> None:
         "exchanges": [each.line.exchange_count for each in answer.ties],
         "sectors": [reply.counts("sector", each.sectors) for each in answer.ties],
         "answers": [reply.counts("answer", each.responses) for each in answer.ties],
-        "laws": [reply.joined(each.laws) for each in answer.ties],
+        "laws": [reply.join(each.laws) for each in answer.ties],
         "sources": [len(each.line.sources) for each in answer.ties],
     }
     reply.side_by_side([reply.tie(each.key) for each in answer.ties], rows)

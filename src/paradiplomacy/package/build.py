@@ -33,8 +33,8 @@ from paradiplomacy.package.wheel import write_wheel
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.files import check_target, whole_or_nothing
-from paradiplomacy.results.opening import opened
-from paradiplomacy.results.plan_file import Settled, settled
+from paradiplomacy.results.opening import open_records
+from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.site.study import StudyResult, study
 from paradiplomacy.writing import whole
@@ -133,7 +133,7 @@ def package(
     real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
     archive = real.with_name(f"{real.name}.zip") if zipped else None
     _check_package_options(target, archive, hypotheses, full)
-    agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
+    agreed = settle_run(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
     packing = _Packing(agreed, store, full, log, log.telling(progress or report_nothing))
     hidden = whole(archive) if archive else nullcontext()  # gets its name once all else is done
@@ -171,7 +171,7 @@ def _check_package_options(
 class _Packing:
     """Fills the folder of a package."""
 
-    agreed: Settled
+    agreed: RunSettings
     store: str | None
     full: KeyHolder | None
     log: Log
@@ -210,7 +210,7 @@ class _Packing:
             whole = whole_materials(names, self.store, today)
             return build_record(whole, rule=rule, today=today), whole
         progress = within(self.report, 0.0, 0.1)
-        read = opened(names, rule=rule, store=self.store, today=today, progress=progress)
+        read = open_records(names, rule=rule, store=self.store, today=today, progress=progress)
         return read.record, ()
 
     def _describe(

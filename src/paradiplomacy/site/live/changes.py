@@ -124,7 +124,7 @@ def wrote(
     state.last_written = getattr(state, "last_written", {}) | {key: record}
     try:
         note_event(request, "write", record=record)
-        live_of(request).written(record, subject)
+        live_of(request).show_change(record, subject)
         show()
     except (ParadiplomacyError, OSError) as error:
         raise not_shown(error) from error

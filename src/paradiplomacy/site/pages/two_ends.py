@@ -143,7 +143,7 @@ def _disagreements(site: SiteContext) -> Mapping[tuple[str, str], Disagreement]:
     }
 
 
-def _who_disagrees(each: Disagreement) -> str:
+def _parties_of(each: Disagreement) -> str:
     """Parties that contradict each other: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
@@ -183,7 +183,7 @@ def _row_of_fact(
         country_of(fact.speaks_alone),
         _countries_of_fact(fact),
         fact.records,
-        _who_disagrees(at_odds) if at_odds else "",
+        _parties_of(at_odds) if at_odds else "",
     )
 
 
