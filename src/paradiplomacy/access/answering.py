@@ -99,8 +99,8 @@ class Answering(Blinding):
         elsewhere: Collection[str] = (),
         is_answer: Callable[[str], bool] = bool,
     ) -> tuple[Interview, ...]:
-        """The finished interviews on a tie whose other end is done; see `asked`."""
-        asked = self.asked(record, tie, ends, elsewhere=elsewhere, is_answer=is_answer)
+        """The finished interviews on a tie whose other end is done; see `ends_asked`."""
+        asked = self.ends_asked(record, tie, ends, elsewhere=elsewhere, is_answer=is_answer)
         done = {end for end in ends if asked[end].is_done}
         return tuple(
             interview

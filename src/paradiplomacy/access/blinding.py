@@ -58,7 +58,7 @@ class EndAsked:
 class Blinding(InterviewTurns):
     """The part of the interviews of a store that keeps one end from reading the other's first."""
 
-    def asked(
+    def ends_asked(
         self,
         record: str,
         tie: str,
@@ -88,7 +88,7 @@ class Blinding(InterviewTurns):
             answers = connection.execute(
                 sa.select(drafts).where(drafts.c.person.in_(finished))
             ).all()
-        answered = {row.person for row in answers if is_answer(self._opened(row))}
+        answered = {row.person for row in answers if is_answer(self._open_answer(row))}
         works = {row.key for row in links if row.revoked is None and row.expires > now}
         link_of = {row.person: row.key for row in links if row.person}
         begun = {row.person for row in every}

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit, devices, limits, rows, sessions, totp
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.refusals import refusal
 from paradiplomacy.access.roles import Person, Role
 from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
@@ -73,7 +73,7 @@ class Factors:
         secret = totp.new_secret()
         with writing(self._engine, lock="") as connection:
             if of_person(connection, person) is not None:
-                raise refused("has_factor")
+                raise refusal("has_factor")
             connection.execute(second_factors.delete().where(second_factors.c.person == person))
             row = {"person": person, "secret": secret, "step": 0, "made": rows.now()}
             connection.execute(second_factors.insert().values(**row))
@@ -96,7 +96,7 @@ class Factors:
         limits.demand_attempt(self._engine, now, user=person, address=address)
         step = totp.step_that_fits(secret, code, now, after=0) if secret else None
         if step is None:
-            raise refused("wrong_code")
+            raise refusal("wrong_code")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
             this_factor = (second_factors.c.person == person, second_factors.c.secret == secret)
@@ -148,7 +148,7 @@ class Factors:
         with reading(self._engine) as connection:
             stored = rows.password_of(connection, person)
         if not is_right(password, stored):
-            raise refused("wrong_password")
+            raise refusal("wrong_password")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
 
@@ -157,7 +157,7 @@ class Factors:
         limits.demand_attempt(self._engine, now, user=person, address=address)
         with writing(self._engine, lock="") as connection:
             if not is_code(connection, person, code, now, take=True):
-                raise refused("wrong_code")
+                raise refusal("wrong_code")
             limits.forget(connection, person)
 
 

@@ -126,9 +126,9 @@ class KeptInterviews:
         wanted = sa.select(drafts).where(drafts.c.person == person)
         with self._reading() as connection:
             every = connection.execute(wanted).all()
-        return {row.question: Draft(self._opened(row), row.version) for row in every}
+        return {row.question: Draft(self._open_answer(row), row.version) for row in every}
 
-    def _opened(self, row: sa.Row[Any]) -> str:
+    def _open_answer(self, row: sa.Row[Any]) -> str:
         if not row.sealed:
             return str(row.answer)
         of = f"{row.person}|{row.question}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from paradiplomacy.analyst.given_frames import demand_number
 from paradiplomacy.analyst.given_panels import GivenPanel, given_panel
-from paradiplomacy.analyst.tidy import Term, TidyResult, listed
+from paradiplomacy.analyst.tidy import Term, TidyResult, few_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered_did import SPAN, Effects, effects, overall
@@ -235,7 +235,7 @@ def _term(name: str, found: NormalEstimate, level: float) -> Term:
 def _doubts(steps: Effects, trends: Trends, *, bounds: bool) -> list[str]:
     doubts = []
     if alone := steps.since[steps.size == 1].astype(str).tolist():
-        doubts.append(f"rows of one unit, whose errors leave out how units differ: {listed(alone)}")
+        doubts.append(f"rows of one unit, whose errors leave out how units differ: {few_of(alone)}")
     if trends.has_pretrend:
         doubts.append("units moved differently before the event already: mind its estimate")
     if bounds and trends.robust is None:

@@ -17,7 +17,7 @@ from paradiplomacy.analyst.given_frames import (
     names_in,
     numbers_in,
 )
-from paradiplomacy.analyst.tidy import listed
+from paradiplomacy.analyst.tidy import few_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, SPAN, UnitYears, comparisons
 
@@ -71,7 +71,7 @@ def given_panel(
     times = rows["time"].unique().sort()
     early = rows.filter(pl.col("first") <= times.min())["unit"].unique().sort().to_list()
     if early:
-        notes.append(f"reached before the first reading, left out: {listed(early)}")
+        notes.append(f"reached before the first reading, left out: {few_of(early)}")
         rows = rows.filter(pl.col("first").is_null() | (pl.col("first") > times.min()))
     panel = _as_panel(rows, times)
     reached, compared = _sides(panel, span)
@@ -79,7 +79,7 @@ def given_panel(
     if out:
         notes.append(
             "left out of the mean, without a reading just before an event, one after it, or a unit "
-            f"to compare with: {listed(out)}"
+            f"to compare with: {few_of(out)}"
         )
     fewer = min(reached.sum(), compared.sum())
     if fewer < 2:
@@ -89,7 +89,7 @@ def given_panel(
         )
         raise ParadiplomacyError("; ".join([what, *notes]))
     if (times == times.round()).all():  # years and days, not 2004.0
-        times = times.cast(pl.Int64).cast(pl.Date if _dated(table, time) else pl.Int64)
+        times = times.cast(pl.Int64).cast(pl.Date if _holds_dates(table, time) else pl.Int64)
     return GivenPanel(
         panel, tuple(times), int(reached.sum()), int(fewer) - 1, tuple(notes), library_of(frame)
     )
@@ -104,13 +104,13 @@ def _sides(panel: UnitYears, span: tuple[int, int]) -> tuple[NDArray[np.bool_], 
     return reached, compared
 
 
-def _dated(table: pl.DataFrame, name: str) -> bool:
+def _holds_dates(table: pl.DataFrame, name: str) -> bool:
     return table[name].dtype in (pl.Date, pl.Datetime)
 
 
 def _times(table: pl.DataFrame, name: str) -> pl.Series:
     """Times as numbers that keep their order; dates as days."""
-    if _dated(table, name):
+    if _holds_dates(table, name):
         return table[name].cast(pl.Date).cast(pl.Float64)
     return numbers_in(table, name)
 
@@ -123,7 +123,7 @@ def _first_times(
     notes: list[str] = []
     seen = rows.select("unit", "time", "row").with_columns(given.alias("given"))
     values = set(given.drop_nulls().unique().to_list())
-    dated = [_dated(table, name) for name in (time, treated)]
+    dated = [_holds_dates(table, name) for name in (time, treated)]
     if dated[0] != dated[1] and not values <= {0.0, 1.0}:
         what = f"holds {'dates' if dated[1] else 'numbers'}, and {time!r} does not; write one sort"
         raise fault("frame", what, column=treated)

@@ -123,7 +123,7 @@ def _cell(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def listed(names: Sequence[str], *, most: int = 5) -> str:
+def few_of(names: Sequence[str], *, most: int = 5) -> str:
     """The first names of many, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")

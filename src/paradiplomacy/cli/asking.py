@@ -9,7 +9,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from paradiplomacy.cli.option_help import OptionHelp, describe_parameters, shown_as, split_help
-from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Json, Language, Records, Rule, StoreAt, open_records
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.language import Words
 
@@ -53,7 +53,7 @@ def asks_record(
         json: bool,
         whole: bool = False,
     ) -> RecordReply:
-        reconciled = opened(record, rule, store, whole=whole or always_whole)
+        reconciled = open_records(record, rule, store, whole=whole or always_whole)
         return RecordReply(reconciled, words, language, kind if json else "", is_whole=whole)
 
     words = None if own_words else REPLY_WORDS

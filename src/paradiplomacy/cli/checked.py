@@ -29,7 +29,7 @@ from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRecord:
     """A record that was checked: its key, and what came out."""
 
     record: str
@@ -56,14 +56,14 @@ def _doubt_view(doubt: Doubt, language: str) -> dict[str, Any]:
     return values_of(doubt, *names) | {"doubt": doubt.sentence(language), "todo": todo}
 
 
-def checked(
+def check_all(
     names: Sequence[str],
     *,
     store: str | None,
     only: Sequence[str],
     file: Path | None,
     progress: Callable[[str, float], None],
-) -> list[Checked]:
+) -> list[CheckedRecord]:
     """Check records, each alone."""
     chosen_checks(only)  # before anything is read
     wanted = [pair for name in names for pair in records_behind(name, store)]
@@ -81,7 +81,7 @@ def checked(
         else:
             acceptances = () if folder is None else accepted_in(folder)
         settled = settle(doubts, acceptances, only=only)
-        results.append(Checked(examined.record.meta.id, settled))
+        results.append(CheckedRecord(examined.record.meta.id, settled))
     return results
 
 
@@ -93,7 +93,7 @@ def _examine_record(name: str, store: str | None) -> tuple[ExaminedRecord, Folde
     return examine_folder(folder), folder
 
 
-def show_checked(result: Checked, language: str, *, everything: bool) -> None:
+def show_checked(result: CheckedRecord, language: str, *, everything: bool) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
     settled, words = result.settled, sentences(WORDS, language)
     for name, doubts in group_pairs((doubt.check, doubt) for doubt in settled.open).items():

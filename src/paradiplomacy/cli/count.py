@@ -96,14 +96,14 @@ def _print_published(
     def page(key: str, **needs: Any) -> str:
         return render(Words(_PAGE)(key, **needs), reply.language)
 
-    def published(total: dict[str, Any]) -> str:
+    def published_total(total: dict[str, Any]) -> str:
         n = str(total["published"])
         return page("at-least", n=n) if total["bound"] == "at least" else n
 
     names = (page("columns.date"), page("columns.scope"), page("columns.published"))
     rows = (
         (
-            *(reply.date(total["date"]), page(f"scope.{total['scope']}"), published(total)),
+            *(reply.date(total["date"]), page(f"scope.{total['scope']}"), published_total(total)),
             *(_comparable(total, wanted) for wanted in chosen),
         )
         for total in against

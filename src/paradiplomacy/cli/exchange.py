@@ -64,14 +64,14 @@ def exchange_rows(
             reply.date(each.exchange.date),
             reply.tie(each.tie),
             reply.code("form", each.exchange.form),
-            _what(reply, each),
+            _describe_exchange(reply, each),
             reply.numbers.of(each.sources),
         )
         for each in answers
     ]
 
 
-def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
+def _describe_exchange(reply: RecordReply, answer: ExchangeAnswer) -> str:
     """A line on what was done, and one for each further column."""
     exchange = answer.exchange
     return "\n".join(

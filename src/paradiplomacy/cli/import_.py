@@ -186,7 +186,7 @@ class _Asking:
     def _agrees(self, error: WithdrawalError, progress: ProgressBar) -> bool:
         from paradiplomacy.record.importing import RegistryImport
 
-        with progress.hidden():
+        with progress.hide():
             names = ("id", "subject", "property", "value", "source", "locator")
             going = [values_of(statement, *names) for statement in error.statements]
             view = _view_of_import(RegistryImport(error.record, None), self.store)

@@ -92,7 +92,7 @@ def _messages_shown() -> Iterator[None]:
 
 
 @contextmanager
-def ended() -> Iterator[None]:
+def end_on_sigterm() -> Iterator[None]:
     """Have SIGTERM end what runs like Ctrl-C does, with a message and a status of its own.
 
     Python's own answer to SIGTERM is to stop at once, without leaving any `with` or `finally`.
@@ -183,7 +183,7 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:
-        with ended():
+        with end_on_sigterm():
             app()
     except (ParadiplomacyError, DyadEventsError) as error:
         message = str(error)

@@ -45,7 +45,7 @@ def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None
     """
     from paradiplomacy.mechanisms.fit import goodness_of_mechanisms
 
-    title, of_record = data.read()
+    title, of_record = data.read_record()
     with progress_bar(reply.language) as progress:
         fitted = _fit_named_mechanisms(data, of_record, progress)
     goodness = goodness_of_mechanisms(fitted, worlds=check, seed=data.seed)
@@ -85,7 +85,7 @@ def simulate(
     last = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     with progress_bar(reply.language) as progress:
-        title, of_record = data.read()
+        title, of_record = data.read_record()
         end = of_record.end
         if last is not None and not last > end:
             raise ParadiplomacyError(
@@ -128,7 +128,7 @@ def check(
 
     must_be_new(out)
     with progress_bar(reply.language) as progress:
-        title, of_record = data.read()
+        title, of_record = data.read_record()
         fitted = _fit_named_mechanisms(
             data, of_record, lambda what, share: progress(what, 0.7 * share)
         )
@@ -241,14 +241,14 @@ def _outlook_view(ahead: Outlook, language: str) -> dict[str, Any]:
     """Scenarios and their fans for JSON."""
     from paradiplomacy.mechanisms.scenario_words import scenario_name
 
-    def named(code: str) -> dict[str, Any]:
+    def scene(code: str) -> dict[str, Any]:
         return {"code": code, "name": render(scenario_name(code, year=ahead.year), language)}
 
     scenarios = [
-        named(code) | {"assumes": [render(text, language) for text in ahead.assumes[code]]}
+        scene(code) | {"assumes": [render(text, language) for text in ahead.assumes[code]]}
         for code in ahead.scenarios
     ]
-    absent = [named(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
+    absent = [scene(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
     fans = {
         "fans": _rows_of_forecasts(ahead, ahead.fans),
         "changes": _rows_of_forecasts(ahead, ahead.changes),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
@@ -74,7 +74,7 @@ def stats(
         from paradiplomacy.networks.structure import structure_of
         from paradiplomacy.record.frames import frames_of
 
-        record_held = opened(record, rule, store)
+        record_held = open_records(record, rule, store)
         words = Localizer(record_held, reply.language)
         origin, name_of = words.record_title(), words.place
         with progress_bar(reply.language) as progress:
@@ -100,19 +100,19 @@ def _print(
     _print_sensitivity(reply, measures)
     places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
     named = ([name_of(name), *figures] for name, *figures in places.rows())
-    reply.grid(reply.say("places"), places.columns, _formatted(named))
+    reply.grid(reply.say("places"), places.columns, _format_rows(named))
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
         rows = (
             [*(written(code, "country", reply.language) for code in (one, other)), *figures]
             for one, other, *figures in pairs.rows()
         )
-        reply.grid(reply.say("pairs"), pairs.columns, _formatted(rows))
+        reply.grid(reply.say("pairs"), pairs.columns, _format_rows(rows))
     for line in _remarks_on_network(reply, measures, edge_list):
         note(f"- {line}")
 
 
-def _formatted(rows: Iterable[Iterable[object]]) -> list[list[str]]:
+def _format_rows(rows: Iterable[Iterable[object]]) -> list[list[str]]:
     return [list(map(_format_figure, row)) for row in rows]
 
 

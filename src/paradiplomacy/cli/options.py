@@ -139,14 +139,14 @@ class StudyChoice:
         """The records, however they are named."""
         return (*(self.record or ()), *(self.more or ()))
 
-    def given(self) -> dict[str, Any]:
+    def options(self) -> dict[str, Any]:
         """All but the records, as functions that study take them."""
         names = ("store", "rule", "seed", "plan")
         given = {name: getattr(self, name) for name in names}
         return given | {"hypotheses": tuple(self.hypotheses or ())}
 
 
-def opened(
+def open_records(
     records: list[str] | None, rule: str, store: str | None, *, whole: bool = False
 ) -> Record:
     """The reconciled record that the options ask for."""

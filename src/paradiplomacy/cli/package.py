@@ -54,7 +54,7 @@ def package(
     holder = _holder(reply, for_, texts, key_file, ask=not yes) if full else None
     with progress_bar(reply.language) as progress:
         built = make(
-            *choice.names, out=out, **choice.given(), zipped=zip_, full=holder, progress=progress
+            *choice.names, out=out, **choice.options(), zipped=zip_, full=holder, progress=progress
         )
     for deviation in built.deviations:
         note(reply.text(Words("paradiplomacy.cli.study")("deviation", text=deviation)))

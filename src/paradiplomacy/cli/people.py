@@ -60,7 +60,7 @@ def add(
     with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
-        grant = _granted(reply, opened, role, record, place)
+        grant = _grant_of_options(reply, opened, role, record, place)
         password = "" if no_password else _password(reply, password_stdin)
         person = everybody.add(email, name, grant, password=password)
     note(f"{person.email}: {_in_words(reply, grant)}")
@@ -94,7 +94,7 @@ def invite(
         key = "no_tie" if tie else "needs_tie"
         raise typer.BadParameter(reply.say(key, role=role), param_hint="--tie")
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(reply, opened, role, record, place)
+        grant = _grant_of_options(reply, opened, role, record, place)
         if tie:
             _demand_tie(reply, store, record, tie, place)
         invitation, token = everybody.invite(
@@ -116,7 +116,7 @@ def list_(reply: Printer, *, store: StoreOf) -> None:
     Example: `paradiplomacy people list --store ties.db`
     """
     with _open_store_with_people(store) as (_, everybody):
-        listed, invited = everybody.listed(), everybody.invitations()
+        listed, invited = everybody.list_people(), everybody.invitations()
     if reply.is_json:
         people = [
             values_of(each.person, "key", "email", "name")
@@ -180,7 +180,7 @@ def role(
     --place cn-chongqing --store ties.db`
     """
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(reply, opened, role, record, place)
+        grant = _grant_of_options(reply, opened, role, record, place)
         person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
     note(f"{person.email}: {'; '.join(_in_words(reply, each) for each in person.grants)}")
 
@@ -213,10 +213,10 @@ def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -
             everybody.revoke(who, by="local")
             reply.remark("revoked", who=who)
             return
-        elif who in {each.person.key for each in everybody.listed()}:
+        elif who in {each.person.key for each in everybody.list_people()}:
             key = who
         else:
-            known = [each.person.email for each in everybody.listed() if each.person.email]
+            known = [each.person.email for each in everybody.list_people() if each.person.email]
             raise NotFoundError("person or invitation", who, known)
         if enable:
             everybody.enable(key, by="local")
@@ -255,7 +255,7 @@ def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min
     """
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
-        emails = {each.person.key: each.person.email for each in everybody.listed()}
+        emails = {each.person.key: each.person.email for each in everybody.list_people()}
     if reply.is_json:
         shown = [view_of(line) | {"at": line.at.isoformat()} for line in lines]
         reply.prints({"log": shown})
@@ -302,7 +302,7 @@ def _password(reply: Printer, from_input: bool) -> str:
     return text
 
 
-def _granted(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
+def _grant_of_options(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
     """The role that the options name; refuse one, a record or a place that is not there."""
     if role not in list(Role):
         raise NotFoundError("role", role, Role)

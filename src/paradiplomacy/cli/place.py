@@ -285,7 +285,7 @@ def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLi
                 if of_place
                 else reply.tie(row.key),
                 reply.code("kind", row.kind),
-                reply.established(row),
+                reply.established_date(row),
                 reply.status(row.status, str(row.last_sign or ""), row.sign_end),
                 reply.numbers.of(row.sources),
             )
@@ -311,7 +311,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
                 reply.crisis(each.response.shock),
                 reply.code("answer", str(each.response.answer)),
                 reply.date(str(each.response.date or "")),
-                _what_was_done(reply, each),
+                _describe_response(reply, each),
                 reply.numbers.of(each.sources),
             )
             for each in responses
@@ -320,7 +320,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
         reply.grid(reply.say("title.responses"), columns, rows)
 
 
-def _what_was_done(reply: RecordReply, answer: ResponseAnswer) -> str:
+def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
     """Description of a response, and a line for each further column."""
     description = answer.response.description
     described = reply.translated(description) or description

@@ -137,10 +137,10 @@ def check(
         accepted_doubts.csv of the record folder]
     everything: Show accepted doubts too, and why they stand.
     """
-    from paradiplomacy.cli.checked import checked, show_checked
+    from paradiplomacy.cli.checked import check_all, show_checked
 
     with progress_unless(json, language) as progress:
-        results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
+        results = check_all(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
         as_json("record-check", {"records": [result.view(language) for result in results]})
     else:
@@ -327,7 +327,7 @@ def fit(
 
     described = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
     with progress_bar() as progress:
-        title, record = data.read()
+        title, record = data.read_record()
         fitted = fit_formula(
             record,
             chosen.model_of_record(record),
@@ -335,7 +335,7 @@ def fit(
             imputations=data.imputations,
             seed=data.seed,
             progress=progress,
-            **choice.given(),
+            **choice.fit_arguments(),
         )
         history = fitted.draws[0].history
         checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)

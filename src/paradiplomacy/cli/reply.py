@@ -247,7 +247,7 @@ class RecordReply(Printer, Localizer):
 
         return self.joined(sector_label(word, self.language) for word in words)
 
-    def established(self, line: TieLine) -> str:
+    def established_date(self, line: TieLine) -> str:
         """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""
         if line.tie.fact("established") is None:
             return ""

@@ -44,12 +44,12 @@ def restore(
     """
     from paradiplomacy.evidence.restoring import restore as read
 
-    def agreed(held: Held) -> bool:
+    def allows(held: Held) -> bool:
         for line in _lines_of_backup(reply, held, with_accounts):
             note(line)
         return yes or signed_by is not None or _ask_at_terminal(reply)
 
-    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
+    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=allows)
     name = store_name(store)
     signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
     content = {"store": name} | values_of(done, "made", "rows") | signed

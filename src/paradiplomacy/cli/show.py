@@ -223,7 +223,7 @@ class ProgressBar:
         self._bar.update(self._task, description=step, completed=share)
 
     @contextmanager
-    def hidden(self) -> Iterator[None]:
+    def hide(self) -> Iterator[None]:
         """Without the bar, while somebody is asked."""
         self._bar.stop()
         yield

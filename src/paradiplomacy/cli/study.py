@@ -37,7 +37,7 @@ def study(
     collect_rarely()
     with progress_bar(reply.language) as progress:
         result = study_record(
-            *choice.names, out=out, **choice.given(), progress=progress, all_formats=all_formats
+            *choice.names, out=out, **choice.options(), progress=progress, all_formats=all_formats
         )
     for deviation in result.deviations:
         reply.remark("deviation", text=deviation)

@@ -67,7 +67,7 @@ def list_(
         (
             reply.tie(line.key),
             reply.code("kind", line.kind),
-            reply.established(line),
+            reply.established_date(line),
             reply.code("status", line.status),
             reply.date(line.last_sign),
         )
@@ -254,7 +254,7 @@ def compare(reply: RecordReply, ties: list[str]) -> None:
         return
     rows: dict[str, Sequence[object]] = {
         "kind": [reply.code("kind", each.line.kind) for each in answer.ties],
-        "established": [reply.established(each.line) for each in answer.ties],
+        "established": [reply.established_date(each.line) for each in answer.ties],
         "status": [reply.code("status", each.line.status) for each in answer.ties],
         "last_sign": [reply.date(each.line.last_sign) for each in answer.ties],
         "exchanges": [each.line.exchange_count for each in answer.ties],

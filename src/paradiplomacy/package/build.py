@@ -26,7 +26,7 @@ from paradiplomacy.package.full import (
 )
 from paradiplomacy.package.log import Log
 from paradiplomacy.package.packed_data import write_data
-from paradiplomacy.package.pins import installed, requirements_text
+from paradiplomacy.package.pins import own_distribution, requirements_text
 from paradiplomacy.package.readme import About, write_readme
 from paradiplomacy.package.taken import CopiedFiles, check_names, take
 from paradiplomacy.package.wheel import write_wheel
@@ -164,7 +164,7 @@ def _check_package_options(
     check_names(hypotheses)
     if full is not None:
         check_key(full)
-    installed()
+    own_distribution()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class _Packing:
     ) -> StudyResult:
         """Write data, run the study on them, and describe all that."""
         with self.log.warnings():
-            read, whole = self._read()
+            read, whole = self._read_records()
             self.report("writing the data", 0.08)
             record = write_data(read, folder / "data", rule=self.agreed.rule, whole=whole)
             if self.full is not None:
@@ -203,7 +203,7 @@ class _Packing:
         self._describe(folder, record, studied, taken)
         return studied
 
-    def _read(self) -> tuple[Record, Sequence[Material]]:
+    def _read_records(self) -> tuple[Record, Sequence[Material]]:
         """The record as it is shown, and of a full package what is written of it instead."""
         names, rule, today = self.agreed.names, self.agreed.rule, self.log.started.date()
         if self.full is not None:

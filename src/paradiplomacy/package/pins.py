@@ -28,7 +28,7 @@ class Pin(NamedTuple):
         return f"{self.name} @ {self.commit}" if self.commit else f"{self.name}=={self.version}"
 
 
-def installed() -> Distribution:
+def own_distribution() -> Distribution:
     """Installed distribution of paradiplomacy itself, of the version that runs."""
     try:
         own = distribution(OURS)
@@ -53,7 +53,7 @@ def pins() -> tuple[Pin, ...]:
     """
     pins: dict[str, Pin] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    waiting: list[tuple[str, frozenset[str]]] = [(installed().name, frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [(own_distribution().name, frozenset())]
     while waiting:
         name, extras = waiting.pop()
         if (canonicalize_name(name), extras) in seen:

@@ -34,8 +34,8 @@ def check_names(hypotheses: Sequence[str | Path]) -> None:
 
 def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]) -> CopiedFiles:
     """Copy a plan and files of hypotheses into a package."""
-    plans = [_copied(path, folder / "plan") for path in (plan,) if path is not None]
-    own = [_copied(path, folder / "hypotheses") for path in hypotheses]
+    plans = [_copy(path, folder / "plan") for path in (plan,) if path is not None]
+    own = [_copy(path, folder / "hypotheses") for path in hypotheses]
     copied = [(path, "plan of the analysis, which the run carried out") for path in plans]
     copied += [(path, "hypotheses of the authors, tested beside all others") for path in own]
     rows = [
@@ -45,6 +45,6 @@ def take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]
     return CopiedFiles(plans[0] if plans else None, own, rows)
 
 
-def _copied(path: str | Path, folder: Path) -> Path:
+def _copy(path: str | Path, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     return Path(shutil.copyfile(path, folder / Path(path).name))

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from paradiplomacy import __version__
-from paradiplomacy.package.pins import installed
+from paradiplomacy.package.pins import own_distribution
 from paradiplomacy.writing import zipped
 
 PACKAGES = ("dyadevents", "paradiplomacy")
@@ -46,7 +46,7 @@ def _code_files() -> Iterator[tuple[str, bytes]]:
 
 
 def _metadata_of_wheel() -> Iterator[tuple[str, bytes]]:
-    package = installed()
+    package = own_distribution()
     folder = f"{_NAME}.dist-info"
     yield f"{folder}/WHEEL", _WHEEL.encode()
     for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):

@@ -34,7 +34,7 @@ from paradiplomacy.package.wheel import write_wheel
 def test_a_package_into_a_link_to_itself_is_refused_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paradiplomacy.package.build.installed", lambda: None)
+    monkeypatch.setattr("paradiplomacy.package.build.own_distribution", lambda: None)
     (tmp_path / "out").symlink_to("out")
     with pytest.raises(FileExistsError, match="out"):
         package("china_russia", out=tmp_path / "out")

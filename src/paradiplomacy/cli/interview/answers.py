@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.interview.forms import Questions, asked
+from paradiplomacy.cli.interview.forms import Questions, instrument_of
 from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note, progress_unless, table
@@ -61,7 +61,7 @@ def import_(
     from paradiplomacy.interviews.submissions.into_record import import_submissions
 
     done = import_submissions(
-        files, into, instrument=asked(questions), encoding=encoding, voice=voice, told=facts
+        files, into, instrument=instrument_of(questions), encoding=encoding, voice=voice, told=facts
     )
     if reply.prints({"folder": str(into), **asdict(done)}):
         return
@@ -84,7 +84,7 @@ def compare(reply: RecordReply, *, questions: Questions = None) -> None:
     """
     from paradiplomacy.interviews.agreement import compared_view
 
-    instrument = asked(questions)
+    instrument = instrument_of(questions)
     view = compared_view(reply.record, instrument, attitudes=reply.is_whole)
     if reply.prints(view):
         return

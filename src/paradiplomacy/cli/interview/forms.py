@@ -69,7 +69,7 @@ def questions(
         named = str(questions)
         typer.echo(shipped_yaml(named if named in NAMED else "article"), nl=False)
         return
-    instrument = asked(questions)
+    instrument = instrument_of(questions)
     if claim and claim not in catalogue():
         raise NotFoundError("hypothesis", claim, catalogue())
     chosen = instrument.feeding(claim) if claim else instrument.questions
@@ -197,7 +197,7 @@ def sheet(
     reply.remark("fill_in", file=str(out))
 
 
-def asked(questions: Path | None) -> Instrument:
+def instrument_of(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
     named = str(questions or "article")
     return shipped(named) if named in NAMED else read_instrument(named)
@@ -210,11 +210,11 @@ def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     from paradiplomacy.sources.record_folder import read_folder_tables
 
     if not record:
-        return QuestionnaireForm(asked(questions))
+        return QuestionnaireForm(instrument_of(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
     meta = tables.meta
-    instrument = asked(questions) if questions else questionnaire_of(meta)
+    instrument = instrument_of(questions) if questions else questionnaire_of(meta)
     return QuestionnaireForm(instrument, meta.ends, tie_choices(tables), meta)
 
 

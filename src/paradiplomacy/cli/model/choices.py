@@ -24,7 +24,7 @@ from paradiplomacy.cli.model.options import (
     commit_of,
     one_of,
 )
-from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class FileChoice:
             | {"encoding": self.encoding}
         )
 
-    def read(
+    def read_files(
         self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
@@ -183,13 +183,13 @@ class RecordChoice:
         """Return it as plain values."""
         return asdict(self) | {"names": list(self.names or ())}
 
-    def read(self) -> tuple[str, EventRecord]:
+    def read_record(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
         from dyadevents.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
-        reconciled = opened(self.names, self.rule, self.store)
+        reconciled = open_records(self.names, self.rule, self.store)
         start = None if self.start is None else moment(self.start, "--start")
         watched = event_record(frames_of(reconciled, seed=self.seed), start=start)
         if self.end is not None:
@@ -259,7 +259,7 @@ class FitChoice:
             "seed": seed
         }
 
-    def given(self) -> dict[str, Any]:
+    def fit_arguments(self) -> dict[str, Any]:
         """Return what every fit takes: likelihood, kinds, and what becomes of terms."""
         unfit = "drop" if self.drop else "raise"
         return {"likelihood": self.likelihood} | {

@@ -91,7 +91,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
         | {"record": None, "model": chosen.to_json()}
         | choice.to_json()
     )
-    files = data.read(timed=choice.likelihood == "interval")
+    files = data.read_files(timed=choice.likelihood == "interval")
     ties: Any = choice.ties
     fitted = fit_files(
         chosen.model(files),
@@ -99,7 +99,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
         ties=ties,
         sample=choice.sample,
         seed=choice.seed,
-        **choice.given(),
+        **choice.fit_arguments(),
     )
     estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
     clustered, sandwiches = {}, {}

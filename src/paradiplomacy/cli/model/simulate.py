@@ -62,7 +62,7 @@ def simulate(
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     fitted, observed = read_fit(fit)
-    scenarios = _what_if(observed, rate or ())
+    scenarios = _scenario_of_rates(observed, rate or ())
     model, history = _forward(fitted.model, observed, end)
     coefficients = _coefficients(fitted, worlds, seed if uncertain else None)
     simulated, seconds = _run_worlds(
@@ -152,7 +152,7 @@ def _run_worlds(
         return simulated, time.perf_counter() - begun
 
 
-def _what_if(history: History, given: Sequence[str]) -> dict[str, Scenario]:
+def _scenario_of_rates(history: History, given: Sequence[str]) -> dict[str, Scenario]:
     """Return the scenario beside the baseline, of rates as KIND=FACTOR; or none."""
     from dyadevents.simulate import Scenario
 
