@@ -10,8 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from paradiplomacy.access import (
+    answering,
     audit,
-    blinding,
     devices,
     factors,
     invitations,
@@ -328,7 +328,7 @@ class People(Entrance):
                 days=days,
             )
             if tie:  # whoever said that nobody else would be asked has changed their mind
-                blinding.open_end(connection, grant.record, tie, grant.side)
+                answering.open_end(connection, grant.record, tie, grant.side)
             audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
         return invitation, token
 

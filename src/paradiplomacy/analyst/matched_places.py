@@ -85,13 +85,11 @@ def link(
     name : str
         Column of the place's name.
     key : str
-        Column that tells places apart: its rows of one value are one place, and their names names
-        of it. Without it, name, country and admin1 together tell places apart.
+        Column that tells places apart, in place of name, country and admin1 together.
     country : str
-        Column of the country, in any language or as a code; may be absent.
+        Column of the country, in any language or as a code, if any.
     partner : str
-        Column of the name of a place that it is tied to; may be absent. Partners in common tell
-        namesakes apart.
+        Column of the name of a place that it is tied to, which tells namesakes apart, if any.
     threshold : float
         Least probability of a link.
     every : bool

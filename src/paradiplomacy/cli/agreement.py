@@ -51,12 +51,11 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     from paradiplomacy.model.desk_tables import AGREEMENTS
 
     answers = agreement_list(reply.record, place=place or None)
-    names = ("tie", "title", "signed", "valid_until", "renewal", "id")
     list_papers(
         reply,
         AGREEMENTS,
         answers,
-        names,
+        ("tie", "title", "signed", "valid_until", "renewal", "id"),
         out,
         tie=lambda each: reply.tie(each.tie),
         renewal=lambda each: reply.code("renewal", each.agreement.renewal or ""),

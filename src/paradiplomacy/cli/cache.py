@@ -40,8 +40,7 @@ def clear(reply: Printer) -> None:
     Example: `paradiplomacy cache clear`
     """
     results = _open_result_cache()
-    size = _megabytes(results.clear())
-    reply.line("removed", size=size, folder=str(results.folder))
+    reply.line("removed", size=_megabytes(results.clear()), folder=str(results.folder))
 
 
 def _open_result_cache() -> ResultCache:

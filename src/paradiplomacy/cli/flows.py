@@ -149,8 +149,7 @@ def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[Exchang
         for one, texts in zip(listed, further, strict=True)
     ]
     title = reply.say("each", exchanges=len(counts.exchanges), ties=counts.ties)
-    named = reply.columns("date", "source", "recipient", "form", "sector")
-    table(title, (*named, *labels), rows)
+    table(title, (*reply.columns("date", "source", "recipient", "form", "sector"), *labels), rows)
     reply.remark("places")
 
 

@@ -123,8 +123,7 @@ def _print_finding(reply: Printer, claim: str, answer: FindingAnswer) -> None:
     screen.print(say("claim", id=finding.hypothesis, claim=claim), highlight=False)
     if answer.mde.means:
         screen.print(say("detectable", effect=answer.mde.means), highlight=False)
-    text = say("finding", badge=answer.badge, sentence=answer.sentence)
-    screen.print(text, highlight=False)
+    screen.print(say("finding", badge=answer.badge, sentence=answer.sentence), highlight=False)
     if finding.estimates:
         rows = [_row_of_estimate(e, reply) for e in (*finding.estimates, *finding.sensitivity)]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)

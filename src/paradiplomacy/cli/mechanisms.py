@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
-from paradiplomacy.cli.model.choices import RecordChoice, WholeRecordChoice
-from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
-from paradiplomacy.cli.model.options import (
+from paradiplomacy.cli.model.choices import (
     CheckOfRecord,
     Kinds,
     Pictures,
+    RecordChoice,
+    WholeRecordChoice,
     Worlds,
     WorldsBeside,
     comma_separated,
 )
+from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
+from paradiplomacy.cli.new_files import must_be_new, write_tables
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -249,11 +250,10 @@ def _outlook_view(ahead: Outlook, language: str) -> dict[str, Any]:
         for code in ahead.scenarios
     ]
     absent = [scene(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
-    fans = {
+    return {"scenarios": scenarios, "absent": absent} | {
         "fans": _rows_of_forecasts(ahead, ahead.fans),
         "changes": _rows_of_forecasts(ahead, ahead.changes),
     }
-    return {"scenarios": scenarios, "absent": absent} | fans
 
 
 def _rows_of_forecasts(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:

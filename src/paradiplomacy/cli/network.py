@@ -168,8 +168,7 @@ def _remarks_on_network(
 ) -> list[str]:
     say, remarks = reply.say, []
     if edge_list is not None:
-        counts = values_of(edge_list, "rows", "delimiter", "loops", "repeats")
-        remarks.append(say("read", **counts))
+        remarks.append(say("read", **values_of(edge_list, "rows", "delimiter", "loops", "repeats")))
         if edge_list.unread_columns:
             remarks.append(say("unread", n=edge_list.unread_columns))
     if measures.centralities.sampled:

@@ -10,7 +10,7 @@ import typer
 
 from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE
-from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.options import Whole, day_of
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note

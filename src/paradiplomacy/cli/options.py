@@ -141,8 +141,7 @@ class StudyChoice:
 
     def options(self) -> dict[str, Any]:
         """All but the records, as functions that study take them."""
-        names = ("store", "rule", "seed", "plan")
-        given = {name: getattr(self, name) for name in names}
+        given = {name: getattr(self, name) for name in ("store", "rule", "seed", "plan")}
         return given | {"hypotheses": tuple(self.hypotheses or ())}
 
 

@@ -192,8 +192,7 @@ def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = ""
     Example: `paradiplomacy people reset ann@example.org --store ties.db`
     """
     with _open_store_with_people(store) as (_, everybody):
-        key = everybody.by_email(email).key
-        invitation, token = everybody.reset(key, by="local")
+        invitation, token = everybody.reset(everybody.by_email(email).key, by="local")
     _show_link(reply, invitation, token, address)
 
 
@@ -257,8 +256,7 @@ def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min
         lines = everybody.log(most=most)
         emails = {each.person.key: each.person.email for each in everybody.list_people()}
     if reply.is_json:
-        shown = [view_of(line) | {"at": line.at.isoformat()} for line in lines]
-        reply.prints({"log": shown})
+        reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]})
         return
     reply.grid(
         reply.say("log"),

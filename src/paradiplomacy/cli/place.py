@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,20 +13,16 @@ from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
-from paradiplomacy.cli.place_candidates import (
-    CANDIDATES,
-    candidate_view,
-    print_candidates,
-    print_verdict,
-)
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
+from paradiplomacy.language import Words, written
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
     from paradiplomacy.answers.responses import ResponseAnswer
+    from paradiplomacy.linking.scoring import PlaceCandidate
 
 
 @asks_record("place-list/2")
@@ -58,8 +54,7 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
         )
         for line in lines
     )
-    columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
-    reply.rows("places", columns, rows)
+    reply.rows("places", ("place", "level", "ties", "ties_within", "exchanges", "last_sign"), rows)
 
 
 @asks_record("place/2")
@@ -168,7 +163,7 @@ def add(
     """
 
 
-@says("place-resolve", CANDIDATES)
+@says("place-resolve")
 def resolve(
     reply: Printer,
     name: str,
@@ -184,7 +179,6 @@ def resolve(
     admin1: Its state, province or like, if the material says it.
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.language import written
     from paradiplomacy.language.countries import country_code
     from paradiplomacy.linking.review import ask
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -193,16 +187,17 @@ def resolve(
     if code is None:
         raise NotFoundError("country", country, hint="give its English name or its ISO code")
     answer = ask(name, code, gazetteer=gazetteer(), admin1=admin1)
-    views = [candidate_view(candidate) for candidate in answer.candidates]
     resolved = {"name": name, "country": code} | values_of(answer, "taken", "why")
-    if reply.prints(resolved | {"candidates": views}):
+    if reply.prints(resolved | {"candidates": [*map(_candidate_view, answer.candidates)]}):
         return
     title = f"{name}, {written(code, 'country', reply.language)}"
     print_candidates(title, answer.candidates, reply.language)
-    print_verdict(reply, answer)
+    taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
+    line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
+    console().print(line, highlight=False, markup=False)
 
 
-@says("place-resolve-all", CANDIDATES)
+@says("place-resolve-all")
 def resolve_all(reply: Printer, store: StoreOf) -> None:
     """Resolve the places of all registries of a store anew, each in the company of all others.
 
@@ -222,7 +217,7 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
     reply.grid(reply.say("places"), columns, rows)
 
 
-@says("place-judgements", CANDIDATES)
+@says("place-judgements")
 def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = None) -> None:
     """Write people's judgements on places to a CSV, for `import --judgements` elsewhere.
 
@@ -239,6 +234,30 @@ def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = 
     written = {"path": str(out.resolve()), "judgements": len(judged)}
     if not reply.prints({"record": chosen} | written):
         reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
+
+
+def _candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
+    """A candidate for JSON."""
+    names = ("geonames_id", "label", "population", "score", "probability")
+    parts = [{"what": part.what, "value": round(part.value, 2)} for part in candidate.parts]
+    return {"place": candidate.key} | values_of(candidate, *names) | {"parts": parts}
+
+
+def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language: str) -> None:
+    """Print a table of the candidates of the gazetteer for a name."""
+    reply = Printer(Words(__name__), language)
+    rows = (
+        (
+            candidate.geonames_id,
+            candidate.label,
+            f"{candidate.population:,}" if candidate.population else reply.say("unknown"),
+            f"{candidate.score:.1f}",
+            f"{candidate.probability:.1%}",
+            candidate.why,
+        )
+        for candidate in candidates
+    )
+    reply.grid(title, ("geonames_id", "place", "population", "score", "probability", "why"), rows)
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
@@ -324,8 +343,7 @@ def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
     """Description of a response, and a line for each further column."""
     description = answer.response.description
     described = reply.translated(description) or description
-    further = reply.further_lines("response", answer.further)
-    return "\n".join(filter(None, (described, *further)))
+    return "\n".join(filter(None, (described, *reply.further_lines("response", answer.further))))
 
 
 def _print_alike(reply: RecordReply, answer: PlaceAnswer) -> None:

@@ -172,8 +172,7 @@ class RecordReply(Printer, Localizer):
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
-        own = ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year")
-        if name in own:
+        if name in ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year"):
             return self.shared_words(f"property.{name}")
         return self.code("change", name)
 

@@ -12,7 +12,7 @@ import typer
 
 from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
-from paradiplomacy.cli.place_candidates import print_candidates
+from paradiplomacy.cli.place import print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar
 from paradiplomacy.errors import ChangeError

@@ -121,8 +121,7 @@ def table(
 
     screen = console()
     cells = [[printable(str(cell)) for cell in row] for row in rows]
-    room = screen.width - 3 * len(columns) - 1
-    widths = column_widths(columns, cells, room=room, whole=whole)
+    widths = column_widths(columns, cells, room=screen.width - 3 * len(columns) - 1, whole=whole)
     grid = Table(title=title, title_justify="left", header_style="bold")
     for column, width in zip(columns, widths, strict=True):
         grid.add_column(_break_heading(column, width), width=width, overflow="fold")
@@ -219,8 +218,7 @@ class ProgressBar:
 
     def __call__(self, what: str, share: float) -> None:
         """Show what is being done, and the share that is done."""
-        step = step_in(what, self._language)
-        self._bar.update(self._task, description=step, completed=share)
+        self._bar.update(self._task, description=step_in(what, self._language), completed=share)
 
     @contextmanager
     def hide(self) -> Iterator[None]:

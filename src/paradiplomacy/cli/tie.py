@@ -51,7 +51,6 @@ def list_(
     """
     from paradiplomacy.answers import law_named, tie_list
 
-    touched = {each.tie for each in law_named(reply.record, law).touched} if law else None
     lines = tie_list(
         reply.record,
         place=place or None,
@@ -59,7 +58,7 @@ def list_(
         status=status,
         kind=kind or None,
         since=day_of("--since", since, first=True),
-        among=touched,
+        among={each.tie for each in law_named(reply.record, law).touched} if law else None,
     )
     if reply.lists("ties", lines):
         return
@@ -134,17 +133,15 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     ]
     console().print(f"[bold]{' - '.join(names)}[/bold]", highlight=False)
     if line.status in ("denied", "uncertain"):
-        who = reply.joined(map(reply.side, answer.denied_by))
-        text = reply.say(f"tie.{line.status}", who=who)
+        text = reply.say(f"tie.{line.status}", who=reply.joined(map(reply.side, answer.denied_by)))
         console().print(f"{text}\n", highlight=False, markup=False)
         return
     # One kind that several sources give for several periods is shown once.
-    firsts = (next(same) for _, same in groupby(answer.kinds, key=lambda each: each.kind))
     kinds = [
         reply.say("paren", text=reply.code("kind", each.kind), more=reply.date(each.when))
         if each.when
         else reply.code("kind", each.kind)
-        for each in firsts
+        for each in (next(same) for _, same in groupby(answer.kinds, key=lambda each: each.kind))
     ]
     current = reply.say(
         "tie.as_of",
@@ -163,8 +160,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
             f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"
             for each in answer.moments
         )
-        start = reply.say("tie.start_from", moments=moments)
-        console().print(start, highlight=False, markup=False)
+        console().print(reply.say("tie.start_from", moments=moments), highlight=False, markup=False)
     console().print()
 
 

@@ -85,17 +85,15 @@ def package(
 ) -> PackageResult:
     """Study records and put everything that another person needs to check it into a folder.
 
-    It runs what `paradiplomacy.site.study.study` runs with the same arguments. The records
-    are written first, without what consent closes, and it is these copies that are studied:
-    what a verifier runs is what was run.
+    It runs what `paradiplomacy.site.study.study` runs with the same arguments, on copies of the
+    records without what consent closes: what a verifier runs is what was run.
 
     Parameters
     ----------
     *names : str
         As of `paradiplomacy.site.study.study`.
     out : path, keyword-only
-        Folder to write; the zip file lies beside it. An earlier package there is replaced
-        once the new one is whole.
+        Folder to write, beside the zip file; an earlier package is replaced by a whole one.
     rule : str, optional, keyword-only
         Name of the reconciliation rule: that of the plan, or ``both-ends``, by default.
     store : str, optional, keyword-only
@@ -108,9 +106,8 @@ def package(
     zipped : bool, keyword-only
         Write the zip file, too.
     full : KeyHolder, optional, keyword-only
-        For whom a package is that also has what consent hides of who may be seen by a key holder:
-        names, roles, places, and texts of interviews where they are given. It must not be
-        published. Without one the package has what is shown, and nothing else.
+        For whom a package is that also has what consent hides of who may be seen by a key holder,
+        and that must not be published; without one it has what is shown, and nothing else.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
@@ -210,8 +207,7 @@ class _Packing:
             whole = whole_materials(names, self.store, today)
             return build_record(whole, rule=rule, today=today), whole
         progress = within(self.report, 0.0, 0.1)
-        read = opened(names, rule=rule, store=self.store, today=today, progress=progress)
-        return read.record, ()
+        return opened(names, rule=rule, store=self.store, today=today, progress=progress).record, ()
 
     def _describe(
         self, folder: Path, record: Record, studied: StudyResult, taken: CopiedFiles

@@ -57,8 +57,7 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
 
     say, smallest = reply.say, smallest_group()
     accounts = accounts_in_groups(read_material(record, store=store))
-    views = [asdict(each) for each in accounts]
-    if reply.prints({"smallest_group": smallest, "accounts": views}):
+    if reply.prints({"smallest_group": smallest, "accounts": [asdict(each) for each in accounts]}):
         return
     if not accounts:
         reply.line("anonymity.none")

@@ -261,8 +261,7 @@ def _answers_in_words(end: dict[str, Any], question: Question, reply: RecordRepl
             words.append(f"{value:g}")
         else:
             words.append(reply.date(value) if question.kind == "date" else value)
-    answers = " / ".join(words) or "-"
-    return reply.say("answer", side=reply.side(end["side"]), answers=answers)
+    return reply.say("answer", side=reply.side(end["side"]), answers=" / ".join(words) or "-")
 
 
 def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new, write_tables
+from paradiplomacy.cli.model.choices import Fitted, Seed, Worlds
 from paradiplomacy.cli.model.estimates import finite, number
 from paradiplomacy.cli.model.fit import read_fit
-from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
+from paradiplomacy.cli.new_files import must_be_new, write_tables
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError

@@ -10,8 +10,7 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.access.answering import Answering
-from paradiplomacy.access.blinding import EndAsked
+from paradiplomacy.access.answering import Answering, EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
