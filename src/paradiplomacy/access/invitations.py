@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access import rows
-from paradiplomacy.access.refusals import refusal
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person, may, may_give
 from paradiplomacy.access.secrets import digest, new_key, new_token
 from paradiplomacy.evidence.people_tables import invitations, people

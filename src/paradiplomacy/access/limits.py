@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from paradiplomacy.access.refusals import refusal
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.engine import writing
 from paradiplomacy.evidence.people_tables import attempts

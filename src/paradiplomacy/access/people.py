@@ -20,14 +20,14 @@ from paradiplomacy.access import (
     sessions,
 )
 from paradiplomacy.access.audit import LogEntry
-from paradiplomacy.access.invitations import Invitation
-from paradiplomacy.access.refusals import (
+from paradiplomacy.access.denials import (
     LONGEST_TEXT,
     demand_password,
     one_line,
     plain_email,
     refusal,
 )
+from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import is_right, password_hash
 from paradiplomacy.errors import NotFoundError, StoreError
@@ -195,15 +195,10 @@ class Entrance:
             not do.
         """
         demand_password(new)
-        limits.demand_attempt(self._engine, rows.now(), user=key, address=address)
-        with reading(self._engine) as connection:
-            stored = rows.password_of(connection, key)
-        if not is_right(old, stored):
-            raise refusal("wrong")
+        factors.demand_own_password(self._engine, key, old, address, code="wrong")
         fresh = password_hash(new)
         with self._writing() as connection:
             rows.update(connection, key, password=fresh)
-            limits.forget(connection, key)
             sessions.end_all(connection, key)
             audit.note(connection, key, "password", subject=key)
             return sessions.begin(connection, key, rows.now())
@@ -289,7 +284,7 @@ class People(Entrance):
         if password:
             demand_password(password)
         row = {"email": plain_email(email), "name": one_line(name), "language": language}
-        row["password"] = password_hash(password) if password else ""
+        row["password"] = password and password_hash(password)
         with self._writing() as connection:
             key = rows.insert(connection, row)
             rows.give(connection, key, grant)
@@ -364,8 +359,7 @@ class People(Entrance):
         demand_password(password)
         invitation = self.invitation(token)  # before the costly part: guesses cost little
         address = invitation.email if invitation.person else plain_email(email)
-        row = {"email": address, "name": one_line(name), "password": ""}
-        row["password"] = password_hash(password)
+        row = {"email": address, "name": one_line(name), "password": password_hash(password)}
         with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is Role.RESPONDENT:

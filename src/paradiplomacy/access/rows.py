@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from paradiplomacy.access.refusals import refusal
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError

@@ -57,9 +57,7 @@ def given_panel(
         }
     )
     repeated = rows.filter(pl.struct("unit", "time").is_first_distinct().not_())
-    if repeated.height:
-        what = f"unit {repeated['unit'][0]!r} has another row of this time; add them up or drop one"
-        raise fault("frame", what, row=int(repeated["row"][0]), column=time)
+    _demand_none(repeated, "has another row of this time; add them up or drop one", time)
     firsts, notes = _first_times(table, rows, time, treated)
     rows = rows.join(firsts, on="unit", how="left", maintain_order="left")
     unknown = rows.height - rows.drop_nulls("value").height
@@ -130,9 +128,7 @@ def _first_times(
     if values <= {0.0, 1.0}:
         ordered = seen.sort("unit", "time")
         back = ordered.filter(pl.col("given") < pl.col("given").shift(1).over("unit"))
-        if back.height:
-            what = f"unit {back['unit'][0]!r} goes back to 0; only events that stay can be compared"
-            raise fault("frame", what, row=int(back["row"][0]), column=treated)
+        _demand_none(back, "goes back to 0; only events that stay can be compared", treated)
         reached = pl.col("time").filter(pl.col("given") == 1)
         changes = pl.col("given").drop_nulls().n_unique().alias("changes")
         firsts = ordered.group_by("unit").agg(reached.min().alias("first"), changes)
@@ -153,10 +149,15 @@ def _first_times(
         .filter(pl.col("n") > 1)
         .sort("row")
     )
-    if several.height:
-        what = f"unit {several['unit'][0]!r} has several; it needs one, the same in all its rows"
-        raise fault("frame", what, row=int(several["row"][0]), column=treated)
+    _demand_none(several, "has several; it needs one, the same in all its rows", treated)
     return seen.group_by("unit").agg(pl.col("given").first().alias("first")), notes
+
+
+def _demand_none(rows: pl.DataFrame, what: str, column: str) -> None:
+    """Raise where there are such rows: of the first, its unit and what is wrong with it."""
+    if rows.height:
+        unit, row = rows["unit"][0], int(rows["row"][0])
+        raise fault("frame", f"unit {unit!r} {what}", row=row, column=column)
 
 
 def _as_panel(rows: pl.DataFrame, times: pl.Series) -> UnitYears:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import InCountry, ListFile, Note, Partner, day_option, enters
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.options import StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import values_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
 from paradiplomacy.language import Words, render

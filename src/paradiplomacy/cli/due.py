@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.new_files import must_be_new
-from paradiplomacy.cli.office import write_or_stop
-from paradiplomacy.cli.options import Whole, day_of
-from paradiplomacy.cli.papers import list_blocks_of
+from paradiplomacy.cli.office import write_list
+from paradiplomacy.cli.options import Whole, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
@@ -67,6 +65,6 @@ def due(
     columns = ("date", "late", "what")
     if out is not None and out.suffix.lower() != ".ics":
         title = reply.say("title.due", n=len(items))
-        write_or_stop(list_blocks_of(title, reply.columns(*columns), map(row, items)), out, reply)
+        write_list(title, reply.columns(*columns), map(row, items), out, reply)
         return
     reply.rows("due", columns, map(row, items))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
-from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.options import Since, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import exports
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.errors import NotFoundError
 

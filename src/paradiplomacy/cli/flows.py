@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
-from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.options import Since, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
 from paradiplomacy.language import written

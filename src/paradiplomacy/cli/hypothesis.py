@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole, asks_record, says
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
 from paradiplomacy.language import rendered

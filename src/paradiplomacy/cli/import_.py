@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.new_files import demand_folder
 from paradiplomacy.cli.option_help import any_of
-from paradiplomacy.cli.options import Encoding
+from paradiplomacy.cli.options import Encoding, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
     ProgressBar,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import check_language, languages, written
 from paradiplomacy.language.translating import completeness, po_file, problems_of

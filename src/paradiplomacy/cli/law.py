@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ from dyadevents.errors import DyadEventsError
 from paradiplomacy import __version__
 from paradiplomacy.cache import cache_folder
 from paradiplomacy.cli.commands import Commands
-from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 from paradiplomacy.masking import masked
@@ -29,6 +28,17 @@ from paradiplomacy.printable import printable, shortened
 
 TERMINATED = 128 + signal.SIGTERM
 """The exit status after SIGTERM, as shells count it."""
+
+SETTINGS = {
+    "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
+    "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
+    "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
+    "PARADIPLOMACY_OIDC": "File on an identity provider, for --oidc.",
+    "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
+    "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
+    "PARADIPLOMACY_LANGUAGE": "Tag of the language of the words, for --language.",
+}
+"""Environment variables that give options their defaults."""
 
 _ADDRESSES = ("--store", "--endpoint")
 """Options that take an address."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.asking import says, takes_choices
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
 from paradiplomacy.cli.model.choices import (
     CheckOfRecord,
@@ -20,6 +19,7 @@ from paradiplomacy.cli.model.choices import (
 )
 from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
 from paradiplomacy.cli.new_files import must_be_new, write_tables
+from paradiplomacy.cli.options import says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import written
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
@@ -136,11 +136,11 @@ def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> Non
     ]
     if rows:
         table(title, ["", reply.say("value"), *last], rows)
-    absent: dict[str, list[str]] = {}
-    for figure in group:
-        if figure.value is None:
-            why = why_absent(figure.figure, reply.language)
-            absent.setdefault(why, []).append(reply.text(figure.statistic.title))
+    absent = group_pairs(
+        (why_absent(figure.figure, reply.language), reply.text(figure.statistic.title))
+        for figure in group
+        if figure.value is None
+    )
     for why, titles in absent.items():
         reply.remark("absent", titles="; ".join(titles), why=why)
 
@@ -165,20 +165,19 @@ def _print_sensitivity(reply: Printer, measures: Structure) -> None:
 
 def _remarks_on_network(
     reply: Printer, measures: Structure, edge_list: EdgeList | None
-) -> list[str]:
-    say, remarks = reply.say, []
+) -> Iterator[str]:
+    say = reply.say
     if edge_list is not None:
-        remarks.append(say("read", **values_of(edge_list, "rows", "delimiter", "loops", "repeats")))
+        yield say("read", **values_of(edge_list, "rows", "delimiter", "loops", "repeats"))
         if edge_list.unread_columns:
-            remarks.append(say("unread", n=edge_list.unread_columns))
+            yield say("unread", n=edge_list.unread_columns)
     if measures.centralities.sampled:
-        remarks.append(say("sampled", n=measures.centralities.sampled))
+        yield say("sampled", n=measures.centralities.sampled)
     for name, model in measures.nulls.items():
-        remarks.append(say("draws", model=name, n=model.draws, places=model.places))
-    remarks.append(say("against", pairs=measures.pairs_at_risk))
+        yield say("draws", model=name, n=model.draws, places=model.places)
+    yield say("against", pairs=measures.pairs_at_risk)
     if not measures.nulls:
-        remarks.append(say("no_nulls"))
-    return remarks
+        yield say("no_nulls")
 
 
 def _format_figure(value: object) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import StudyChoice
+from paradiplomacy.cli.options import StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.language import Words

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Address, StoreOf
+from paradiplomacy.cli.options import Address, StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
@@ -117,21 +116,20 @@ def list_(reply: Printer, *, store: StoreOf) -> None:
     """
     with _open_store_with_people(store) as (_, everybody):
         listed, invited = everybody.list_people(), everybody.invitations()
-    if reply.is_json:
-        people = [
-            values_of(each.person, "key", "email", "name")
-            | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
-            | {"added": each.added.isoformat()}
-            for each in listed
-        ]
-        invitations = [
-            {"key": each.key}
-            | view_of(each.grant)
-            | values_of(each, "tie", "email", "state")
-            | {"expires": each.expires.isoformat()}
-            for each in invited
-        ]
-        reply.prints({"people": people, "invitations": invitations})
+    people = [
+        values_of(each.person, "key", "email", "name")
+        | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
+        | {"added": each.added.isoformat()}
+        for each in listed
+    ]
+    invitations = [
+        {"key": each.key}
+        | view_of(each.grant)
+        | values_of(each, "tie", "email", "state")
+        | {"expires": each.expires.isoformat()}
+        for each in invited
+    ]
+    if reply.prints({"people": people, "invitations": invitations}):
         return
     reply.grid(
         reply.say("people"),
@@ -217,10 +215,7 @@ def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -
         else:
             known = [each.person.email for each in everybody.list_people() if each.person.email]
             raise NotFoundError("person or invitation", who, known)
-        if enable:
-            everybody.enable(key, by="local")
-        else:
-            everybody.disable(key, by="local")
+        (everybody.enable if enable else everybody.disable)(key, by="local")
     reply.remark("enabled" if enable else "disabled_now", who=who)
 
 
@@ -255,8 +250,7 @@ def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
         emails = {each.person.key: each.person.email for each in everybody.list_people()}
-    if reply.is_json:
-        reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]})
+    if reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]}):
         return
     reply.grid(
         reply.say("log"),

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, asks_record, says, stored_record
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
 from paradiplomacy.language import Words, written

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 

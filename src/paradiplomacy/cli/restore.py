@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.options import StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, store_name, values_of
 from paradiplomacy.errors import ParadiplomacyError

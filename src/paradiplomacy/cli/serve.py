@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import Address, StudyChoice
+from paradiplomacy.cli.options import Address, StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
-from paradiplomacy.cli.options import Country, day_of
+from paradiplomacy.cli.options import Country, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import console, table
 

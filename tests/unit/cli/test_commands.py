@@ -433,7 +433,7 @@ def test_only_what_is_typed_is_imported() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == [
         f"paradiplomacy.cli.{name}"
-        for name in ("asking", "commands", "law", "option_help", "options", "reply", "show")
+        for name in ("commands", "law", "option_help", "options", "reply", "show")
     ]
 
 

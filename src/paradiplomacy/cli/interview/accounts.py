@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreAt, stored_record
+from paradiplomacy.cli.options import StoreAt, says, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import read_bytes

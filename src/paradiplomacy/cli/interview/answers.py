@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.interview.forms import Questions, instrument_of
-from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
+from paradiplomacy.cli.interview.questionnaires import Questions, instrument_of
+from paradiplomacy.cli.options import Encoding, Hypotheses, Whole, asks_record, says
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note, progress_unless, table
 from paradiplomacy.errors import ParadiplomacyError

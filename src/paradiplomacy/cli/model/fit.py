@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, ModelChoice
 from paradiplomacy.cli.model.estimates import (
     fit_view,
@@ -14,7 +13,7 @@ from paradiplomacy.cli.model.estimates import (
     print_fit,
     print_goodness,
 )
-from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.options import Json, takes_choices
 from paradiplomacy.cli.show import as_json
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import open_regular

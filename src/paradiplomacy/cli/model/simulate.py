@@ -71,11 +71,10 @@ def simulate(
     times = np.linspace(history.start, history.end, points + 1)[1:]
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
     tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
-    written: dict[str, Iterable[dict[str, Any]]] = {
-        name: rows for name, rows in tables.items() if rows
-    }
-    if events:
-        written = {"events": _event_rows(simulated)} | written
+    written: dict[str, Iterable[dict[str, Any]]] = (
+        {"events": _event_rows(simulated)} if events else {}
+    )
+    written |= {name: rows for name, rows in tables.items() if rows}
     notes = [
         f"{kind.name} was not fitted: it does not happen in the worlds"
         for kind in model.kinds
@@ -110,18 +109,17 @@ def _coefficients(fitted: Fit, worlds: int, seed: int | None) -> dict[str, Any]:
         centre = of_kind.estimates if of_kind and of_kind.names else np.array([NEVER])
         if seed is None:
             coefficients[kind.name] = centre
-            continue
-        if of_kind is None or not of_kind.names:
+        elif of_kind is None or not of_kind.names:
             coefficients[kind.name] = np.tile(centre, (worlds, 1))
-            continue
-        if not np.isfinite(of_kind.covariance).all():
+        elif not np.isfinite(of_kind.covariance).all():
             raise ParadiplomacyError(
                 f"the covariance of {kind.name} is not known, and its coefficients cannot be "
                 "drawn; leave out --uncertain"
             )
-        coefficients[kind.name] = generator.multivariate_normal(
-            centre, of_kind.covariance, size=worlds, method="eigh"
-        )
+        else:
+            coefficients[kind.name] = generator.multivariate_normal(
+                centre, of_kind.covariance, size=worlds, method="eigh"
+            )
     return coefficients
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
 from paradiplomacy.cli.new_files import must_be_new
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
