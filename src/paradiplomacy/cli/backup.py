@@ -32,10 +32,9 @@ def backup(
 
     done = write(store, out, key_file=sign_with)
     content = {"path": str(out.resolve())} | values_of(done, "made", "rows")
-    if reply.prints(content | {"signed_by": done.signed_by or None}):
-        return
-    reply.remark("done", file=str(out), rows=sum(done.rows.values()), tables=len(done.rows))
-    if done.signed_by:
-        reply.remark("signed", by=done.signed_by)
-    else:
-        reply.remark("unsigned")
+    if not reply.prints(content | {"signed_by": done.signed_by or None}):
+        reply.remark("done", file=str(out), rows=sum(done.rows.values()), tables=len(done.rows))
+        if done.signed_by:
+            reply.remark("signed", by=done.signed_by)
+        else:
+            reply.remark("unsigned")

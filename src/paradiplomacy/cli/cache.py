@@ -22,15 +22,15 @@ def info(reply: Printer) -> None:
         | {"bytes": entry.size, "used": _time(entry.used)}
         for entry in entries
     ]
-    if reply.prints({"folder": str(results.folder), "most": results.largest, "results": rows}):
-        return
     shown = (
         (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))
         for entry in entries
     )
-    reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
     size, most = (_megabytes(n) for n in (sum(entry.size for entry in entries), results.largest))
-    reply.line("size", size=size, most=most, folder=str(results.folder))
+    folder = str(results.folder)
+    if not reply.prints({"folder": folder, "most": results.largest, "results": rows}):
+        reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
+        reply.line("size", size=size, most=most, folder=folder)
 
 
 @says()

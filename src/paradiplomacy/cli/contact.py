@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from paradiplomacy.cli.entering import (
-    ENTERING,
     By,
     InCountry,
     ListFile,
@@ -66,7 +65,7 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     list_papers(reply, CONTACTS, answers, names, out)
 
 
-@says("contact-withdraw", ENTERING)
+@says("contact-withdraw")
 def withdraw(
     reply: Printer,
     contact: str,

@@ -53,15 +53,14 @@ def list_(
             findings = hypotheses_tested(begin(asked), progress=progress).findings
     known = catalogue(*(hypotheses or ())).values()
     answer = rendered(hypotheses_answer(known, findings), reply.language).to_dict()
-    if reply.prints(answer):
-        return
     views = answer["hypotheses"]
     columns = ("id", "verdict" if verdicts else "section", "claim")
     rows = (
         (view["id"], view["badge"] if verdicts else _section(view["section"], reply), view["claim"])
         for view in views
     )
-    reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
+    if not reply.prints(answer):
+        reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
 def _section(section: str, reply: Printer) -> str:

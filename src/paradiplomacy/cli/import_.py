@@ -25,6 +25,7 @@ from paradiplomacy.cli.show import (
 from paradiplomacy.errors import ParadiplomacyError, Problem
 from paradiplomacy.printable import printable, shortened
 from paradiplomacy.sources.readers import READERS, get_reader, reader_of
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
@@ -123,7 +124,6 @@ def _show_preview(
     """
     from paradiplomacy.record.importing import places_meant
     from paradiplomacy.sources.mapped import preview_table
-    from paradiplomacy.views import view_of
 
     if not mapping or len(path) > 1:
         raise ParadiplomacyError(

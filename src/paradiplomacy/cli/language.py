@@ -97,8 +97,6 @@ def list_(reply: Printer) -> None:
         | {"folder": str(folder) if folder else None}
         for tag, name, done, folder in rows
     ]
-    if reply.prints({"languages": listed}):
-        return
     shown = (
         (
             *(tag, name, written(done.share, "percent", reply.language)),
@@ -106,4 +104,5 @@ def list_(reply: Printer) -> None:
         )
         for tag, name, done, folder in rows
     )
-    reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)
+    if not reply.prints({"languages": listed}):
+        reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)

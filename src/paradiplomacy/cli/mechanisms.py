@@ -24,6 +24,7 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import render
+from paradiplomacy.record.event_words import left_out_notes
 
 if TYPE_CHECKING:
     from dyadevents.diagnose.verdicts import DiagnosticVerdict
@@ -153,8 +154,6 @@ def _fit_named_mechanisms(
 
 def _mechanism_view(fitted: MechanismFit, language: str) -> dict[str, Any]:
     """A fit of the mechanisms for JSON."""
-    from paradiplomacy.record.event_words import left_out_notes
-
     kinds = [_outcome_view(outcome, language) for outcome in fitted.outcomes.values()]
     missing = [{"kind": gap.mechanism.kind} | _gap_view(gap, language) for gap in fitted.missing]
     notes = (*fitted.record.notes, *left_out_notes(fitted.left_out))
@@ -215,7 +214,6 @@ def _print_verdicts(
 def _print_mechanisms(reply: Printer, fitted: MechanismFit) -> None:
     """Print a table for each kind, and what could not be estimated."""
     from paradiplomacy.mechanisms import effect_words
-    from paradiplomacy.record.event_words import left_out_notes
 
     say = reply.say
     for outcome in fitted.outcomes.values():

@@ -14,12 +14,20 @@ from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import written
+from paradiplomacy.networks.figures import (
+    GROUPS,
+    Absent,
+    FigureInterval,
+    group_title,
+    number,
+    why_absent,
+)
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
-    from paradiplomacy.networks.figures import Absent, Figures
+    from paradiplomacy.networks.figures import Figures
     from paradiplomacy.networks.structure import MeasuredFigure, Structure
 
 _TOP = 20  # places and country pairs that are shown to people
@@ -91,7 +99,6 @@ def stats(
 def _print(
     reply: Printer, measures: Structure, edge_list: EdgeList | None, name_of: Callable[[str], str]
 ) -> None:
-    from paradiplomacy.networks.figures import GROUPS, group_title
 
     for key in GROUPS:
         title = reply.text(group_title(key))
@@ -118,8 +125,6 @@ def _format_rows(rows: Iterable[Iterable[object]]) -> list[list[str]]:
 
 def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> None:
     """A table of the figures that there are, and why the others are not there."""
-    from paradiplomacy.networks.figures import why_absent
-
     shown = [figure for figure in group if figure.value is not None]
     models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
     last = [reply.say("of_null", model=model) for model in models] or [reply.say("meaning")]
@@ -146,8 +151,6 @@ def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> Non
 
 
 def _print_sensitivity(reply: Printer, measures: Structure) -> None:
-    from paradiplomacy.networks.figures import why_absent
-
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
     rows = [[reply.say("as_it_is"), *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
@@ -188,8 +191,6 @@ def _format_figure(value: object) -> str:
 
 
 def _interval_in_brackets(reply: Printer, figure: MeasuredFigure) -> str:
-    from paradiplomacy.networks.figures import FigureInterval
-
     if not isinstance(figure.figure, FigureInterval):
         return ""
     low, high = map(_format_figure, (figure.figure.low, figure.figure.high))
@@ -208,7 +209,6 @@ def _mean_under_null(reply: Printer, figure: MeasuredFigure, model: str) -> str:
 def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
     """A network for JSON."""
     from paradiplomacy.networks.distance_effect import DistanceEffect
-    from paradiplomacy.networks.figures import why_absent
 
     counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
     club, expected = measures.rich_club, measures.rich_club_null
@@ -248,8 +248,6 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
 
 
 def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
-    from paradiplomacy.networks.figures import FigureInterval, why_absent
-
     figure, statistic = measured.figure, measured.statistic
     low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
     fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
@@ -264,8 +262,6 @@ def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
 
 def _figures_by_name(figures: Figures | Absent) -> dict[str, float | None]:
     """Bare numbers by name; none where the network itself is absent."""
-    from paradiplomacy.networks.figures import Absent, number
-
     if isinstance(figures, Absent):
         return {}
     return {name: number(figure) for name, figure in figures.items()}

@@ -250,23 +250,16 @@ def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
         emails = {each.person.key: each.person.email for each in everybody.list_people()}
-    if reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]}):
-        return
-    reply.grid(
-        reply.say("log"),
-        ("when", "who", "did", "record", "on"),
-        [
-            (
-                f"{line.at:%Y-%m-%d %H:%M:%S}",
-                emails.get(line.person) or line.person or reply.say("unknown"),
-                line.event,
-                line.record,
-                line.subject,
-            )
-            for line in lines
-        ],
-        whole=("on",),
+    rows = (
+        (
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            emails.get(line.person) or line.person or reply.say("unknown"),
+            *(line.event, line.record, line.subject),
+        )
+        for line in lines
     )
+    if not reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]}):
+        reply.grid(reply.say("log"), ("when", "who", "did", "record", "on"), rows, whole=("on",))
 
 
 @contextmanager

@@ -40,8 +40,6 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
     lines = place_list(
         reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    if reply.lists("places", lines):
-        return
     rows = (
         (
             reply.place(line.key),
@@ -53,7 +51,9 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
         )
         for line in lines
     )
-    reply.rows("places", ("place", "level", "ties", "ties_within", "exchanges", "last_sign"), rows)
+    columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
+    if not reply.lists("places", lines):
+        reply.rows("places", columns, rows)
 
 
 @asks_record("place/2")
@@ -209,11 +209,10 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
 
     with progress_bar(reply.language) as progress:
         done = resolve_stored(store, progress=progress)
-    if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
-        return
     columns = ("record", "mentioned", "resolved", "waiting", "changed")
     rows = ((r.record, r.mentions, r.resolved, r.ambiguous, r.changed) for r in done)
-    reply.grid(reply.say("places"), columns, rows)
+    if not reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
+        reply.grid(reply.say("places"), columns, rows)
 
 
 @says("place-judgements")

@@ -29,6 +29,8 @@ from paradiplomacy.cli.show import (
     table,
 )
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.record.event_words import left_out_notes
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.vintages import TieChange
@@ -187,7 +189,6 @@ def _show_changes(
 ) -> None:
     """Print what came, went, was renamed or dated anew, and write it to a file if asked."""
     from paradiplomacy.linking.vintages import CHANGES, changes_between
-    from paradiplomacy.views import view_of
 
     (before, _), (after, _) = states
     changes = changes_between(before, after)
@@ -322,7 +323,6 @@ def fit(
     """
     from dyadevents.results.fit_result import FitResult
     from paradiplomacy.mechanisms.by_formula import fit_formula
-    from paradiplomacy.record.event_words import left_out_notes
 
     described = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
     with progress_bar() as progress:

@@ -12,6 +12,7 @@ import typer
 
 from paradiplomacy.errors import RecordError
 from paradiplomacy.printable import printable, shortened
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -65,8 +66,6 @@ def values_of(thing: object, *names: str) -> dict[str, Any]:
     >>> values_of(date(1994, 4, 5), "year", "month")
     {'year': 1994, 'month': 4}
     """
-    from paradiplomacy.views import view_of
-
     given = {name: getattr(thing, name) for name in names}
     return {name: None if value is None else view_of(value) for name, value in given.items()}
 

@@ -42,11 +42,10 @@ def study(
         reply.remark("deviation", text=deviation)
     first, findings = result.first_page(reply.language).resolve(), result.findings.items()
     verdicts = {key: str(finding.verdict) for key, finding in findings}
-    if reply.prints({"report": str(first), "verdicts": verdicts}):
-        return
     rows = (
         (key, reply.text(badge_of(finding)), reply.text(sentence_of(finding)))
         for key, finding in findings
     )
-    reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)
-    typer.echo(os.fsencode(first))
+    if not reply.prints({"report": str(first), "verdicts": verdicts}):
+        reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)
+        typer.echo(os.fsencode(first))
