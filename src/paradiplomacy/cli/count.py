@@ -55,8 +55,9 @@ def count(
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     missing = filter(None, (missing_ties(reconciled, each) for each in counted))
-    totals = compare(reconciled, countries=pair)
-    answer = counts_answer(pair, counted, missing, totals, with_rows=bool(definition)).to_dict()
+    answer = counts_answer(
+        pair, counted, missing, compare(reconciled, countries=pair), with_rows=bool(definition)
+    ).to_dict()
     if reply.prints(answer):
         return
     _print_counts(reply, counted, pair, rows=definition is not None)

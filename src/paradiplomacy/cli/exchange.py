@@ -47,8 +47,9 @@ def list_(
     )
     if reply.lists("exchanges", answers):
         return
-    columns = ("date", "tie", "form", "description", "source")
-    if reply.rows("exchanges", columns, exchange_rows(reply, answers)):
+    if reply.rows(
+        "exchanges", ("date", "tie", "form", "description", "source"), exchange_rows(reply, answers)
+    ):
         reply.show_sources()
     if since or until:
         reply.remark("undated")

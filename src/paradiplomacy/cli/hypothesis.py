@@ -51,8 +51,9 @@ def list_(
         asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
         with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
-    known = catalogue(*(hypotheses or ())).values()
-    answer = rendered(hypotheses_answer(known, findings), reply.language).to_dict()
+    answer = rendered(
+        hypotheses_answer(catalogue(*(hypotheses or ())).values(), findings), reply.language
+    ).to_dict()
     views = answer["hypotheses"]
     columns = ("id", "verdict" if verdicts else "section", "claim")
     rows = (

@@ -60,8 +60,9 @@ def add(
         if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
         grant = _grant_of_options(reply, opened, role, record, place)
-        password = "" if no_password else _password(reply, password_stdin)
-        person = everybody.add(email, name, grant, password=password)
+        person = everybody.add(
+            email, name, grant, password="" if no_password else _password(reply, password_stdin)
+        )
     note(f"{person.email}: {_in_words(reply, grant)}")
 
 
@@ -90,8 +91,9 @@ def invite(
     days: How long the link works; 14 days, that of a respondent 90.
     """
     if (role == "respondent") != bool(tie):
-        key = "no_tie" if tie else "needs_tie"
-        raise typer.BadParameter(reply.say(key, role=role), param_hint="--tie")
+        raise typer.BadParameter(
+            reply.say("no_tie" if tie else "needs_tie", role=role), param_hint="--tie"
+        )
     with _open_store_with_people(store) as (opened, everybody):
         grant = _grant_of_options(reply, opened, role, record, place)
         if tie:
@@ -295,8 +297,9 @@ def _grant_of_options(reply: Printer, store: Store, role: str, record: str, plac
     if record and record not in known:
         raise NotFoundError("record", record, known)
     if (Role(role) in OF_ONE_SIDE) != bool(place):
-        key = "no_place" if place else "needs_place"
-        raise typer.BadParameter(reply.say(key, role=role), param_hint="--place")
+        raise typer.BadParameter(
+            reply.say("no_place" if place else "needs_place", role=role), param_hint="--place"
+        )
     if place:
         _demand_place(store, [record] if record else known, place)
     return Grant(Role(role), record, place)

@@ -189,8 +189,9 @@ def resolve(
     resolved = {"name": name, "country": code} | values_of(answer, "taken", "why")
     if reply.prints(resolved | {"candidates": [*map(_candidate_view, answer.candidates)]}):
         return
-    title = f"{name}, {written(code, 'country', reply.language)}"
-    print_candidates(title, answer.candidates, reply.language)
+    print_candidates(
+        f"{name}, {written(code, 'country', reply.language)}", answer.candidates, reply.language
+    )
     taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
     line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
     console().print(line, highlight=False, markup=False)

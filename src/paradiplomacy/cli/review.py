@@ -230,8 +230,9 @@ def _settle_mention(
     )
     judgement = outcome.judgement
     is_own = judgement.object == mention
-    decision = "reject" if is_own else "accept"
-    view = _decision_view(mention, decision, judgement.object, added=outcome.added)
+    view = _decision_view(
+        mention, "reject" if is_own else "accept", judgement.object, added=outcome.added
+    )
     if not outcome.added:
         return view, ("already", {"on": judgement.on})
     return view, ("no_place" if is_own else "is_place", {"id": mention, "place": judgement.object})
@@ -310,6 +311,7 @@ def _print_statements(
 
 def _print_places(reply: Printer, items: Sequence[PlaceItem]) -> None:
     for each in items:
-        title = f"{each.name}, {each.country} ({each.mention})"
-        print_candidates(title, each.candidates, reply.language)
+        print_candidates(
+            f"{each.name}, {each.country} ({each.mention})", each.candidates, reply.language
+        )
         console().print(f"{each.why}\n", highlight=False, markup=False)

@@ -150,8 +150,9 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     named = reduce(
         lambda a, b: reply.say("tie.then", kind=a, next=b), kinds or [reply.say("tie.kind")]
     )
-    head = reply.say("tie.kinds", kinds=named, status=current)
-    console().print(head, highlight=False, markup=False)
+    console().print(
+        reply.say("tie.kinds", kinds=named, status=current), highlight=False, markup=False
+    )
     if line.in_doubt:
         console().print(reply.in_doubt(line.in_doubt), highlight=False, markup=False)
     if line.tie.start_from:

@@ -212,10 +212,11 @@ def _new_key(file: Path | None, reply: Printer) -> bytes:
         from paradiplomacy.interviews.texts import new_key_file
 
         return new_key_file(file)
-    phrase = typer.prompt(
-        reply.say("text.new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
-    )
-    return str(phrase).encode()
+    return str(
+        typer.prompt(
+            reply.say("text.new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
+        )
+    ).encode()
 
 
 @says("interview-withdraw")
@@ -272,8 +273,9 @@ def _plan_or_erase(
 
         if record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="--record")
-        today = datetime.now(UTC).date()
-        return withdraw_from_folder(Path(record), account, by=by, today=today, write=write), False
+        return withdraw_from_folder(
+            Path(record), account, by=by, today=datetime.now(UTC).date(), write=write
+        ), False
     with stored_record(store, record) as (opened, chosen):
         if not write:
             return opened.erasing(chosen, account), False

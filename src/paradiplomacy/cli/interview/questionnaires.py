@@ -119,8 +119,9 @@ def check(reply: Printer, file: Path) -> None:
             converted = write_xlsform(
                 QuestionnaireForm(instrument), Path(scratch) / f"{file.stem}.xlsx"
             )
-    counts = {"version": instrument.version, "questions": len(instrument.questions)}
-    if reply.prints(checked | VALID | counts):
+    if reply.prints(
+        checked | VALID | {"version": instrument.version, "questions": len(instrument.questions)}
+    ):
         return
     reply.remark("valid", n=len(instrument.questions), version=instrument.version, **checked)
     for warning in converted.warnings:

@@ -58,8 +58,9 @@ def checks_of(
         return None
     from dyadevents.diagnose import diagnose
 
-    diagnosis = diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False)
-    return goodness_view(diagnosis, worlds)
+    return goodness_view(
+        diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False), worlds
+    )
 
 
 def read_fit(path: Path) -> tuple[Fit, History]:
