@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering
-from paradiplomacy.access.interview_turns import BY
+from paradiplomacy.access.kept_interviews import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.answers.corrections import spoken_for
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
