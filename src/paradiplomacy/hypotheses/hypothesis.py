@@ -28,7 +28,7 @@ from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Hypothesis", "article_claim"]
+__all__ = ["Hypothesis", "article_claim", "claim_id"]
 
 
 class Hypothesis(RecordAnswer):
@@ -124,6 +124,11 @@ def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
     )
 
 
+def claim_id(words: Words) -> str:
+    """The id of a claim that has a file of its own: the name of the file."""
+    return words.module.rpartition(".")[2].replace("_", "-")
+
+
 def article_claim(
     words: Words, section: str, test: Callable[..., Finding], *needs: Need, **more: Any
 ) -> Hypothesis:
@@ -134,7 +139,7 @@ def article_claim(
     **more: Further fields of `Hypothesis`.
     """
     return Hypothesis(
-        id=words.module.rpartition(".")[2].replace("_", "-"),
+        id=claim_id(words),
         section=section,
         claim=words("claim"),
         needs=needs,

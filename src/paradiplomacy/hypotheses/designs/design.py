@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.hypothesis import Hypothesis, claim_id
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -72,4 +72,16 @@ def hypothesis(
         margin=design.rule.margin,
         lacks=tuple(lacks),
         **more,
+    )
+
+
+def general_claim(words: Words, design: Design, **more: Any) -> Hypothesis:
+    """A claim that any record of ties can be asked; its id is the name of its file.
+
+    words: Of the file, with ``claim``.
+    **more: As of `hypothesis`.
+    """
+    claim = words("claim")
+    return hypothesis(
+        claim_id(words), design, section="any record", claim=claim, of_article=False, **more
     )
