@@ -64,12 +64,11 @@ class Hypothesis(RecordAnswer):
         Where it comes from: the name of a file; ``""`` for ours. The catalogue sets it.
     of_article : bool
         Whether the article makes the claim: others are not counted among its claims.
+    design : object or None
+        The design that decides it, where nothing else does.
     """
 
-    left_out = frozenset({"test", "lacks", "alone", "written"}) | {
-        "origin",
-        "of_article",
-    }
+    left_out = frozenset({"test", "lacks", "written", "origin", "of_article", "design"})
     id: str
     section: str
     claim: Text
@@ -83,6 +82,7 @@ class Hypothesis(RecordAnswer):
     written: str = field(default="", repr=False)
     origin: str = ""
     of_article: bool = True
+    design: object = field(default=None, repr=False)
 
     @property
     def asks(self) -> tuple[str, ...]:

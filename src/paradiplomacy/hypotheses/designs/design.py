@@ -62,15 +62,17 @@ def hypothesis(
         finding = design.test(frames)
         return replace(finding, hypothesis=name, caveats=(*caveats, *finding.caveats))
 
+    own_test = more.pop("test", None)
     return Hypothesis(
         id=name,
         section=section,
         claim=claim,
         needs=(*more.pop("needs", ()), *design.needs),
-        test=more.pop("test", test),
+        test=own_test or test,
         estimator=more.pop("estimator", None) or estimator_of(design),
         margin=design.rule.margin,
         lacks=tuple(lacks),
+        design=None if own_test else design,
         **more,
     )
 
