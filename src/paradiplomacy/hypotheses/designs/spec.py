@@ -71,13 +71,10 @@ def _checked_on(frame: str) -> AfterValidator:
 OnTies = Annotated[str, _checked_on("ties")]
 
 
-class _ClaimPart(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Common(_ClaimPart):
+class Common(BaseModel):
     """Fields that every design is given."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     none: ClassVar[float] = 1.0
     """The reference of no difference."""
     inside: ClassVar[tuple[float, float]] = (0.0, float("inf"))
