@@ -109,7 +109,7 @@ OUR_OWN = {
     "language/date_words.py", "language/word_files.py",
     "linking/weights.py", "networks/figures.py",
     "package/build.py",
-    "package/code.py", "package/codebook.py", "package/crate.py", "package/log.py",
+    "package/code.py", "package/codebook.py", "package/crate.py", "package/readme.py",
     "package/programs/run.py",
     "exports/__init__.py", "record/open.py", "results/charts/shapes.py",
     "results/columns.py", "results/geography.py",

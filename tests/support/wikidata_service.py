@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.support.local_server import LocalServer
 
-from paradiplomacy.sources.wikidata.query import VARIABLES
+from paradiplomacy.sources.wikidata.fetch import VARIABLES
 
 __all__ = [
     "NOON",

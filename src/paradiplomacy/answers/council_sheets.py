@@ -8,7 +8,6 @@ from dataclasses import field
 from datetime import date
 from typing import Any
 
-from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
 from paradiplomacy.answers.crises import ResponseAnswer, response_answer
 from paradiplomacy.answers.due_list import day_in_year
@@ -16,6 +15,7 @@ from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import ChangeByActor, laws_by_tie
+from paradiplomacy.answers.place import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.activity import Exchange, Response

@@ -131,7 +131,7 @@ def report(
 
     Example: `paradiplomacy place report 重庆 --language zh --out chongqing.docx`
     """
-    from paradiplomacy.answers.alike import key_of_place
+    from paradiplomacy.answers.place import key_of_place
 
     key = key_of_place(reply.index, place)
     write_brief(reply, key, out, years)

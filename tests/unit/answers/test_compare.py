@@ -10,9 +10,9 @@ import pytest
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
 from paradiplomacy import open_record
-from paradiplomacy.answers.alike import alike_places, key_of_place
 from paradiplomacy.answers.compare import compare_places, compare_ties
 from paradiplomacy.answers.index import index_of
+from paradiplomacy.answers.place import alike_places, key_of_place
 from paradiplomacy.answers.ties import tie_list
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.model.places import Level

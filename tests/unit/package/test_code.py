@@ -25,7 +25,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.package import code as code_module
 from paradiplomacy.package.build import package, write_zip
 from paradiplomacy.package.code import Pin, pins, requirements_text, write_wheel
-from paradiplomacy.package.log import Log
+from paradiplomacy.package.readme import Log
 
 # --- where it goes ---------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.statements import CONSENT_WORDS
-from paradiplomacy.package.full import KeyHolder, accounts_in, check_key, write_texts
+from paradiplomacy.package.build import KeyHolder, accounts_in, check_key, write_texts
 
 Cli = Callable[..., Any]
 KEY = b"a long passphrase"

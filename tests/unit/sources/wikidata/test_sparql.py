@@ -14,7 +14,7 @@ from tests.support.wikidata_service import ENTITY, made_up_rows, results_of
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.extract import Extract
 from paradiplomacy.sources.wikidata import read_wikidata_sparql
-from paradiplomacy.sources.wikidata.query import VARIABLES
+from paradiplomacy.sources.wikidata.fetch import VARIABLES
 
 NORTH = {
     "statement": f"{ENTITY}statement/Q10-ab-cd",
@@ -244,7 +244,7 @@ def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
 
 
 def test_the_query_asks_for_all_that_is_read() -> None:
-    from paradiplomacy.sources.wikidata.query import count_query, page_query
+    from paradiplomacy.sources.wikidata.fetch import count_query, page_query
 
     query = page_query(f'{ENTITY}statement/Q1-"x\\', 10, countries=["US", "CN"])
     assert all(f"?{name}" in query.partition("WHERE")[0] for name in VARIABLES)
