@@ -355,11 +355,14 @@ def _of_all(
 
 def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
     """Those of a registry, and those of others that it does not give anew."""
-    by_text = {
-        (each.file, each.field, each.language, each.original): each
-        for each in (*before.translations, *meta.translations)
-    }
-    return tuple(sorted(by_text.values()))
+    return tuple(
+        sorted(
+            {
+                (each.file, each.field, each.language, each.original): each
+                for each in (*before.translations, *meta.translations)
+            }.values()
+        )
+    )
 
 
 def _check_material(material: Material) -> None:

@@ -86,9 +86,10 @@ class InterviewTexts:
         old = _cipher(content, key, self.path)
         fresh = _empty(new)
         cipher = _cipher(fresh, new, self.path)
-        for account, sealed in content["texts"].items():
-            text = _open_sealed_text(old, account, sealed, self.path)
-            fresh["texts"][account] = cipher.seal(account, text)
+        fresh["texts"] = {
+            account: cipher.seal(account, _open_sealed_text(old, account, sealed, self.path))
+            for account, sealed in content["texts"].items()
+        }
         self._write(fresh)
         return len(fresh["texts"])
 

@@ -141,7 +141,6 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
         []
         if field.question is None
         else [
-            *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
             *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
@@ -162,14 +161,14 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
     return {name: cell for name, cell in row.items() if cell}
 
 
-def _conditions_of_asked_if(question: Question) -> Iterator[str]:
+def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Iterator[str]:
+    """Conditions on an earlier answer, and on the tie.
+
+    Of the tie they are on its countries, by the keys of its places, and on when it was founded.
+    """
     if question.asked_if is not None:
         name = field_name(question.asked_if.question)
         yield " or ".join(f"${{{name}}} = '{value}'" for value in question.asked_if.values)
-
-
-def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Iterator[str]:
-    """Conditions on the tie: its countries by the keys of its places, and when it was founded."""
     ends = ("${place}", "${tie}") if has_ties else ("${place}", "${partner}")
     for rule in question.asked_of:
         if rule.when is not None:

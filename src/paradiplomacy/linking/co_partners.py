@@ -131,16 +131,18 @@ class CoPartners:
         Only where it is none of the candidates: a namesake that the gazetteer writes in
         another way. ``""`` where there is none.
         """
-        labels = {
-            f"{end.label} ({record})"
-            for partner in partners
-            for end, record in self._of(partner)
-            if end.country == mention.country
-            and (end.admin1 or end.geonames_id)
-            and not mention.keys.isdisjoint(end.keys)
-            and not any(_is(end, place, mention.keys) for place in places)
-        }
-        return min(labels, default="")
+        return min(
+            (
+                f"{end.label} ({record})"
+                for partner in partners
+                for end, record in self._of(partner)
+                if end.country == mention.country
+                and (end.admin1 or end.geonames_id)
+                and not mention.keys.isdisjoint(end.keys)
+                and not any(_is(end, place, mention.keys) for place in places)
+            ),
+            default="",
+        )
 
     def _of(self, partner: Mention) -> set[tuple[KnownEnd, str]]:
         """Whom places that bear a partner's name are known to be tied with."""

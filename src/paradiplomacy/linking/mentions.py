@@ -158,13 +158,17 @@ def judgements_on_places(materials: Iterable[Material]) -> AppliedJudgements:
 
     A person's word stands in front of any other method's, whichever came later.
     """
-    same = [
-        judgement
-        for material in materials
-        for judgement in material.judgements
-        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
-    ]
-    return AppliedJudgements.of(sorted(same, key=lambda judgement: judgement.is_by_hand))
+    return AppliedJudgements.of(
+        sorted(
+            (
+                judgement
+                for material in materials
+                for judgement in material.judgements
+                if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
+            ),
+            key=lambda judgement: judgement.is_by_hand,
+        )
+    )
 
 
 def mention_table(materials: Sequence[Material]) -> pl.DataFrame:

@@ -112,13 +112,14 @@ def aliases(table: pl.DataFrame) -> pl.DataFrame:
         key=plain_names(forms["forms"]).str.replace_all(" ", "", literal=True)
     )
     named = gazetteer().index(keys=set(keyed["key"].to_list()))
-    of_mention = (
+    return table.join(
         keyed.join(named.select("key", where="country", place="id"), on="key")
         .filter((pl.col("country") == pl.col("where")).fill_null(True))
         .group_by("id")
-        .agg(aliases=pl.col("place").unique().sort())
-    )
-    return table.join(of_mention, on="id", how="left").sort("id")
+        .agg(aliases=pl.col("place").unique().sort()),
+        on="id",
+        how="left",
+    ).sort("id")
 
 
 def divisions_named(materials: Iterable[Material]) -> frozenset[str]:

@@ -114,7 +114,11 @@ class Looks:
         self._levels: dict[str, str] = {}
         self._unique: set[str] = set()
         for account in self.statements:
-            self._note_office(account)
+            titles = group_pairs((said.property, said.value) for said, _ in self._rows[account])
+            title = " ".join(titles.get("role", titles.get("office", ())))
+            self._levels[account] = level_of_office(title)
+            if self._levels[account] == "head" and "place" in titles:
+                self._unique.add(account)
         self.limited = frozenset(a for a, of in self._consents.items() if of != {Consent.PUBLIC})
         """The accounts that are not to be named, in whatever they say."""
 
@@ -196,13 +200,6 @@ class Looks:
             return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
         # The day on which a tie was founded names the tie.
         return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
-
-    def _note_office(self, account: str) -> None:
-        titles = group_pairs((stated.property, stated.value) for stated, _ in self._rows[account])
-        title = " ".join(titles.get("role", titles.get("office", ())))
-        self._levels[account] = level_of_office(title)
-        if self._levels[account] == "head" and "place" in titles:
-            self._unique.add(account)
 
 
 def year_alone(text: str) -> str:
