@@ -24,7 +24,7 @@ import typer
 from claim_entries import claim_pages, gathering_rows, tried_rows
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.exports.dated import WRITTEN
+from paradiplomacy.exports.tables import WRITTEN
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import LANGUAGES, render
@@ -32,7 +32,7 @@ from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.figures import STATISTICS, group_title
-from paradiplomacy.sources.rows import json_schema
+from paradiplomacy.sources.record_rows import json_schema
 from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

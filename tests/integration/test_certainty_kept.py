@@ -18,7 +18,7 @@ from paradiplomacy.exports.workbook import write_xlsx
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Consent
 from paradiplomacy.record.build import build_record
-from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.opening import contents_of
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.sources.record_folder import read_record_folder
 

@@ -20,7 +20,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
 from paradiplomacy.record.build import build_record
-from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.hand_entry import ByHand, stated_by_hand
 from paradiplomacy.sources.record_folder import read_record_folder
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"

@@ -236,14 +236,14 @@ def test_the_roles_are_those_of_people() -> None:
 def test_without_accounts_people_are_names(archive: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "first.db") as store:
         people = People(store.engine)
-        (ann,) = (each.person.key for each in people.listed() if each.person.name == "Ann")
+        (ann,) = (each.person.key for each in people.list_people() if each.person.name == "Ann")
         _, link = people.invite(Grant(Role.ADMIN), by=ann)
     archive.unlink()
     backup(tmp_path / "first.db", archive)
     restore(archive, tmp_path / "again.db")
     with Store.open(tmp_path / "again.db") as store:
         people = People(store.engine)
-        listed = people.listed()
+        listed = people.list_people()
         assert [each.person.grants for each in listed] == [(), ()]
         assert all(each.is_disabled for each in listed)
         with pytest.raises(AccessError):

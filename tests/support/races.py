@@ -25,7 +25,7 @@ from paradiplomacy.evidence.rows import STATEMENTS, statement_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import drafts, statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 
@@ -150,9 +150,9 @@ def races_in(url: str, folder: Path) -> Iterator[Races]:
     given = Folder.small(folder / "small")
     given.meta["claims"] = ["article"]  # so that the article's questions are asked
     with Store.open(url) as store:
-        live_in_folder = begin(Asked((str(given.write()),)))
+        live_in_folder = begin(RunOptions((str(given.write()),)))
         store.import_material(live_in_folder.record.materials[0])
         record = live_in_folder.record.meta.id
-        live = Live(begin(Asked((record,), store=url)))
+        live = Live(begin(RunOptions((record,), store=url)))
         yield Races(SharedSite(live, People(store.engine)), store)
         live.close()

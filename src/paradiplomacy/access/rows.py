@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError
@@ -31,7 +31,7 @@ def insert(connection: sa.Connection, row: Mapping[str, object]) -> str:
     try:
         connection.execute(people.insert().values(**row, key=key, added=now()))
     except IntegrityError:
-        raise refused("taken") from None
+        raise refusal("taken") from None
     return key
 
 
@@ -103,4 +103,4 @@ def demand_admin(connection: sa.Connection) -> None:
         )
     )
     if not connection.execute(admins).scalar_one():
-        raise refused("last_admin")
+        raise refusal("last_admin")

@@ -62,8 +62,7 @@ def person_of(
 
 def saw(connection: sa.Connection, token: str, now: datetime) -> None:
     """Note that a session is used."""
-    where = sessions.c.token == digest(token)
-    connection.execute(sessions.update().where(where).values(seen=now))
+    connection.execute(sessions.update().where(sessions.c.token == digest(token)).values(seen=now))
 
 
 def end(connection: sa.Connection, token: str) -> None:

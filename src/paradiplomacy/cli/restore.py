@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.options import StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, store_name, values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -44,12 +43,12 @@ def restore(
     """
     from paradiplomacy.evidence.backup import restore as read
 
-    def agreed(held: Contents) -> bool:
+    def allows(held: Contents) -> bool:
         for line in _lines_of_backup(reply, held, with_accounts):
             note(line)
         return yes or signed_by is not None or _ask_at_terminal(reply)
 
-    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
+    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=allows)
     name = store_name(store)
     signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
     content = {"store": name} | values_of(done, "made", "rows") | signed

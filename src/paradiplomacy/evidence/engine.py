@@ -33,7 +33,7 @@ from paradiplomacy.evidence.engine_errors import (
     say_damaged,
     sqlite_advice,
 )
-from paradiplomacy.masking import masked
+from paradiplomacy.masking import mask
 
 
 class Turns:
@@ -227,7 +227,7 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 def name_of(engine: sa.Engine) -> str:
     """Name of the store in a message: its path, or its URL without the password."""
-    return str(path_of(engine) or masked(str(engine.url)))
+    return str(path_of(engine) or mask(str(engine.url)))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from itertools import permutations, product
 from typing import Literal, TypeAlias
 
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.language import Words, render, write_value
 from paradiplomacy.language.dates import in_words as dated
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
@@ -96,7 +96,7 @@ class AskedOf:
                 return render(_WORDS(key, when=dated(str(self.when), language)), language)
             area = meta.area if meta else lambda *_, in_list: ""
             where, *rest = (
-                area(code, language, in_list=True) or written(code, "country", language)
+                area(code, language, in_list=True) or write_value(code, "country", language)
                 for code in self.countries
             )
             joint = "or" if self.rule == "an end in" else "and"

@@ -18,7 +18,7 @@ from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.introduction import sensitive_words
 from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.language import Words, render, write_value
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
@@ -27,7 +27,7 @@ from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.name_forms import chinese_name
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import Row
+from paradiplomacy.sources.record_rows import Row
 
 ACCOUNT = "account"
 """The part of the form on who answers."""
@@ -184,7 +184,7 @@ def account_fields(*, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
 
 def side_field(ends: Sequence[str]) -> FormField:
     """The field of forms up to 2026.11 that asked for the country of who answers."""
-    sides = tuple((end, Bilingual.by(partial(written, end, "country"))) for end in ends)
+    sides = tuple((end, Bilingual.by(partial(write_value, end, "country"))) for end in ends)
     return FormField("side", ACCOUNT, "choice", says("field.side"), choices=sides)
 
 

@@ -17,9 +17,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, without_area_words
 from paradiplomacy.model.sphere import angle
-from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
-from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     HAN,
     division_names,
     divisions_in_chinese,
@@ -29,6 +27,8 @@ from paradiplomacy.sources.place_names import (
     unspaced_key,
     without_kind,
 )
+from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""

@@ -25,7 +25,7 @@ from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
 from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.tabular.tables import read_table

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.sources.place_names import plain_names, unspaced_key
+from paradiplomacy.sources.folded_names import plain_names, unspaced_key
 
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",

@@ -14,8 +14,8 @@ from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, ex
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.sources.folded_names import plain_name
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import plain_name
 
 __all__ = ["Resolution"]
 

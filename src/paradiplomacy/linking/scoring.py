@@ -19,9 +19,9 @@ from paradiplomacy.linking.candidates import NameMatch, Names, km_between
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import without_area_words
 from paradiplomacy.linking.open_questions import Candidate, ScorePart
+from paradiplomacy.sources.folded_names import plain_name
 from paradiplomacy.sources.gazetteer import GazetteerPlace, countries_divided
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import plain_name
 
 _BANDS_KM = (5.0, 15.0, 50.0, 100.0)
 """Upper ends of distances; the last is open."""

@@ -9,8 +9,8 @@ from functools import cache
 import polars as pl
 
 from paradiplomacy.model.records import Material
+from paradiplomacy.sources.folded_names import fold_text, plain_names
 from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.place_names import fold_text, plain_names
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’'ʻ`‘´ʼ", ""))
 

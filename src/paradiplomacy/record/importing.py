@@ -120,8 +120,7 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         if alone is not None and alone.coordinates:
             at = "{:.2f}, {:.2f}".format(*alone.coordinates)
             meant.append(PlaceMeant(alone.name, alone.country, at, _BY_POINT))
-    waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
-    return (*meant, *waiting)
+    return (*meant, *[PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue])
 
 
 def import_registry(
@@ -174,7 +173,7 @@ def import_registry(
     report = progress or (lambda what, share: None)
     given = dict(options or {})
     report("reading", 0.0)
-    extract = reader.read(paths, given)
+    extract = reader.read_files(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
     digest = _digest_of_import(paths, reader, given, judgements, places=places)
@@ -273,9 +272,8 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     shipped = [name for name in shipped_with_ties() if name not in keys and (own or name != record)]
     # What decides a name is given as the reason: nothing that is closed may be it.
     ties = set(known_ties(*(with_consent(store.material(name)) for name in wanted)))
-    for name in shipped:
-        ties.update(_company_of_shipped(name, datetime.now(UTC).date(), smallest_group()))
-    return tuple(sorted(ties))
+    today, group = datetime.now(UTC).date(), smallest_group()
+    return tuple(sorted(ties.union(*(_company_of_shipped(name, today, group) for name in shipped))))
 
 
 @lru_cache(maxsize=16)

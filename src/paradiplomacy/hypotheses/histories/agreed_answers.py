@@ -139,8 +139,9 @@ def ties_answering(
         for tie, answer in sorted(agreed_answers(frames, question).items())
         if tie in some
     ]
-    schema = {"subject": pl.String, "answer": pl.String, "hit": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(
+        rows, schema={"subject": pl.String, "answer": pl.String, "hit": pl.Boolean}, orient="row"
+    )
 
 
 @cached_by_frames

@@ -122,7 +122,7 @@ def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str
 
 def _progress_page(request: Request, page: Callable[..., Response], mine: Interview) -> Response:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
-    questions, answers = so_far.put, so_far.texts
+    questions, answers = so_far.questions, so_far.texts
     elsewhere_answered = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(elsewhere_answered)
     # Once it is over, what was left out is of no more interest.
@@ -228,10 +228,10 @@ def question_page(
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
-    if question not in so_far.put:
+    if question not in so_far.questions:
         return going_to(request, "answer.html")
     most = [each.key for each in may_be_asked(so_far.instrument, so_far.texts, so_far.tie)]
-    kept, no_answer = so_far.given(question), no_answer_of(so_far.draft(question.key).answer)
+    kept, no_answer = so_far.answer_to(question), no_answer_of(so_far.draft(question.key).answer)
     return page_response(
         request,
         ANSWER_QUESTION,
@@ -270,10 +270,10 @@ def save_answer(request: Request, form: PostedForm) -> Response:
     interviews, do = interviews_of(request), form.get("do", "")
     asked_of = (mine.person, mine.tie, mine.side)
     so_far = SoFar.of(request, *asked_of)
-    if question not in so_far.put:  # what is not asked is not answered
+    if question not in so_far.questions:  # what is not asked is not answered
         return going_to(request, "answer.html")
     if do == "skip_sensitive":
-        for each in so_far.put:
+        for each in so_far.questions:
             if each.sensitive and each.key not in so_far.drafts:
                 interviews.save(mine.person, each.key, no_answer("refused"), version=0)
         return going_to(request, "answer.html")
@@ -303,7 +303,7 @@ def _save_follow_ups(
 ) -> tuple[set[str], dict[str, str]]:
     """Save what was answered under a question; which are done, and what is to be mended."""
     interviews, done = interviews_of(request), {question.key}
-    for each in SoFar.of(request, mine.person, mine.tie, mine.side).put:
+    for each in SoFar.of(request, mine.person, mine.tie, mine.side).questions:
         typed = form.get(f"answer:{each.key}", "")
         if each.asked_if is None or each.asked_if.question != question.key or not typed:
             continue

@@ -10,8 +10,7 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.access.answering import Answering
-from paradiplomacy.access.blinding import EndAsked
+from paradiplomacy.access.answering import Answering, EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
@@ -73,7 +72,7 @@ def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked
     """Progress of each end of a tie with answering."""
     interviews, ends = interviews_of(request), _ends_of_shown_tie(request, tie)
     answered = set(elsewhere(request, record, tie, interviews))
-    return interviews.asked(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
+    return interviews.ends_asked(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
 
 
 def waiting_view(request: Request, record: str) -> list[View]:

@@ -76,16 +76,16 @@ class SoFar:
         return {key: draft.answer for key, draft in self.drafts.items()}
 
     @cached_property
-    def put(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """The questions that are put to them."""
         return questions_of(self.instrument, self.texts, self.tie)
 
     @property
     def next(self) -> str:
         """The first question that they have not seen; empty where there is none."""
-        return next((each.key for each in self.put if each.key not in self.drafts), "")
+        return next((each.key for each in self.questions if each.key not in self.drafts), "")
 
-    def given(self, question: Question) -> str:
+    def answer_to(self, question: Question) -> str:
         """The answer to a question so far; empty where none was given."""
         return answer_of(self.draft(question.key).answer)
 

@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
+from paradiplomacy.answers.source import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import CorrectedTest
 from paradiplomacy.hypotheses.counted_units import Counted

@@ -89,7 +89,7 @@ def test_a_link_leads_to_the_questions_in_the_language_of_who_is_asked(site: Sha
     page = visitor.follow(answer_to).text
     assert "您的回答可以公开到什么程度" in page
     assert link.rpartition("/")[2] not in page
-    assert not site.people.listed(), "a link alone begins nothing"
+    assert not site.people.list_people(), "a link alone begins nothing"
     reply = visitor.send("/zh/answer.html", **BEGIN)
     first = visitor.follow(reply).text
     assert read_shipped().questions[0].text("zh") in first
@@ -104,7 +104,7 @@ def test_nobody_begins_without_saying_how_far_they_consent(site: SharedSite) -> 
         assert reply.status_code == 400
     both = visitor.send("/answer.html", **BEGIN | {"tier": "", "office": ""}).text
     assert "Say for which office or association you speak. Choose how openly" in both
-    assert not site.people.listed()
+    assert not site.people.list_people()
 
 
 def test_answers_are_saved_as_they_are_given_and_skip_what_is_needless(site: SharedSite) -> None:
