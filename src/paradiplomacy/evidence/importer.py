@@ -130,8 +130,7 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
     by_key = statements.update().where(
         statements.c.record == record, statements.c.id == sa.bindparam("key")
     )
-    rows = [{"key": id_} for id_ in sorted(ids)]
-    execute_each(connection, by_key.values(imported=True), rows)
+    execute_each(connection, by_key.values(imported=True), [{"key": id_} for id_ in sorted(ids)])
 
 
 METHOD = "import/1"

@@ -19,7 +19,6 @@ from paradiplomacy.writing import whole
 
 SCHEMA = "paradiplomacy/interview-texts/1"
 _CHECKED = "these texts"
-_COST = COST
 _BLOCKS = {"r": 8, "p": 1}
 """The other numbers of scrypt: a file says them, and no other ones are used."""
 _LARGEST = 256_000_000
@@ -167,7 +166,7 @@ def _is_ours(content: Any) -> bool:
 def _empty(key: bytes) -> dict[str, Any]:
     content: dict[str, Any] = {
         "schema": SCHEMA,
-        "scrypt": {"n": _COST, **_BLOCKS, "salt": salt()},
+        "scrypt": {"n": COST, **_BLOCKS, "salt": salt()},
         "texts": {},
     }
     content["check"] = _sealing_of(content, key).seal("", _CHECKED)

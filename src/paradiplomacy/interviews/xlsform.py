@@ -75,7 +75,16 @@ def form_sheets(form: QuestionnaireForm) -> dict[str, SheetRows]:
         "version": instrument.version,
         "default_language": _language_in_forms(form.languages[0]),
     }
-    return {"survey": survey, "choices": list(_choice_rows(form)), "settings": [settings]}
+    founded = {
+        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
+    }
+    choices = [
+        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
+        | founded.get((field.name, name), {})
+        for field in form.fields
+        for name, label in field.options
+    ]
+    return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
 def write_xlsform(form: QuestionnaireForm, out: Path) -> XForm:
@@ -208,18 +217,6 @@ def _constraint(field: FormField) -> tuple[str, str]:
         return f"regex(., '^{PLACE.pattern.replace('(?:', '(')}$')", "wrong.place"
     return {"date": (_EDTF, "wrong.edtf"), "count": (_COUNT, "wrong.count")}.get(
         field.kind, ("", "")
-    )
-
-
-def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
-    founded = {
-        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
-    }
-    yield from (
-        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-        | founded.get((field.name, name), {})
-        for field in form.fields
-        for name, label in field.options
     )
 
 

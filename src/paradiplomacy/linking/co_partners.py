@@ -7,13 +7,13 @@ weak: its weight is the logarithm of how rare it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
@@ -97,11 +97,12 @@ class CoPartners:
     """Known ties, to be asked who is tied with whom."""
 
     def __init__(self, ties: Iterable[KnownTie]) -> None:
-        self._by_partner: dict[tuple[str, str], set[tuple[KnownEnd, str]]] = defaultdict(set)
-        for tie in ties:
-            for end, other in ((tie.a, tie.b), (tie.b, tie.a)):
-                for key in end.keys:
-                    self._by_partner[end.country, key].add((other, tie.record))
+        self._by_partner = group_pairs(
+            ((end.country, key), (other, tie.record))
+            for tie in ties
+            for end, other in ((tie.a, tie.b), (tie.b, tie.a))
+            for key in end.keys
+        )
 
     def support(
         self, places: Sequence[GazetteerPlace], keys: Collection[str], partners: Iterable[Mention]

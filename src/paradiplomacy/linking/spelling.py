@@ -64,8 +64,7 @@ def core(name: str) -> str:
     >>> core("Saint-Denis"), core("Seoul – Gangnam"), core("City")
     ('st denis', 'gangnam', 'city')
     """
-    whole = plain(name)
-    short = plain(_TAIL.sub("", name)) or whole
+    short = plain(_TAIL.sub("", name)) or plain(name)
     for pattern, written in _SHORT:
         short = pattern.sub(written, short)
     if area(name):
