@@ -8,9 +8,9 @@ from typing import Protocol
 
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
-from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
 from paradiplomacy.evidence.speakers import country_of
+from paradiplomacy.evidence.standings import confirmed_by
 from paradiplomacy.model.statements import THIRD, Certainty, Consent, Source, Statement, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key

@@ -263,10 +263,8 @@ def _is_plain(file: BinaryIO) -> bool:
     end = file.read(42)[-42:]
     if len(end) < 22 or not end[-22:].startswith(b"PK\5\6") or end.startswith(b"PK\6\7"):
         return False
-    parts: int
-    length: int
     parts, length = struct.unpack("<10xHL6x", end[-22:])
-    return parts <= _MOST_PARTS and length <= _LARGEST_LIST
+    return bool(parts <= _MOST_PARTS and length <= _LARGEST_LIST)
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, path: Path) -> None:

@@ -93,12 +93,8 @@ class HandWritten:
                 for fact in sorted(facts)
                 for each in history_of(connection, record, *fact).statements
             }
-        waits = [
-            stated[id_]
-            for id_ in since
-            if stated[id_].questioned or stated[id_].status == "proposed"
-        ]
-        return tuple(sorted(waits, key=lambda each: since[each.statement.id]))
+        every = (stated[id_] for id_ in sorted(since, key=lambda id_: since[id_]))
+        return tuple(each for each in every if each.questioned or each.status == "proposed")
 
     def add_statement(
         self,
@@ -123,7 +119,7 @@ class HandWritten:
         `proposed`: add it as a proposal, which counts once somebody accepts it with a judgement of
           the kind ``restored``.
         `confirms`: id of the statement that it confirms; it counts as long as that stands, see
-          `paradiplomacy.evidence.confirmations`.
+          `paradiplomacy.evidence.standings`.
 
         Raises ConflictError: Somebody wrote on the fact since; nothing was written.
         Raises NotFoundError: There is no such record.

@@ -130,8 +130,7 @@ def mark_as_imported(connection: sa.Connection, record: str, ids: Iterable[str])
     by_key = statements.update().where(
         statements.c.record == record, statements.c.id == sa.bindparam("key")
     )
-    rows = [{"key": id_} for id_ in sorted(ids)]
-    execute_each(connection, by_key.values(imported=True), rows)
+    execute_each(connection, by_key.values(imported=True), [{"key": id_} for id_ in sorted(ids)])
 
 
 METHOD = "import/1"
@@ -355,11 +354,14 @@ def _of_all(
 
 def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
     """Those of a registry, and those of others that it does not give anew."""
-    by_text = {
-        (each.file, each.field, each.language, each.original): each
-        for each in (*before.translations, *meta.translations)
-    }
-    return tuple(sorted(by_text.values()))
+    return tuple(
+        sorted(
+            {
+                (each.file, each.field, each.language, each.original): each
+                for each in (*before.translations, *meta.translations)
+            }.values()
+        )
+    )
 
 
 def _check_material(material: Material) -> None:

@@ -209,8 +209,7 @@ def compared_view(
     view["facts"] = answered_facts(record)
     if not blind.not_blind:
         return view | {"with_not_blind": None}
-    every = agreement_of_ends(pair_ends(record, instrument))
-    whole = agreement_view(every, attitudes=attitudes)
+    whole = agreement_view(agreement_of_ends(pair_ends(record, instrument)), attitudes=attitudes)
     shown = ("question", "both", "counts", "alpha", "ac1")
     return view | {
         "discrepancies": whole["discrepancies"],

@@ -142,10 +142,9 @@ def questionnaire_of(meta: RecordMeta | None) -> Instrument:
     >>> [len(questionnaire_of(open_record(n).meta).questions) for n in ("sino_us", "china_russia")]
     [49, 10]
     """
-    if meta is None or "article" in meta.claims:
-        return read_shipped()
-    asked = {claim for question in read_shipped() for claim in question.feeds}
-    return read_shipped("general") if asked.isdisjoint(meta.claims) else read_shipped()
+    asked = {"article", *(claim for question in read_shipped() for claim in question.feeds)}
+    is_other = meta is not None and asked.isdisjoint(meta.claims)
+    return read_shipped("general") if is_other else read_shipped()
 
 
 def shipped_yaml(name: str = "article") -> str:

@@ -19,7 +19,6 @@ from paradiplomacy.writing import whole
 
 SCHEMA = "paradiplomacy/interview-texts/1"
 _CHECKED = "these texts"
-_COST = COST
 _BLOCKS = {"r": 8, "p": 1}
 """The other numbers of scrypt: a file says them, and no other ones are used."""
 _LARGEST = 256_000_000
@@ -86,9 +85,10 @@ class InterviewTexts:
         old = _cipher(content, key, self.path)
         fresh = _empty(new)
         cipher = _cipher(fresh, new, self.path)
-        for account, sealed in content["texts"].items():
-            text = _open_sealed_text(old, account, sealed, self.path)
-            fresh["texts"][account] = cipher.seal(account, text)
+        fresh["texts"] = {
+            account: cipher.seal(account, _open_sealed_text(old, account, sealed, self.path))
+            for account, sealed in content["texts"].items()
+        }
         self._write(fresh)
         return len(fresh["texts"])
 
@@ -166,7 +166,7 @@ def _is_ours(content: Any) -> bool:
 def _empty(key: bytes) -> dict[str, Any]:
     content: dict[str, Any] = {
         "schema": SCHEMA,
-        "scrypt": {"n": _COST, **_BLOCKS, "salt": salt()},
+        "scrypt": {"n": COST, **_BLOCKS, "salt": salt()},
         "texts": {},
     }
     content["check"] = _sealing_of(content, key).seal("", _CHECKED)

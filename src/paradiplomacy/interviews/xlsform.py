@@ -75,7 +75,16 @@ def form_sheets(form: QuestionnaireForm) -> dict[str, SheetRows]:
         "version": instrument.version,
         "default_language": _language_in_forms(form.languages[0]),
     }
-    return {"survey": survey, "choices": list(_choice_rows(form)), "settings": [settings]}
+    founded = {
+        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
+    }
+    choices = [
+        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
+        | founded.get((field.name, name), {})
+        for field in form.fields
+        for name, label in field.options
+    ]
+    return {"survey": survey, "choices": choices, "settings": [settings]}
 
 
 def write_xlsform(form: QuestionnaireForm, out: Path) -> XForm:
@@ -141,7 +150,6 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
         []
         if field.question is None
         else [
-            *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
             *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
@@ -162,14 +170,14 @@ def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dic
     return {name: cell for name, cell in row.items() if cell}
 
 
-def _conditions_of_asked_if(question: Question) -> Iterator[str]:
+def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Iterator[str]:
+    """Conditions on an earlier answer, and on the tie.
+
+    Of the tie they are on its countries, by the keys of its places, and on when it was founded.
+    """
     if question.asked_if is not None:
         name = field_name(question.asked_if.question)
         yield " or ".join(f"${{{name}}} = '{value}'" for value in question.asked_if.values)
-
-
-def _asked_of(question: Question, instrument: Instrument, has_ties: bool) -> Iterator[str]:
-    """Conditions on the tie: its countries by the keys of its places, and when it was founded."""
     ends = ("${place}", "${tie}") if has_ties else ("${place}", "${partner}")
     for rule in question.asked_of:
         if rule.when is not None:
@@ -209,18 +217,6 @@ def _constraint(field: FormField) -> tuple[str, str]:
         return f"regex(., '^{PLACE.pattern.replace('(?:', '(')}$')", "wrong.place"
     return {"date": (_EDTF, "wrong.edtf"), "count": (_COUNT, "wrong.count")}.get(
         field.kind, ("", "")
-    )
-
-
-def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
-    founded = {
-        ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
-    }
-    yield from (
-        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-        | founded.get((field.name, name), {})
-        for field in form.fields
-        for name, label in field.options
     )
 
 

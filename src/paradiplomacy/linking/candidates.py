@@ -78,12 +78,10 @@ class Names:
         regions = {q for m in mentions for r in m.readings for q in r.qualifiers}
         regions |= {plain_name(name) for m in mentions for name in m.admin1}
         keys |= {key for region in regions for key in _division_keys(region)}
-        self._by_key: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
-        self._anywhere: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-        for country, key, place, main in gazetteer.index(self._countries, keys=keys).iter_rows():
-            self._by_key[country, key].append((place, main))
-            if self._everywhere:
-                self._anywhere[key].append((place, main))
+        rows: list[tuple[str, str, int, bool]]
+        rows = gazetteer.index(self._countries, keys=keys).rows()
+        self._by_key = group_pairs(((row[0], row[1]), row[2:]) for row in rows)
+        self._anywhere = group_pairs((row[1], row[2:]) for row in rows if NOWHERE in countries)
         self._divisions = _division_codes_by_name(gazetteer, self._countries)
         self._alike: dict[tuple[str, str], list[tuple[int, float]]] = {}
         self._matches: dict[str, list[NameMatch]] = {}
@@ -172,7 +170,9 @@ class Names:
         return matches
 
     def _look_up(self, mention: Mention) -> list[NameMatch]:
-        stated = self._place_of_stated_id(mention)
+        # The place whose id the material itself gives, if it lies in the stated country.
+        key = f"{mention.country.lower()}-gn-{mention.geonames_id}"
+        stated = None if mention.geonames_id is None else self._gazetteer.by_key(key)
         if stated is not None:
             return [NameMatch(stated, "stated id")]
         local = {p for r in mention.local for p, _ in self.places_of(mention.country, r.full)}
@@ -215,11 +215,6 @@ class Names:
             for place in [self.place(geonames_id)]
             for spoken in map(plain_name, (place.name, *place.names))
         )
-
-    def _place_of_stated_id(self, mention: Mention) -> GazetteerPlace | None:
-        """The place whose id the material itself gives, if it lies in the stated country."""
-        key = f"{mention.country.lower()}-gn-{mention.geonames_id}"
-        return None if mention.geonames_id is None else self._gazetteer.by_key(key)
 
     def look_for_spellings(self, mentions: Iterable[Mention]) -> None:
         """Find names that are nearly those of mentions that have no exact one."""

@@ -7,13 +7,13 @@ weak: its weight is the logarithm of how rare it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.model.records import Material
 from paradiplomacy.sources.gazetteer import GazetteerPlace
@@ -97,11 +97,12 @@ class CoPartners:
     """Known ties, to be asked who is tied with whom."""
 
     def __init__(self, ties: Iterable[KnownTie]) -> None:
-        self._by_partner: dict[tuple[str, str], set[tuple[KnownEnd, str]]] = defaultdict(set)
-        for tie in ties:
-            for end, other in ((tie.a, tie.b), (tie.b, tie.a)):
-                for key in end.keys:
-                    self._by_partner[end.country, key].add((other, tie.record))
+        self._by_partner = group_pairs(
+            ((end.country, key), (other, tie.record))
+            for tie in ties
+            for end, other in ((tie.a, tie.b), (tie.b, tie.a))
+            for key in end.keys
+        )
 
     def support(
         self, places: Sequence[GazetteerPlace], keys: Collection[str], partners: Iterable[Mention]
@@ -131,16 +132,18 @@ class CoPartners:
         Only where it is none of the candidates: a namesake that the gazetteer writes in
         another way. ``""`` where there is none.
         """
-        labels = {
-            f"{end.label} ({record})"
-            for partner in partners
-            for end, record in self._of(partner)
-            if end.country == mention.country
-            and (end.admin1 or end.geonames_id)
-            and not mention.keys.isdisjoint(end.keys)
-            and not any(_is(end, place, mention.keys) for place in places)
-        }
-        return min(labels, default="")
+        return min(
+            (
+                f"{end.label} ({record})"
+                for partner in partners
+                for end, record in self._of(partner)
+                if end.country == mention.country
+                and (end.admin1 or end.geonames_id)
+                and not mention.keys.isdisjoint(end.keys)
+                and not any(_is(end, place, mention.keys) for place in places)
+            ),
+            default="",
+        )
 
     def _of(self, partner: Mention) -> set[tuple[KnownEnd, str]]:
         """Whom places that bear a partner's name are known to be tied with."""

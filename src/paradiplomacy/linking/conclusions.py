@@ -101,11 +101,10 @@ def assign(
     ranked = sorted(scored, key=lambda s: (-s.weight, s.a, s.b))
     # The start: groups that stay one through the making of links, such as duplicates.
     start = {id_: groups.of(id_) for s in ranked for id_ in (s.a, s.b)}
-    rivals: dict[tuple[int, str], list[ScoredPair]] = {}
     record = {id_: groups.facts[id_][0] for id_ in start}
-    for s in ranked:
-        rivals.setdefault((start[s.a], record[s.b]), []).append(s)
-        rivals.setdefault((start[s.b], record[s.a]), []).append(s)
+    rivals = group_pairs(
+        ((start[id_], record[other]), s) for s in ranked for id_, other in ((s.a, s.b), (s.b, s.a))
+    )
     taken: dict[tuple[int, str], int] = {}
     links: list[ScoredPair] = []
     asked: list[tuple[ScoredPair, str]] = []
@@ -176,11 +175,11 @@ class Linkage:
 def parts_of(row: Mapping[str, Any]) -> tuple[ScorePart, ...]:
     """The parts of a scored pair, the weightiest first."""
     weights = shipped_weights()
-    parts = [
+    parts = (
         ScorePart(weights.level(c.name, level).says, row[f"{column}_bits"])
         for c in COMPARISONS
         if (level := row[f"{(column := c.name.replace(' ', '_'))}_level"]) is not None
-    ]
+    )
     return tuple(sorted(parts, key=lambda part: (-abs(part.value), part.what)))
 
 

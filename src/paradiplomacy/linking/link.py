@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -282,26 +282,18 @@ def link_tables(
 def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
     report("comparing", 0.2)
     near: NearPairs = {}
-    outcome = work.round({}, threshold, near)
+    _, links, _, groups = work.round({}, threshold, near)
     report("comparing again", 0.55)
-    linked = (id_ for link in outcome.links for id_ in (link.a, link.b))
-    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in linked}
-    outcome = work.round(known, threshold, near)
+    known = {id_: f"#{groups.of(id_)}" for link in links for id_ in (link.a, link.b)}
+    scored, links, asked, groups = work.round(known, threshold, near)
     report("concluding", 0.9)
-    linkage = conclude(
-        work.table, outcome.scored, outcome.links, outcome.asked, outcome.groups,
-        judged=work.judged,
-    )  # fmt: skip
+    linkage = conclude(work.table, scored, links, asked, groups, judged=work.judged)
     report("done", 1.0)
     return linkage
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    scored: pl.DataFrame
-    links: list[ScoredPair]
-    asked: list[tuple[ScoredPair, str]]
-    groups: PlaceGroups
+_Round: TypeAlias = tuple[pl.DataFrame, list[ScoredPair], list[tuple[ScoredPair, str]], PlaceGroups]
+"""Scored pairs, the links that were made, those that a person is asked about, and the groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +342,7 @@ class _Work:
                     known.append((other, id_))
         return cls(table, ties, judged, frozenset(alone), tuple(known))
 
-    def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Outcome:
+    def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Round:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
         common = commonness(table, exact=shipped_weights().level("name", 0).u)
@@ -379,4 +371,4 @@ class _Work:
             groups,
             threshold=threshold,
         )
-        return _Outcome(scored, [*links, *more], asked, groups)
+        return scored, [*links, *more], asked, groups

@@ -158,13 +158,17 @@ def judgements_on_places(materials: Iterable[Material]) -> AppliedJudgements:
 
     A person's word stands in front of any other method's, whichever came later.
     """
-    same = [
-        judgement
-        for material in materials
-        for judgement in material.judgements
-        if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
-    ]
-    return AppliedJudgements.of(sorted(same, key=lambda judgement: judgement.is_by_hand))
+    return AppliedJudgements.of(
+        sorted(
+            (
+                judgement
+                for material in materials
+                for judgement in material.judgements
+                if judgement.kind is JudgementKind.SAME_PLACE and judgement.method != METHOD
+            ),
+            key=lambda judgement: judgement.is_by_hand,
+        )
+    )
 
 
 def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
@@ -205,7 +209,7 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
                 tied.update(
                     _key_kept_by_judgement(end, judged, own) for end in s.subject[4:].split("|")
                 )
-        tiers = {_tier(level) for of in values.values() for level in of["level"]}
+        tiers = {Level(level).tier for of in values.values() for level in of["level"]}
         rows.extend(
             mention_row(
                 key,
@@ -297,15 +301,11 @@ def mention_row(
         "admin1": admin1 or (distinguished_by if distinguished_by in divisions else "") or None,
         "qualifier": distinguished_by or None,
         # A record in which every place is a city says nothing by that.
-        "tier": min(map(_tier, values["level"]), default=None) if several else None,
+        "tier": min((Level(of).tier for of in values["level"]), default=None) if several else None,
         "latitude": latitude,
         "longitude": longitude,
         "geonames": None if number is None else int(number),
     }
-
-
-def _tier(level: str) -> str:
-    return Level(level).tier
 
 
 def _coordinates_of_values(values: Mapping[str, list[str]]) -> tuple[float | None, float | None]:

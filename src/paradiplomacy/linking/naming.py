@@ -31,6 +31,7 @@ AREA_WORDS = frozenset({
 another place, so these are never left out in silence."""
 
 _OF = frozenset({"of", "de", "di", "do", "da", "la", "the"})
+_IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _GLUED = re.compile(r"^(?P<name>.+)[-](?P<word>shi|ku|gu|gun|si|cho|machi|mura|qu|xian)$", re.I)
 _TOWN_SUFFIXES = frozenset({"shi", "si", "cho", "machi", "mura"})
 _CJK_AREA = re.compile(r"^[\u3400-\u9fff]+(?P<word>县|縣|区|區|省|州|旗|盟|府)$")
@@ -95,13 +96,8 @@ def name_with_city(name: str) -> str:
 
 def _split_name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The name proper in its spellings, and its qualifiers, as written."""
-    qualifiers: list[str] = []
-
-    def cut_qualifier(match: re.Match[str]) -> str:
-        qualifiers.append(match[1])
-        return " "
-
-    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", cut_qualifier, name).strip()
+    qualifiers: list[str] = _IN_BRACKETS.findall(name)
+    rest = _IN_BRACKETS.sub(" ", name).strip()
     rest, *after = [part.strip() for part in re.split(r"\s*[,，]\s*", rest)]
     qualifiers += after
     whole_and_part = re.split(r"\s+[–—-]\s+", rest)

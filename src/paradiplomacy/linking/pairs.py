@@ -93,8 +93,9 @@ def within(table: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs_equal_in_column(left: pl.DataFrame, right: pl.DataFrame, column: str) -> pl.DataFrame:
-    joined = left.select(column, a="id").join(right.select(column, b="id"), on=column)
-    return joined.select(pl.col("a"), pl.col("b"))
+    return (
+        left.select(column, a="id").join(right.select(column, b="id"), on=column).select("a", "b")
+    )
 
 
 def _pairs_with_similar_names(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

@@ -165,10 +165,15 @@ class _ResolveWork:
                 replace(mention, coordinates=None), matches, self._names, company={}, labels={}
             )
             sure = bool(ranked) and ranked[0].probability >= ACCEPTED and not ranked[0].doubt
-            for match in matches:
-                km = km_between(mention.coordinates, (match.place.latitude, match.place.longitude))
-                if sure:
-                    seen.append((mention.located_by, km, match.place.id == ranked[0].geonames_id))
+            seen += [
+                (
+                    mention.located_by,
+                    km_between(mention.coordinates, (match.place.latitude, match.place.longitude)),
+                    match.place.id == ranked[0].geonames_id,
+                )
+                for match in matches
+                if sure
+            ]
         self._points = PointWeights.from_candidates(seen)
 
     def first(self, key: str) -> None:

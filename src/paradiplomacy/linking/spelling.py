@@ -64,8 +64,7 @@ def core(name: str) -> str:
     >>> core("Saint-Denis"), core("Seoul – Gangnam"), core("City")
     ('st denis', 'gangnam', 'city')
     """
-    whole = plain(name)
-    short = plain(_TAIL.sub("", name)) or whole
+    short = plain(_TAIL.sub("", name)) or plain(name)
     for pattern, written in _SHORT:
         short = pattern.sub(written, short)
     if area(name):
@@ -112,13 +111,14 @@ def aliases(table: pl.DataFrame) -> pl.DataFrame:
         key=plain_names(forms["forms"]).str.replace_all(" ", "", literal=True)
     )
     named = gazetteer().index(keys=set(keyed["key"].to_list()))
-    of_mention = (
+    return table.join(
         keyed.join(named.select("key", where="country", place="id"), on="key")
         .filter((pl.col("country") == pl.col("where")).fill_null(True))
         .group_by("id")
-        .agg(aliases=pl.col("place").unique().sort())
-    )
-    return table.join(of_mention, on="id", how="left").sort("id")
+        .agg(aliases=pl.col("place").unique().sort()),
+        on="id",
+        how="left",
+    ).sort("id")
 
 
 def divisions_named(materials: Iterable[Material]) -> frozenset[str]:

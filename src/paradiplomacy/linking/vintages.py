@@ -112,7 +112,9 @@ def _renamed_by_a_new_key(
     """Ties that went by those that came in their place; only where no other could have."""
     went = {key: tie for key, tie in old.items() if key not in new}
     came = {key: tie for key, tie in new.items() if key not in old}
-    places_before, places_after = _places_of_ties(old), _places_of_ties(new)
+    places_before, places_after = (
+        {end for tie in ties.values() for end in tie.ends} for ties in (old, new)
+    )
     gone = _by_signs(went, places_before - places_after)
     arrived = _by_signs(came, places_after - places_before)
     possible = {
@@ -144,10 +146,6 @@ def _with_the_same_place(
         if key not in pairs and len(same_ends) == 1 and same_ends[0] not in renamed.values():
             renamed[key] = same_ends[0]
     return renamed
-
-
-def _places_of_ties(ties: Mapping[str, _ListedTie]) -> set[str]:
-    return {end for tie in ties.values() for end in tie.ends}
 
 
 def _by_signs(

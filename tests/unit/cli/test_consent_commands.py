@@ -115,7 +115,7 @@ def test_from_a_store_it_goes_with_the_text_and_kept_results(
 ) -> None:
     from paradiplomacy.cache import ResultCache
 
-    monkeypatch.setattr(interview_texts, "_COST", 2**4)
+    monkeypatch.setattr(interview_texts, "COST", 2**4)
     monkeypatch.setenv("PARADIPLOMACY_CACHE", str(tmp_path / "cache"))
     results = ResultCache(tmp_path / "cache" / "results")
     results.save("record", "0f", "says n1", of={"r": "ab"})
@@ -233,7 +233,7 @@ def test_groups_are_noted_in_a_folder_and_in_a_store(
 def test_texts_are_added_read_and_given_another_key(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview_texts, "_COST", 2**4)
+    monkeypatch.setattr(interview_texts, "COST", 2**4)
     (tmp_path / "talk.txt").write_text("We met the 市长.", encoding="utf-8")
     of = ("--texts", tmp_path / "texts.json")
     first, second = tmp_path / "first.key", tmp_path / "second.key"

@@ -17,7 +17,7 @@ KEY, OTHER = b"a long passphrase", b"another passphrase"
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key that is soon derived."""
-    monkeypatch.setattr(module, "_COST", 2**4)
+    monkeypatch.setattr(module, "COST", 2**4)
 
 
 @pytest.fixture

@@ -101,7 +101,9 @@ class Looks:
         """What each account says that is not closed, its answers too."""
         self._consents: dict[str, set[Consent]] = defaultdict(set)
         self._rows: dict[str, list[tuple[Statement, Consent]]] = defaultdict(list)
-        self._in_groups_only: set[str] = set()
+        self.in_groups_only: set[str] = set()
+        """Answers that are shown in a group or not at all, even of who is named: those on what
+        somebody thinks, and those that somebody did not give."""
         for statement in statements:
             account = account_of(statement.subject)
             if account and (consent := consent_of(statement)) is not Consent.CLOSED:
@@ -110,20 +112,17 @@ class Looks:
                 if statement.subject.startswith("account:"):
                     self._rows[account].append((statement, consent))
                 elif statement.property in IN_GROUPS_ONLY:
-                    self._in_groups_only.add(statement.subject)
+                    self.in_groups_only.add(statement.subject)
         self._levels: dict[str, str] = {}
         self._unique: set[str] = set()
         for account in self.statements:
-            self._note_office(account)
+            titles = group_pairs((said.property, said.value) for said, _ in self._rows[account])
+            title = " ".join(titles.get("role", titles.get("office", ())))
+            self._levels[account] = level_of_office(title)
+            if self._levels[account] == "head" and "place" in titles:
+                self._unique.add(account)
         self.limited = frozenset(a for a, of in self._consents.items() if of != {Consent.PUBLIC})
         """The accounts that are not to be named, in whatever they say."""
-
-    def is_in_groups_only(self, statement: Statement) -> bool:
-        """Tell whether a statement is shown in a group or not at all, even of who is named.
-
-        That is an answer on what somebody thinks, and that somebody gave none.
-        """
-        return statement.subject in self._in_groups_only
 
     def is_unique(self, account: str) -> bool:
         """True if the office alone would name a person, so that consent to it is not enough."""
@@ -196,13 +195,6 @@ class Looks:
             return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
         # The day on which a tie was founded names the tie.
         return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
-
-    def _note_office(self, account: str) -> None:
-        titles = group_pairs((stated.property, stated.value) for stated, _ in self._rows[account])
-        title = " ".join(titles.get("role", titles.get("office", ())))
-        self._levels[account] = level_of_office(title)
-        if self._levels[account] == "head" and "place" in titles:
-            self._unique.add(account)
 
 
 def year_alone(text: str) -> str:

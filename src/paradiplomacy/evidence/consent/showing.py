@@ -180,7 +180,7 @@ class _Visibility:
         visible: Statement | None = statement
         if account := account_of(statement.subject):
             groups = self.groups[statement.record]
-            if groups.hide(account) or groups.looks.is_in_groups_only(statement):
+            if groups.hide(account) or statement.subject in groups.looks.in_groups_only:
                 return None
             visible = groups.looks.visible_part(statement, consent)
         elif statement.subject.startswith(OF_OFFICE):

@@ -256,11 +256,13 @@ class RecordAccounts:
         submission = given.submission
         ids = {submission.root, submission.instance, submission.replaces} - {""}
         keys = {account, *map(submitted_account, ids)}
-        if not keys & self.erased:
-            if submission.names_root or not self.erased or self._versions(account):
-                return False
-            if met_account(self.record, given.account) not in self.erased:
-                return False
+        if not keys & self.erased and (
+            submission.names_root
+            or not self.erased
+            or self._versions(account)
+            or met_account(self.record, given.account) not in self.erased
+        ):
+            return False
         day = datetime.now(UTC).date().isoformat()
         for key in sorted(keys - self.erased):
             self.judgements.add(
