@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dyadevents.compiled import compiled, subroutine
 from paradiplomacy.networks.compiled_pairs import distance_bin
-
-if TYPE_CHECKING:
-    from paradiplomacy.networks.great_circles import DistanceWeights
+from paradiplomacy.networks.great_circles import DistanceWeights
 
 
 @subroutine
