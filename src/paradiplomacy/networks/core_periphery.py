@@ -120,7 +120,7 @@ def fit_core(
     >>> [name for name, core in zip(network.names, found.core) if core], found.is_ordered
     (['a', 'b'], True)
     """
-    from paradiplomacy.networks.core_kernels import flip_to_core
+    from paradiplomacy.networks.kernels import flip_to_core
 
     graph = counted_network(network)
     indptr, indices, counts = graph.rows()

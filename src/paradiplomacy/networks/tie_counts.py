@@ -122,7 +122,7 @@ def swap_ties(
     >>> swap_ties(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]
     """
-    from paradiplomacy.networks.core_kernels import swap_between
+    from paradiplomacy.networks.kernels import swap_between
 
     if bool((graph.counts == 1).all()):
         other, _ = rewire(TieNetwork(graph.names, graph.edges), rng, swaps=swaps)

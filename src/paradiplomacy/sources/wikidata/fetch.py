@@ -15,14 +15,17 @@ import httpx2
 from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
-from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
-from paradiplomacy.sources.wikidata.query import count_query, page_query
-from paradiplomacy.sources.wikidata.sparql_service import (
+from paradiplomacy.sources.wikidata.pages import (
     WAIT,
     Busy,
+    FetchNote,
     SparqlResults,
     SparqlService,
+    begun_in,
+    write_note,
+    write_page,
 )
+from paradiplomacy.sources.wikidata.query import count_query, page_query
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 ATTEMPTS = 8
