@@ -168,7 +168,7 @@ class AccessError(ParadiplomacyError):
     Parameters
     ----------
     code : str
-        Why, as a key of the words that a page shows; see `paradiplomacy.access.refusals.REFUSALS`.
+        Why, as a key of the words that a page shows; see `paradiplomacy.access.denials.REFUSALS`.
     message : str
     """
 

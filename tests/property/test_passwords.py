@@ -16,8 +16,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from paradiplomacy import open_record
-from paradiplomacy.cli.main import app
-from paradiplomacy.cli.options import SETTINGS
+from paradiplomacy.cli.main import SETTINGS, app
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.engine import connect, name_of
 from paradiplomacy.masking import mask

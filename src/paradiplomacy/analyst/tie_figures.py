@@ -128,25 +128,11 @@ def network(
     demand_number("nulls", nulls, above=-1, whole=True)
     pairs, alone, came_in = _named_pairs(edges, source, target)
     drawn, apart = _with_attributes(of_pairs([*pairs, *alone]), nodes, name)
-    loops = sum(a == b for a, b in pairs)
     distinct = {pair for pair in pairs if pair[0] != pair[1]}
     both = sum((b, a) in distinct for a, b in distinct) // 2
-    repeats = len(pairs) - loops - (len(distinct) if directed else drawn.m)
-    notes = [
-        f"{count:,} {what if count == 1 else several} left out"
-        for count, what, several in (
-            (loops, "edge of a node with itself", "edges of a node with itself"),
-            (repeats, "repeat", "repeats"),
-            (apart, "row of nodes without an edge", "rows of nodes without an edge"),
-        )
-        if count
-    ]
-    measured = structure(
-        drawn,
-        nulls=nulls,
-        seed=seed,
-        claims=Claims(both, drawn.m - both) if directed else None,
-    )
+    claims = Claims(both, drawn.m - both) if directed else None
+    notes = _notes_on_left_out(pairs, len(distinct) if directed else drawn.m, apart)
+    measured = structure(drawn, nulls=nulls, seed=seed, claims=claims)
     columns = ["statistic", "value", "conf_low", "conf_high", "absent"]
     if nulls:
         columns += ["null_model", "null_mean", "null_low", "null_high", "z"]
@@ -181,6 +167,21 @@ def _named_pairs(edges: Any, source: str, target: str) -> tuple[Pairs, Pairs, st
         raise fault("edges", "two nodes have one name; give each its own")
     alone = [(each, each) for each in names.values()]
     return [(names[a], names[b]) for a, b in numbered], alone, "pandas"
+
+
+def _notes_on_left_out(pairs: Pairs, edges: int, apart: int) -> list[str]:
+    """Sentences on pairs and rows of nodes that are not in a network of so many edges."""
+    loops = sum(a == b for a, b in pairs)
+    counts = {
+        "edge of a node with itself": (loops, "edges of a node with itself"),
+        "repeat": (len(pairs) - loops - edges, "repeats"),
+        "row of nodes without an edge": (apart, "rows of nodes without an edge"),
+    }
+    return [
+        f"{count:,} {one if count == 1 else several} left out"
+        for one, (count, several) in counts.items()
+        if count
+    ]
 
 
 def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwork, int]:

@@ -21,7 +21,6 @@ from dyadevents.errors import DyadEventsError
 from paradiplomacy import __version__
 from paradiplomacy.cache import cache_folder
 from paradiplomacy.cli.commands import Commands
-from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
 from paradiplomacy.masking import mask
@@ -29,6 +28,17 @@ from paradiplomacy.printable import printable, shorten
 
 TERMINATED = 128 + signal.SIGTERM
 """The exit status after SIGTERM, as shells count it."""
+
+SETTINGS = {
+    "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
+    "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
+    "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
+    "PARADIPLOMACY_OIDC": "File on an identity provider, for --oidc.",
+    "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
+    "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
+    "PARADIPLOMACY_LANGUAGE": "Tag of the language of the words, for --language.",
+}
+"""Environment variables that give options their defaults."""
 
 _ADDRESSES = ("--store", "--endpoint")
 """Options that take an address."""
@@ -92,7 +102,7 @@ def _messages_shown() -> Iterator[None]:
 
 
 @contextmanager
-def ended() -> Iterator[None]:
+def end_on_sigterm() -> Iterator[None]:
     """Have SIGTERM end what runs like Ctrl-C does, with a message and a status of its own.
 
     Python's own answer to SIGTERM is to stop at once, without leaving any `with` or `finally`.
@@ -183,7 +193,7 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:
-        with ended():
+        with end_on_sigterm():
             app()
     except (ParadiplomacyError, DyadEventsError) as error:
         message = str(error)

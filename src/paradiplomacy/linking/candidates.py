@@ -95,8 +95,7 @@ class Names:
         By its English or Chinese name, or by another name of a town that it is called after.
         """
         known = self._divisions.get(country, {})
-        codes = map(known.get, self._keys_of_division(country, name))
-        return next(filter(None, codes), None)
+        return next(filter(None, map(known.get, self._keys_of_division(country, name))), None)
 
     def _keys_of_division(self, country: str, name: str) -> Iterator[str]:
         keys = list(_division_keys(name))
@@ -251,11 +250,12 @@ class Names:
                 self._alike[str(country), key] = sorted(places)
 
     def _alike_to(self, mention: Mention) -> list[tuple[int, float]]:
-        best: dict[int, float] = {}
-        for key in _near_keys(mention):
-            for place, alike in self._alike.get((mention.country, key), ()):
-                best[place] = max(alike, best.get(place, 0.0))
-        return sorted(best.items())
+        alike = group_pairs(
+            pair
+            for key in _near_keys(mention)
+            for pair in self._alike.get((mention.country, key), ())
+        )
+        return sorted((place, max(of)) for place, of in alike.items())
 
 
 def _division_keys(name: str) -> Iterator[str]:

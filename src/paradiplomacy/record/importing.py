@@ -17,7 +17,7 @@ from typing import Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.brought import Agree, agreed
+from paradiplomacy.evidence.brought import Agree, bring_in
 from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
@@ -26,8 +26,7 @@ from paradiplomacy.linking.co_partners import KnownTie, known_ties
 from paradiplomacy.linking.geonames import GEONAMES, METHOD, METHOD_DATE
 from paradiplomacy.linking.judgements import RefusedJudgement, applicable_judgements
 from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-from paradiplomacy.linking.own_partners import partners_of_record
-from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.linking.resolve import partners_of_record, resolve
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.printable import printable
@@ -148,7 +147,7 @@ def import_registry(
         Of the reader.
     judgements : sequence of Judgement, keyword-only
         Decisions of people on its places, replayed: those that can be, see
-        `paradiplomacy.linking.judgements.checked`.
+        `paradiplomacy.linking.judgements.applicable_judgements`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -204,7 +203,7 @@ def import_registry(
 def _store_material(
     store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
 ) -> ImportOutcome:
-    return agreed(
+    return bring_in(
         lambda ids: store.import_material(
             material,
             mark=mark,

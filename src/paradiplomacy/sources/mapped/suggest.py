@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.language.written_digits import to_western_digits
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
@@ -406,7 +406,7 @@ def _formats(cells: Iterable[str], language: str) -> Iterator[str]:
     cells = list(cells)
     if language == "zh" and any(re.match("民[國国]", cell) for cell in cells):
         yield "roc"
-    matches = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", westernized(c)) for c in cells]
+    matches = [re.fullmatch(r"(\d\d?)([/-])(\d\d?)\2\d{4}", to_western_digits(c)) for c in cells]
     days = [(int(match[1]), int(match[3]), match[2]) for match in matches if match]
     for sign in dict.fromkeys(sign for *_, sign in days):
         if any(first > 12 for first, *_ in days):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.language.written_digits import to_western_digits
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
@@ -57,7 +57,7 @@ class YearCells(RowCells):
 
     def _in_year(self, row: TableRow, column: str, text: str) -> InYear | None:
         year, years = year_of_column(column), self._mapping.years
-        plain = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", westernized(text))
+        plain = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", to_western_digits(text))
         if plain and years is not None:
             if years.numbers == "unread":
                 return None

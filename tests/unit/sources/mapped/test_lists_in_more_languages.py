@@ -257,7 +257,7 @@ def test_texts_of_a_row_in_several_languages(tmp_path: Path) -> None:
     words = Localizer(build_record([extract.material]), "en")
     (key,) = (s.subject[6:] for s in extract.material.statements if s.value == "Köpenhamn")
     assert words.place(key) == "Copenhagen"
-    assert words.translated("Hamnsamarbete") == "Port cooperation"
+    assert words.translate("Hamnsamarbete") == "Port cooperation"
 
 
 def test_columns_that_end_alike_are_no_languages(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def plain_email(email: str) -> str:
     name, at, host = text.rpartition("@")
     fits = name and host and at not in name and len(text) <= LONGEST_TEXT and text.isprintable()
     if not fits or " " in text:
-        raise refused("bad_email")
+        raise refusal("bad_email")
     return text
 
 
@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:LONGEST_TEXT]
 
 
-def refused(code: str) -> AccessError:
+def refusal(code: str) -> AccessError:
     """An error with its message, to be raised."""
     return AccessError(code, REFUSALS[code])
 
@@ -58,6 +58,6 @@ def refused(code: str) -> AccessError:
 def demand_password(password: str) -> None:
     """Stop where a password is too short or too long."""
     if len(password) < SHORTEST:
-        raise refused("short")
+        raise refusal("short")
     if len(password) > LONGEST:
-        raise refused("long")
+        raise refusal("long")

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.new_files import must_be_new
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
@@ -20,12 +20,11 @@ from paradiplomacy.interviews.instrument import (
     Instrument,
     questionnaire_of,
     read_instrument,
-    shipped,
+    read_shipped,
     shipped_yaml,
 )
-from paradiplomacy.interviews.printed import printed_page, printed_pdf
+from paradiplomacy.interviews.printed import printed_page, printed_pdf, write_sheet
 from paradiplomacy.interviews.questions import Question
-from paradiplomacy.interviews.sheet import write_sheet
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.suggestions import similar
 from paradiplomacy.writing import whole, write_whole
@@ -69,7 +68,7 @@ def questions(
         named = str(questions)
         typer.echo(shipped_yaml(named if named in NAMED else "article"), nl=False)
         return
-    instrument = asked(questions)
+    instrument = instrument_of(questions)
     if claim and claim not in catalogue():
         raise NotFoundError("hypothesis", claim, catalogue())
     chosen = instrument.feeding(claim) if claim else instrument.questions
@@ -119,8 +118,9 @@ def check(reply: Printer, file: Path) -> None:
             converted = write_xlsform(
                 QuestionnaireForm(instrument), Path(scratch) / f"{file.stem}.xlsx"
             )
-    counts = {"version": instrument.version, "questions": len(instrument.questions)}
-    if reply.prints(checked | VALID | counts):
+    if reply.prints(
+        checked | VALID | {"version": instrument.version, "questions": len(instrument.questions)}
+    ):
         return
     reply.remark("valid", n=len(instrument.questions), version=instrument.version, **checked)
     for warning in converted.warnings:
@@ -197,24 +197,24 @@ def sheet(
     reply.remark("fill_in", file=str(out))
 
 
-def asked(questions: Path | None) -> Instrument:
+def instrument_of(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
     named = str(questions or "article")
-    return shipped(named) if named in NAMED else read_instrument(named)
+    return read_shipped(named) if named in NAMED else read_instrument(named)
 
 
 def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     """The questionnaire of the options, as it is put to the respondents of a record."""
-    from paradiplomacy.interviews.tie_choices import tie_choices
+    from paradiplomacy.interviews.form import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 
     if not record:
-        return QuestionnaireForm(asked(questions))
+        return QuestionnaireForm(instrument_of(questions))
     with record_folder(record) as folder:
         tables = read_folder_tables(folder)
     meta = tables.meta
-    instrument = asked(questions) if questions else questionnaire_of(meta)
+    instrument = instrument_of(questions) if questions else questionnaire_of(meta)
     return QuestionnaireForm(instrument, meta.ends, tie_choices(tables), meta)
 
 

@@ -1,11 +1,18 @@
-"""The exact versions of everything that was installed and that the results may rest on."""
+"""The code behind results: a wheel of what ran, and the exact versions of all that was installed.
+
+The wheel is of the very code, so that no index needs to have this version.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import platform
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.resources import as_file, files
+from pathlib import Path
 from typing import NamedTuple
 
 from packaging.requirements import Requirement
@@ -13,8 +20,14 @@ from packaging.utils import canonicalize_name
 
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.writing import zip_files
 
 OURS = "paradiplomacy"
+PACKAGES = ("dyadevents", "paradiplomacy")
+"""Those that the wheel carries."""
+
+_NAME = f"paradiplomacy-{__version__}"
+_WHEEL = "Wheel-Version: 1.0\nGenerator: paradiplomacy\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 class Pin(NamedTuple):
@@ -28,7 +41,7 @@ class Pin(NamedTuple):
         return f"{self.name} @ {self.commit}" if self.commit else f"{self.name}=={self.version}"
 
 
-def installed() -> Distribution:
+def own_distribution() -> Distribution:
     """Installed distribution of paradiplomacy itself, of the version that runs."""
     try:
         own = distribution(OURS)
@@ -53,7 +66,7 @@ def pins() -> tuple[Pin, ...]:
     """
     pins: dict[str, Pin] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
-    waiting: list[tuple[str, frozenset[str]]] = [(installed().name, frozenset())]
+    waiting: list[tuple[str, frozenset[str]]] = [(own_distribution().name, frozenset())]
     while waiting:
         name, extras = waiting.pop()
         if (canonicalize_name(name), extras) in seen:
@@ -98,3 +111,44 @@ def requirements_text() -> str:
         *(str(pin) for pin in pins()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def write_wheel(folder: Path) -> Path:
+    """Write the wheel into a folder; its bytes depend on the code alone."""
+    files = {**dict(_code_files()), **dict(_metadata_of_wheel())}
+    record = f"{_NAME}.dist-info/RECORD"
+    lines = [
+        f"{name},{_digest_for_wheel(content)},{len(content)}" for name, content in files.items()
+    ]
+    files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
+    path = folder / f"{_NAME}-py3-none-any.whl"
+    path.write_bytes(zip_files(dict(sorted(files.items()))))
+    return path
+
+
+def _code_files() -> Iterator[tuple[str, bytes]]:
+    """Every file of the packages, but for what Python and Numba made of it on this machine."""
+    for name in PACKAGES:
+        with as_file(files(name)) as root:
+            for path in sorted(root.rglob("*")):
+                inside = path.relative_to(root)
+                is_cache = any(
+                    part == "__pycache__" or part.startswith(".") for part in inside.parts
+                )
+                if path.is_file() and not is_cache and path.suffix != ".pyc":
+                    yield f"{name}/{inside.as_posix()}", path.read_bytes()
+
+
+def _metadata_of_wheel() -> Iterator[tuple[str, bytes]]:
+    package = own_distribution()
+    folder = f"{_NAME}.dist-info"
+    yield f"{folder}/WHEEL", _WHEEL.encode()
+    for name in ("METADATA", "entry_points.txt", "licenses/LICENSE"):
+        text = package.read_text(name)
+        if text is not None:
+            yield f"{folder}/{name}", text.encode()
+
+
+def _digest_for_wheel(content: bytes) -> str:
+    digest = hashlib.sha256(content).digest()
+    return "sha256=" + base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
