@@ -20,7 +20,7 @@ from tests.hostile.running import Ran
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK
 from tests.support.made_exports import Filled, central_csv, central_json, kobo_json
 
-from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.text import clean
 
 WHO = {"date": "2026-11-20", "consent": "name", "chosen": "longest", "mode": "video"}
 AMERICAN = {

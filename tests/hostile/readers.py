@@ -69,7 +69,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "sources/readers.py": ("table", "sparql", "html"),
     "sources/record_folder.py": _FOLDER,
     "sources/wikidata/sparql.py": ("sparql",),
-    "sources/wikidata/sparql_service.py": ("sparql",),
+    "sources/wikidata/pages.py": ("sparql",),
     "sources/wikipedia/town_extract.py": ("html",),
     "tabular/checked_rows.py": _FOLDER,
     "tabular/dbase.py": ("table", "suggest"),
@@ -99,7 +99,6 @@ ELSEWHERE: dict[str, str] = {
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",
     "sources/cpaffc_query.py": "tests/unit/cli/test_fetch_cpaffc.py",
-    "sources/wikidata/pages.py": "tests/unit/sources/wikidata",
 }
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 

@@ -13,7 +13,7 @@ from paradiplomacy.model.activity import Answer, Flow, Form, Sign
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.statements import Consent, Polarity, Source, Statement, Voice
-from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.text import clean
 
 PLACES = ("us-ar-little-rock", "us-ny-new-york-city", "cn-jilin-changchun", "cn-beijing")
 ENDS = ("US", "CN")

@@ -7,8 +7,7 @@ import polars as pl
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Name
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 from paradiplomacy.record.name_forms import chinese_division, chinese_label, chinese_name
 
 

@@ -11,8 +11,7 @@ import polars as pl
 from paradiplomacy.hypotheses.base import Count, Estimate, number_of
 from paradiplomacy.hypotheses.estimators.exact import Interval, share
 from paradiplomacy.language import Text
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 DAYS_A_YEAR = 365.25
 USABLE_YEARS = 3

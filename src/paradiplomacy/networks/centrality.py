@@ -61,7 +61,7 @@ def betweenness(
 def _dependencies(
     network: TieNetwork, sources: NDArray[np.int64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    from paradiplomacy.networks.walk_kernels import betweenness_from
+    from paradiplomacy.networks.kernels import betweenness_from
 
     indptr, indices = network.neighbours()
     parts = [part for part in np.array_split(sources, _PARTS) if len(part)]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 from paradiplomacy.networks.tie_counts import (
     CountedNetwork,
     NullKind,
@@ -21,9 +21,6 @@ from paradiplomacy.networks.tie_counts import (
     draw_like,
     resample_ties,
 )
-
-if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +120,7 @@ def fit_core(
     >>> [name for name, core in zip(network.names, found.core) if core], found.is_ordered
     (['a', 'b'], True)
     """
-    from paradiplomacy.networks.core_kernels import flip_to_core
+    from paradiplomacy.networks.kernels import flip_to_core
 
     graph = counted_network(network)
     indptr, indices, counts = graph.rows()

@@ -82,7 +82,7 @@ def inner_bounds() -> NDArray[np.float64]:
 
 def by_distance(network: TieNetwork, sizes: NDArray[np.float64], *, risk: AtRisk) -> ByDistance:
     """Count pairs at risk, and the ties, by distance; every place must be located."""
-    from paradiplomacy.networks.compiled_pairs import pairs_by_distance
+    from paradiplomacy.networks.kernels import pairs_by_distance
 
     where, bounds = unit_vectors(network), inner_bounds()
     pairs = np.zeros(len(BOUNDS_KM) - 1, dtype=np.int64)

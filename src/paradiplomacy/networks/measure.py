@@ -238,7 +238,7 @@ def distances(network: TieNetwork) -> Distances:
     >>> found.pairs.tolist(), found.furthest.tolist()
     ([0, 3, 2, 1], [3, 2, 2, 3])
     """
-    from paradiplomacy.networks.walk_kernels import all_distances
+    from paradiplomacy.networks.kernels import all_distances
 
     counts = np.zeros(network.n + 1, dtype=np.int64)
     total, reached, furthest = (np.zeros(network.n, dtype=np.int64) for _ in range(3))

@@ -94,7 +94,7 @@ def rewire(
     >>> other.degrees().tolist()
     [2, 2, 2, 2, 2, 2, 2, 2]
     """
-    from paradiplomacy.networks.walk_kernels import swap_edges
+    from paradiplomacy.networks.kernels import swap_edges
 
     m = network.m
     if m < 2:

@@ -6,13 +6,13 @@ A simple graph is one whose counts are all 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
+from paradiplomacy.networks.graph import CountryNetwork, TieNetwork
+from paradiplomacy.networks.nulls import rewire
 
 NullKind = Literal["random", "degrees"]
 """``random``: as many ties, anywhere. ``degrees``: each node keeps its number of ties."""
@@ -64,8 +64,6 @@ def counted_network(network: TieNetwork | CountryNetwork | CountedNetwork) -> Co
     >>> counted_network(of_pairs([("Bern", "Nice"), ("Nice", "Rome")])).counts.tolist()
     [1, 1]
     """
-    from paradiplomacy.networks.graph import TieNetwork
-
     if isinstance(network, CountedNetwork):
         return network
     if isinstance(network, TieNetwork):
@@ -124,9 +122,7 @@ def swap_ties(
     >>> swap_ties(three, np.random.default_rng(1)).degrees().tolist()
     [6, 4, 2]
     """
-    from paradiplomacy.networks.core_kernels import swap_between
-    from paradiplomacy.networks.graph import TieNetwork
-    from paradiplomacy.networks.nulls import rewire
+    from paradiplomacy.networks.kernels import swap_between
 
     if bool((graph.counts == 1).all()):
         other, _ = rewire(TieNetwork(graph.names, graph.edges), rng, swaps=swaps)

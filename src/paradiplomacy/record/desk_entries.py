@@ -34,7 +34,7 @@ from paradiplomacy.sources.gazetteer import gazetteer
 from paradiplomacy.sources.mapped import PERSONAL, date_of, is_personal
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word
-from paradiplomacy.tabular.characters import clean
+from paradiplomacy.tabular.text import clean
 
 ENTRIES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "tie": (TIES, ("kind", "established", "purpose")),

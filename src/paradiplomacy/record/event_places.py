@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 Floats = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
@@ -22,15 +22,18 @@ from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
 from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.linking.co_partners import KnownTie, known_ties
+from paradiplomacy.linking.geonames import GEONAMES, METHOD, METHOD_DATE
+from paradiplomacy.linking.judgements import RefusedJudgement, applicable_judgements
+from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
+from paradiplomacy.linking.resolve import partners_of_record, resolve
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
+from paradiplomacy.printable import printable
+from paradiplomacy.record.open import read_material, shipped_with_ties
+from paradiplomacy.sources.gazetteer import gazetteer, gazetteer_digest
 from paradiplomacy.sources.readers import RegistryReader
 from paradiplomacy.tabular.files import chunks_of, read_bytes
-
-if TYPE_CHECKING:
-    from paradiplomacy.linking.co_partners import KnownTie
-    from paradiplomacy.linking.judgements import RefusedJudgement
-from paradiplomacy.printable import printable
 
 __all__ = [
     "PlaceMeant",
@@ -104,10 +107,6 @@ _BY_POINT = "exists by its point, as the gazetteer lacks it"
 
 def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
     """Places that a material's names would be taken for, without a store; those that wait last."""
-    from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.resolve import resolve
-    from paradiplomacy.sources.gazetteer import gazetteer
-
     resolution = resolve(material, gazetteer=gazetteer())
     mentions = mentions_by_key(material)
     meant = []
@@ -245,13 +244,10 @@ def _sort_out_judgements(
     new = [judgement for judgement in judgements if judgement not in live]
     if not new:
         return stays, ()
-    from paradiplomacy.linking.judgements import applicable_judgements
-    from paradiplomacy.linking.mentions import mentions_of
-    from paradiplomacy.sources.gazetteer import gazetteer
 
     accepted, refused = applicable_judgements(
         new,
-        mentions=mentions_of(material),
+        mentions=mentions_by_key(material),
         live=live,
         gazetteer=gazetteer() if places else None,
     )
@@ -264,9 +260,6 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     The records that ship with the package count, too, whether or not the store has them; and what
     the store has of the record itself where `own`: for a list of activities, which has no ties.
     """
-    from paradiplomacy.linking.co_partners import known_ties
-    from paradiplomacy.record.open import shipped_with_ties
-
     keys = {meta.id for meta in store.records()}
     wanted = keys if own else keys - {record}
     shipped = [name for name in shipped_with_ties() if name not in keys and (own or name != record)]
@@ -279,9 +272,6 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
 @lru_cache(maxsize=16)
 def _company_of_shipped(name: str, today: date, group: int) -> tuple[KnownTie, ...]:
     """The ties of a record that ships, as they may be shown on a day with groups of that size."""
-    from paradiplomacy.linking.co_partners import known_ties
-    from paradiplomacy.record.open import read_material
-
     return known_ties(with_consent(read_material(name), today=today))
 
 
@@ -293,11 +283,6 @@ def _resolve_places(
     mentions: Container[str],
 ) -> tuple[Material, int]:
     """The material with its places resolved, and how many wait for a person."""
-    from paradiplomacy.linking.geonames import METHOD
-    from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.resolve import partners_of_record, resolve
-    from paradiplomacy.sources.gazetteer import gazetteer
-
     live = stored.judgements if stored is not None else ()
     # Of a contact nobody says who its partner is: what other tables of the record decided stands.
     lone = {key for key, mention in mentions_by_key(material).items() if not mention.partners}
@@ -333,8 +318,6 @@ def brought_up_to_date(
 
     A mention that the gazetteer resolved and no longer resolves becomes a place of its own again.
     """
-    from paradiplomacy.linking.geonames import METHOD, METHOD_DATE
-
     last = {j.subject: j for j in live if j.kind is JudgementKind.SAME_PLACE}
     known = {(j.subject, j.object, j.method): j for j in last.values()}
     updated = (known.get((j.subject, j.object, j.method), j) for j in made)
@@ -349,8 +332,6 @@ def brought_up_to_date(
 
 def _with_places(material: Material, stored: Material | None) -> Material:
     """The material, with what the store holds of the gazetteer's places."""
-    from paradiplomacy.linking.geonames import GEONAMES
-
     if stored is None:
         return material
     places = tuple(statement for statement in stored.statements if statement.source == GEONAMES.id)
@@ -390,9 +371,6 @@ def _digest_of_import(
         inputs.append(read_bytes(mapping, expected="a mapping").decode("utf-8", errors="replace"))
     inputs += [repr(judgement) for judgement in judgements]
     if places:
-        from paradiplomacy.linking.geonames import METHOD
-        from paradiplomacy.sources.gazetteer import gazetteer_digest
-
         inputs += [METHOD, gazetteer_digest()]
     digest.update("\n".join(inputs).encode(errors="surrogateescape"))  # as names of files may be
     return digest.hexdigest()

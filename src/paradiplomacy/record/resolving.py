@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.brought import RESOLVING
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.store import Mark, Store
+from paradiplomacy.linking.co_partners import KnownTie, known_ties
+from paradiplomacy.linking.mentions import METHOD
+from paradiplomacy.linking.resolve import resolve
+from paradiplomacy.linking.review import withdrawn_by_hand
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.record.importing import brought_up_to_date, mentions_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.linking.co_partners import KnownTie
+from paradiplomacy.record.open import read_material, shipped_records
+from paradiplomacy.sources.gazetteer import gazetteer
 
 ROUNDS = 6
 """Rounds at most: what one registry says may change another's places, and those the first's."""
@@ -93,23 +96,19 @@ def resolve_all(store: str, *, progress: Progress | None = None) -> tuple[Resolv
 def _rounds(
     materials: Mapping[str, Material], registries: Sequence[str], report: Progress
 ) -> dict[str, _Round]:
-    from paradiplomacy.linking.resolve import resolve
-    from paradiplomacy.record.open import read_material, shipped_records
-    from paradiplomacy.sources.gazetteer import gazetteer
-
     fixed = {name: read_material(name) for name in shipped_records()}
     fixed |= {name: _without_links(material) for name, material in materials.items()}
     base = {name: _as_read(materials[name]) for name in registries}
     latest = {name: _Round(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
     ties = {
-        name: _known_ties_with_consent(material)
+        name: known_ties(with_consent(material))
         for name, material in fixed.items()
         if name not in latest
     }
     changed = tuple(registries)
     for number in range(ROUNDS):
-        ties |= {name: _known_ties_with_consent(latest[name].material) for name in changed}
+        ties |= {name: known_ties(with_consent(latest[name].material)) for name in changed}
         company = {
             name: tuple(sorted({tie for other, of in ties.items() if other != name for tie in of}))
             for name in registries
@@ -128,15 +127,7 @@ def _rounds(
     return latest
 
 
-def _known_ties_with_consent(material: Material) -> tuple[KnownTie, ...]:
-    from paradiplomacy.linking.co_partners import known_ties
-
-    return known_ties(with_consent(material))
-
-
 def _without_links(material: Material) -> Material:
-    from paradiplomacy.linking.mentions import METHOD
-
     unlinked = tuple(judgement for judgement in material.judgements if judgement.method != METHOD)
     return replace(material, judgements=unlinked)
 
@@ -158,9 +149,6 @@ def _as_read(material: Material) -> Material:
 
 
 def _store_round(store: Store, before: Material, resolved: _Round, mark: Mark) -> ResolvedAnew:
-    from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-    from paradiplomacy.linking.review import withdrawn_by_hand
-
     mentions = mentions_of(before)
     material = resolved.material
     now = replace(

@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.language import render, render_all
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
-from paradiplomacy.networks.structure_tables import structure_tables
+from paradiplomacy.networks.structure import structure_tables
 from paradiplomacy.networks.world_system import world_tables
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.results.analyses import Networks

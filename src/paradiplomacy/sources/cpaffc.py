@@ -34,9 +34,9 @@ from paradiplomacy.sources.folded_names import (
 )
 from paradiplomacy.sources.mapped import date_of, name_of
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
+from paradiplomacy.tabular.text import clean
 
 METHOD = "cpaffc/1"
 FIELDS = ("prov", "city", "w_city", "w_country", "qzsj", "jhsj")

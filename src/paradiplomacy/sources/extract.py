@@ -23,8 +23,8 @@ from paradiplomacy.model.ties import TieKind, tie_key
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.fields import RECORD_KEY
 from paradiplomacy.sources.mention_keys import CITY_STATES, MentionKeys, country_items, slug
-from paradiplomacy.tabular.characters import visible
 from paradiplomacy.tabular.rows import Problems
+from paradiplomacy.tabular.text import visible
 
 __all__ = ["Extract", "Extractor"]
 

@@ -15,8 +15,8 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula, too_long_for_cell, unescape_formula
 from paradiplomacy.model.ties import RULE_IDS, TieKind
-from paradiplomacy.tabular.characters import has_letter, visible
 from paradiplomacy.tabular.rows import MAX_CELL
+from paradiplomacy.tabular.text import has_letter, visible
 from paradiplomacy.tabular.validation import expected_and_found
 
 RECORD_KEY = r"^[a-z][a-z0-9._-]*$"

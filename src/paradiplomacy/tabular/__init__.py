@@ -2,8 +2,8 @@
 
 From bytes to rows, each module standing on those above it:
 
-    files, characters       open a file; leave out what nobody can see
-    text, proposals         decode it, or propose encodings; number its lines
+    files                   open a file
+    text, proposals         decode it, or propose encodings; leave out what nobody can see
     rows, workbooks         split a text or a sheet into rows
     tables                  a table in any format, as rows
     checked_rows            rows as objects of a model

@@ -18,11 +18,16 @@ from itertools import islice
 from pathlib import Path
 
 from paradiplomacy.errors import FileError, Problem, RecordError
-from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import parse_json
 from paradiplomacy.tabular.rows import Problems
-from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, line_number, utf8_bytes
+from paradiplomacy.tabular.text import (
+    ENCODING_OPTION,
+    cut_short,
+    line_number,
+    utf8_bytes,
+    visible_bytes,
+)
 
 LARGEST = 200_000_000
 """Bytes of a list."""

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from dyadevents.files.tables import Table
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
-from paradiplomacy.tabular.characters import visible_bytes
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.rows import (
     SAMPLED,
@@ -24,7 +23,7 @@ from paradiplomacy.tabular.rows import (
     split_rows,
     wrong_width,
 )
-from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, utf8_bytes
+from paradiplomacy.tabular.text import ENCODING_OPTION, cut_short, utf8_bytes, visible_bytes
 
 Ints = NDArray[np.int64]
 

@@ -18,7 +18,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.printable import printable
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.dbase import code_page, dbf_encoding, dbf_text, is_dbf, zipped_dbf
 from paradiplomacy.tabular.files import read_bytes
 from paradiplomacy.tabular.json_files import json_rows
@@ -31,7 +30,7 @@ from paradiplomacy.tabular.rows import (
     split_rows,
     wrong_width,
 )
-from paradiplomacy.tabular.text import decode, known_encoding
+from paradiplomacy.tabular.text import clean, decode, known_encoding
 
 _MOST_COLUMNS = 16_384
 """As many as a sheet has."""

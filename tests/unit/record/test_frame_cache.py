@@ -8,8 +8,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames, frames_of
+from paradiplomacy.record.frames import Frames, cached_by_frames, frames_of
 from paradiplomacy.record.record import Record
 
 

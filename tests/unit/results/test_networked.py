@@ -9,9 +9,8 @@ from paradiplomacy.networks.comparison import compare_figures
 from paradiplomacy.networks.figures import Absent
 from paradiplomacy.networks.measure import Degrees
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
-from paradiplomacy.networks.structure import structure_of
+from paradiplomacy.networks.structure import structure_of, structure_tables
 from paradiplomacy.networks.structure_nulls import draws_for
-from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import degrees

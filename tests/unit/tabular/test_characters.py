@@ -7,7 +7,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paradiplomacy.tabular.characters import visible, visible_bytes
+from paradiplomacy.tabular.text import visible, visible_bytes
 
 UNSEEN = "\u00ad\u061c\u200b\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff"
 

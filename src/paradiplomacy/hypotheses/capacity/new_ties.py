@@ -34,8 +34,7 @@ from paradiplomacy.hypotheses.selection import (
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.event_places import places_at_risk
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

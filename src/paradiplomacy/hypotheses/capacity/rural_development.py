@@ -17,8 +17,7 @@ from paradiplomacy.hypotheses.histories.answered_counts import AskedWork, answer
 from paradiplomacy.hypotheses.histories.tie_time import done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import ends_in, exchange_subjects, ties_of_pair
 from paradiplomacy.language import Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 from paradiplomacy.sources.sectors import sector_word
 
 WORDS = Words(__name__)

@@ -24,8 +24,7 @@ from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
 from paradiplomacy.hypotheses.finding import Detectable, beyond, decision, finding
 from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair, without_repeats
 from paradiplomacy.language import Message, Words, sentences
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

@@ -18,8 +18,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANC
 from paradiplomacy.hypotheses.histories.answered_counts import AskedWork, answered_work, works_on
 from paradiplomacy.hypotheses.selection import ONE_EXCHANGE, main_pair
 from paradiplomacy.record.event_places import places_at_risk
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 CLIMATE_SECTORS = (
     "climate",

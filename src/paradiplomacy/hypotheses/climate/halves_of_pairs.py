@@ -25,8 +25,7 @@ from paradiplomacy.hypotheses.finding import NOTHING
 from paradiplomacy.hypotheses.histories.answered_counts import answered_work
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in, main_pair, ties_of_pair
 from paradiplomacy.language import Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

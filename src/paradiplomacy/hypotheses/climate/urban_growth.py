@@ -13,8 +13,7 @@ from paradiplomacy.hypotheses.climate.climate_work import divisions, measured_co
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
 from paradiplomacy.hypotheses.estimators.normal_estimates import smallest_detectable
 from paradiplomacy.hypotheses.selection import ends_in, of_known_year, ties_of_pair
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 SERIES = "province.urbanization"
 Numbers = NDArray[np.float64]

@@ -32,8 +32,7 @@ from paradiplomacy.hypotheses.histories.periods import (
 )
 from paradiplomacy.hypotheses.selection import exchange_subjects, main_pair, pair_ties
 from paradiplomacy.language import Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 BEFORE = 12

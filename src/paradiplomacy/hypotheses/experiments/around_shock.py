@@ -10,8 +10,7 @@ import polars as pl
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED, done_while_alive, years_alive
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""

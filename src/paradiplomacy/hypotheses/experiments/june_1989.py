@@ -17,8 +17,7 @@ from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import as_estimate, ends_in
 from paradiplomacy.language import Message, Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)

@@ -22,8 +22,7 @@ from paradiplomacy.hypotheses.finding import named_ratio
 from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

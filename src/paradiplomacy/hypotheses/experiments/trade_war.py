@@ -27,8 +27,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import event_name
 from paradiplomacy.hypotheses.selection import exchange_subjects, ties_of_pair
 from paradiplomacy.language import Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 SHOCK = "trade-war"

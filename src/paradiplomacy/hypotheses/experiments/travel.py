@@ -32,8 +32,7 @@ from paradiplomacy.hypotheses.selection import (
     ties_of_pair,
 )
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

@@ -18,8 +18,7 @@ from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, Pairing, Reaction, pair_answers
 from paradiplomacy.model.context import Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 
 @dataclass(frozen=True, slots=True)

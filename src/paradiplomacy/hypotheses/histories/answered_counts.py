@@ -27,8 +27,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
 from paradiplomacy.hypotheses.selection import without_repeats
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 
 @dataclass(frozen=True, slots=True)

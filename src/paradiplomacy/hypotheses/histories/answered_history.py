@@ -27,8 +27,7 @@ from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 _WORDS = Words(__name__)
 

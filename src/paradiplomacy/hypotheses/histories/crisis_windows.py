@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.selection import (
     without_repeats,
 )
 from paradiplomacy.language import Text, Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 _WORDS = Words(__name__)
 

@@ -13,8 +13,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 MAINLAND, RIVAL = "CN", "TW"
 

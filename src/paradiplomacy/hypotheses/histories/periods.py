@@ -15,8 +15,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
 from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 _WORDS = Words(__name__)
 _CELLS = 50_000

@@ -18,8 +18,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW
 from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair, without_repeats
 from paradiplomacy.interviews.pairing import AnyAnswer
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 STOPPED = "stopped"
 ANSWERS: Mapping[tuple[str, AnyAnswer], str] = {

@@ -22,8 +22,7 @@ from paradiplomacy.hypotheses.estimators.staggered_rule import (
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 
 def hub_of(frames: Frames, series: str) -> str:

@@ -30,8 +30,7 @@ from paradiplomacy.hypotheses.histories.periods import VAGUE_DAYS, pair_acts
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, existing_on, ties_of_pair
 from paradiplomacy.language import Text
 from paradiplomacy.model.dates import EventDate
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WATCHED_YEARS = 5
 CONTACT = "contact.first-after"

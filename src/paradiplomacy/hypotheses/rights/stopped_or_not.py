@@ -25,8 +25,7 @@ from paradiplomacy.hypotheses.selection import (
 )
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Words
-from paradiplomacy.record.frame_cache import cached_by_frames
-from paradiplomacy.record.frames import Frames
+from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 

@@ -22,7 +22,7 @@ from paradiplomacy.site.kinds import View
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
 from paradiplomacy.sources.hand_entry import column_of
 from paradiplomacy.sources.mapped import PERSONAL, date_of
-from paradiplomacy.tabular.characters import has_letter
+from paradiplomacy.tabular.text import has_letter
 
 _SAY = Words(__name__)
 _BY_TYPE = {

@@ -19,10 +19,9 @@ from paradiplomacy.sources.mapped.header_words import (
     parts_of_world,
 )
 from paradiplomacy.sources.mapped.mapping import year_of_column
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableReader, TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
-from paradiplomacy.tabular.text import ENCODING_OPTION
+from paradiplomacy.tabular.text import ENCODING_OPTION, clean
 
 _DEEP = 25
 """Rows among which a header is looked for."""

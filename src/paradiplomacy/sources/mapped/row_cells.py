@@ -25,8 +25,8 @@ from paradiplomacy.sources.mapped.mapping import (
 )
 from paradiplomacy.sources.mapped.mapping import Mapping as TableMapping
 from paradiplomacy.sources.mention_keys import slug
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableReader, TableRow
+from paradiplomacy.tabular.text import clean
 
 _EARLIEST = 1900
 """Ties between towns of two countries begin in the 20th century, but for a few legends."""

@@ -39,10 +39,9 @@ from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
 from paradiplomacy.sources.mapped.year_columns import drafted_years, part_years
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableRow
 from paradiplomacy.tabular.tables import read_table
-from paradiplomacy.tabular.text import ENCODING_OPTION
+from paradiplomacy.tabular.text import ENCODING_OPTION, clean
 
 _Versions = Mapping[str, Mapping[str, str]]
 _SAMPLED = 400

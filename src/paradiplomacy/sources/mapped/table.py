@@ -26,9 +26,9 @@ from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.year_columns import InYear
-from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableReader, TableRow
 from paradiplomacy.tabular.tables import read_table
+from paradiplomacy.tabular.text import clean
 
 _SIMILARITY = 85.0
 """Similarity, 0 to 100, from which two descriptions are taken for one."""

@@ -16,23 +16,20 @@ import httpx2
 from paradiplomacy.errors import FetchError, NotFoundError
 from paradiplomacy.language.countries import country_code
 from paradiplomacy.sources.user_agent import agent
-from paradiplomacy.sources.wikidata.pages import FetchNote, begun_in, write_note, write_page
-from paradiplomacy.sources.wikidata.sparql_service import (
+from paradiplomacy.sources.wikidata.pages import (
     WAIT,
     Busy,
+    FetchNote,
     SparqlResults,
     SparqlService,
+    begun_in,
+    write_note,
+    write_page,
 )
 
 _ENDS: Final = ("item", "partner")
-
-
 _OF_END: Final = ("", "Label", "Country", "Coordinates", "Geonames")
-
-
 _DATES: Final = ("start", "end", "point")
-
-
 VARIABLES: Final[tuple[str, ...]] = (
     "statement",
     "rank",
@@ -41,7 +38,6 @@ VARIABLES: Final[tuple[str, ...]] = (
     "endUnknown",
 )
 """What a row of results has: the statement of P190, both ends of it, and its dates."""
-
 
 _PREFIXES: Final = """\
 PREFIX p: <http://www.wikidata.org/prop/>
@@ -52,7 +48,6 @@ PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX wikibase: <http://wikiba.se/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 """
-
 
 # The item's countries of today: truthy values (wdt:) would bring in states that have ended
 # wherever nobody gave today's country a preferred rank. "mul" holds labels for all languages.
@@ -70,14 +65,12 @@ _END: Final = """\
   OPTIONAL {{ ?{0} wdt:P1566 ?{0}Geonames }}
 """
 
-
 _DATE: Final = """\
   OPTIONAL {{
     ?statement pqv:{1} ?{0}Node .
     ?{0}Node wikibase:timeValue ?{0} ; wikibase:timePrecision ?{0}Precision .
   }}
 """
-
 
 # An end that is known to have come, nobody knows when, is a node without a value.
 _END_UNKNOWN: Final = """\

@@ -17,8 +17,7 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.sources.wikidata.fetch import VARIABLES
-from paradiplomacy.sources.wikidata.pages import note_of, pages_of
-from paradiplomacy.sources.wikidata.sparql_service import SparqlResults, parse_results
+from paradiplomacy.sources.wikidata.pages import SparqlResults, note_of, pages_of, parse_results
 from paradiplomacy.tabular.files import modified_by, read_filled
 from paradiplomacy.tabular.text import decode
 

@@ -25,7 +25,7 @@ from tests.support.wikidata_service import (
 
 from paradiplomacy import __version__
 from paradiplomacy.errors import FetchError, NotFoundError
-from paradiplomacy.sources.wikidata import read_wikidata_sparql, sparql_service
+from paradiplomacy.sources.wikidata import read_wikidata_sparql
 from paradiplomacy.sources.wikidata.fetch import ATTEMPTS, PATIENCE, fetch_wikidata
 from paradiplomacy.sources.wikidata.pages import FetchNote
 
@@ -142,7 +142,7 @@ def test_it_asks_for_less_after_a_timeout_of_ours(
                 request.extensions["timeout"] |= {"read": 0.2}
             return super().send(request, **options)
 
-    monkeypatch.setattr(sparql_service.httpx2, "Client", Impatient)
+    monkeypatch.setattr("httpx2.Client", Impatient)
     heard = threading.Event()
 
     def sleep_over_it(handler: Any, _: bytes) -> None:
