@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord, StatementRow
+from paradiplomacy.doubts.examined_record import COUNTED, Doubt, ExaminedRecord, StatementRow
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
-
-_COUNTED = ("tie", "exchange", "response")
-"""What is counted, and so must not rest on what the coder doubts."""
 
 _DOUBTS = re.compile(
     r"\b(?:planned|announced|not reported|not seen|not concluded|in doubt|doubtful|uncertain|unsure"
@@ -56,7 +53,7 @@ def _stated_rows(examined: ExaminedRecord, *kinds: str) -> Iterator[tuple[str, S
 
 def note_without_effect(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows that are stated, with a remark that doubts or only announces what they state."""
-    for subject, row in _stated_rows(examined, *_COUNTED):
+    for subject, row in _stated_rows(examined, *COUNTED):
         statement, of_tie = row.statement, subject.startswith("tie:")
         match = _DOUBTS.search(statement.note)
         if match is not None and not (of_tie and statement.property in _WANTED):
@@ -99,7 +96,7 @@ def start_of_another_moment(examined: ExaminedRecord) -> Iterator[Doubt]:
 
 def date_to_come(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    for subject, row in _stated_rows(examined, *_COUNTED, "shock"):
+    for subject, row in _stated_rows(examined, *COUNTED, "shock"):
         statement = row.statement
         if (
             _DAYS.match(statement.value)

@@ -17,6 +17,9 @@ from paradiplomacy.record.frames import Frames
 DAYS_A_YEAR = 365.25
 USABLE_YEARS = 3
 
+SPAN_DAYS = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
+"""From the first possible day of what a row dates to the last."""
+
 ONE_EXCHANGE = ("tie", "date_low", "date_high", "form", "giver")
 """Rows that agree on these are one exchange reported twice."""
 

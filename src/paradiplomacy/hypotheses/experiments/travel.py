@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, d
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
+    TWO_YEARS,
     Span,
     Spans,
     events_in,
@@ -37,7 +38,6 @@ from paradiplomacy.record.frames import Frames
 
 WORDS = Words(__name__)
 
-DAYS = 731
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
 
@@ -48,7 +48,7 @@ def spans_of(frames: Frames) -> Spans | None:
     return (
         None
         if shock is None
-        else Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+        else Spans.around(shock[1], before=TWO_YEARS, after=TWO_YEARS, until=frames.as_of)
     )
 
 

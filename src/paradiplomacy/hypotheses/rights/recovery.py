@@ -9,7 +9,12 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    HALF,
+    Interval,
+    detectable_share,
+)
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
@@ -24,7 +29,6 @@ from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-HALF = 0.5
 YEAR = 1.0
 WORDS = Words(__name__)
 RULE = DecisionRule("more", HALF)
