@@ -17,8 +17,7 @@ from paradiplomacy.hypotheses.histories.answered_history import (
 )
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, names_of
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames

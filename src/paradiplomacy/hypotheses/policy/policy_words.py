@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
 from paradiplomacy.hypotheses.finding import (
     Detectable,
@@ -39,14 +40,11 @@ WORDS = Words(__name__)
 
 def decade_picture(answer: PolicyAnswer) -> Picture:
     """The effect by year from the first tie, and over the decade."""
-    from scipy.stats import t
-
     steps, margin = answer.effects, answer.margin
-    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
+    freedom = max(len(answer.design.panel.units) - 1, 1)
     rows = []
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
-        wide = reach * error
-        year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
+        year = NormalEstimate(float(value), float(error), freedom).interval()
         side = "before" if since < 0 else "after"
         label = WORDS(f"label.{side}", n=abs(int(since))) if since else WORDS("label.first")
         rows.append((label, as_estimate("", year, 0, "points", "")))

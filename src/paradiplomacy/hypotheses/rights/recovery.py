@@ -24,8 +24,7 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     within,
 )
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, names_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

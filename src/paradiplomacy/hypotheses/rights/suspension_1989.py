@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.histories.answered_history import (
     shock_on,
 )
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_share, main_pair
+from paradiplomacy.hypotheses.selection import as_share, main_pair, names_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
