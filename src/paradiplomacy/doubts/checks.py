@@ -11,7 +11,7 @@ from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import TABLES, Row
+from paradiplomacy.sources.record_rows import TABLES, Row
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
 CHECKS: Mapping[str, Callable[[ExaminedRecord], Iterator[Doubt]]] = {

@@ -46,7 +46,7 @@ from paradiplomacy.hypotheses.designs.spec import (
 )
 from paradiplomacy.hypotheses.histories.tie_time import event_name, years_at_risk
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -306,7 +306,7 @@ def _faults_of_hypothesis(hypothesis: Any, taken: Mapping[str, str]) -> Iterator
         ):
             yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
             return
-    unknown = [key for key in hypothesis.items if key not in shipped()]
+    unknown = [key for key in hypothesis.items if key not in read_shipped()]
     if unknown:
         yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
 
