@@ -36,7 +36,13 @@ _WANTED = ("proposed", "letter_of_intent", "approved")
 """Facts of which the remark may well say that more was still to come."""
 
 _ORDER = ("proposed", "letter_of_intent", "approved", "established", "in_force")
-"""The moments of a start in the order in which they come; a later approval may ratify."""
+"""The moments of a start in the order in which they come."""
+_SOONER_AND_LATER = tuple(
+    (sooner, later)
+    for later in ("established", "in_force")
+    for sooner in _ORDER[: _ORDER.index(later)]
+    if (sooner, later) != ("approved", "established")  # what was signed may be ratified
+)
 
 
 def _stated_rows(examined: ExaminedRecord, *kinds: str) -> Iterator[tuple[str, StatementRow]]:
@@ -121,13 +127,9 @@ def moments_out_of_order(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Ties whose agreement was signed, or in force, before it was wanted or signed."""
     for tie in examined.record.ties.values():
         first = {name: _first_preferred_date(tie.facts, name) for name in _ORDER}
-        for later in ("established", "in_force"):
-            for sooner in _ORDER[: _ORDER.index(later)]:
-                if (sooner, later) == ("approved", "established"):
-                    continue  # what was signed may be ratified
-                before, after = first[sooner], first[later]
-                if before is None or after is None or after.before(before) is not True:
-                    continue
+        for sooner, later in _SOONER_AND_LATER:
+            before, after = first[sooner], first[later]
+            if before is not None and after is not None and after.before(before) is True:
                 yield examined.doubt(
                     "moments-out-of-order",
                     tie.id,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from typing import Any, Literal
 
 import numpy as np
@@ -128,10 +128,8 @@ class Detections:
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """Of the better model; spanning that of the other where it does nearly as well."""
-        interval = self.better.interval(exchanges, level=level)
-        for other in self.not_rejected[1:]:
-            interval = interval.spanning(other.interval(exchanges, level=level))
-        return interval
+        intervals = (model.interval(exchanges, level=level) for model in self.not_rejected)
+        return reduce(Interval.spanning, intervals)
 
     def p(self, exchanges: int, part: float) -> float:
         """The larger p-value of the models that stand."""

@@ -276,7 +276,7 @@ def detectable_ratio(
         return (None, None)
     parts = detectable_share(events, against=share_of_ratio(1.0, time, base_time), power=power)
     scale = base_time / time
-    low, high = (None if p is None else _odds(p, scale) for p in parts)
+    low, high = (_odds(p, scale) for p in parts)
     return (low, high)
 
 

@@ -64,7 +64,7 @@ class UnitYears:
         )
 
     @property
-    def untreated(self) -> NDArray[np.bool_]:
+    def untreated_cells(self) -> NDArray[np.bool_]:
         """Cells before treatment that have a reading."""
         return np.asarray((self.years < self.first[:, None]) & np.isfinite(self.values))
 

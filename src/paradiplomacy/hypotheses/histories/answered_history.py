@@ -270,13 +270,11 @@ def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.Dat
         return spells
     rows = spells.to_dicts()
     last = {row["tie"]: at for at, row in enumerate(rows)}
-    for tie, end in ended.items():
-        at = last.get(tie)
-        if at is None or rows[at]["exit"] or "stop" not in end:
-            continue
-        start = rows[at]["start_low"]
-        if start is None or start <= end["stop_high"]:
-            rows[at] |= end
+    for tie in ended.keys() & last.keys():
+        row, end = rows[last[tie]], ended[tie]
+        has_begun = "stop" in end and (row["start_low"] or date.min) <= end["stop_high"]
+        if has_begun and not row["exit"]:
+            row |= end
     return pl.DataFrame(rows, schema=spells.schema)
 
 

@@ -136,16 +136,16 @@ def _of_none(answer: PolicyAnswer) -> Text:
 
 def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
     """Sentences on dates without a tie and an outcome that ties should not move, if any."""
-    changes = []
-    for other in choices:
-        interval = interval_of(other)
-        if not interval.below(0.0) and not interval.above(0.0):
-            continue
-        if other.name == PLACEBO_DATES:
-            changes.append(WORDS("placebo.dates", years=EARLIER, change=other.value))
-        if is_placebo(other):
-            changes.append(WORDS("placebo.outcome", change=other.value))
-    return tuple(changes)
+    ends = ((other, interval_of(other)) for other in choices)
+    clear = [other for other, interval in ends if interval.below(0.0) or interval.above(0.0)]
+    return (
+        *(
+            WORDS("placebo.dates", years=EARLIER, change=other.value)
+            for other in clear
+            if other.name == PLACEBO_DATES
+        ),
+        *(WORDS("placebo.outcome", change=other.value) for other in clear if is_placebo(other)),
+    )
 
 
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
