@@ -163,9 +163,8 @@ def by_models(
     ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
     of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
-    of_dealing = WORDS("beside-none", dealt=dealt)
-    if of_sectors:
-        of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    beside = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    of_dealing = beside if of_sectors else WORDS("beside-none", dealt=dealt)
     return finding(
         WORDS,
         decision(verdict, deciding, p=p),

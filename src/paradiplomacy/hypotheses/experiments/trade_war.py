@@ -45,9 +45,8 @@ def _spans_of_war(frames: Frames) -> Spans | None:
     if shock is None:
         return None
     pandemic = shock_day(frames, kind=PANDEMIC)
-    cut_off = pandemic and pandemic[1] > shock[1]
-    until = min(frames.as_of, pandemic[1]) if pandemic and cut_off else frames.as_of
-    return Spans.around(shock[1], before=TWO_YEARS, after=TWO_YEARS, until=until)
+    ends = [frames.as_of, *([pandemic[1]] if pandemic and pandemic[1] > shock[1] else [])]
+    return Spans.around(shock[1], before=TWO_YEARS, after=TWO_YEARS, until=min(ends))
 
 
 def _counted_ties(frames: Frames) -> pl.DataFrame:

@@ -116,8 +116,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         part = Span(first, day_in_year(start, start.year + year + 1))
         if part.stop > frames.as_of:
             break
-        needed = pl.col("after") & pl.col("travel")
-        travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
+        travelled = exchanges(frames, Spans(spans.before, part)).filter("after", "travel")
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         totals = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)

@@ -180,10 +180,10 @@ def other_choices(estimates: Sequence[Estimate], verdict: Verdict) -> tuple[Mess
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
     """Texts on what more would help to decide."""
-    design, needed = answer.design, 0.0
-    if answer.error > 0 and answer.margin > 0:
-        # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
-        needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
+    design = answer.design
+    # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
+    ratio = 2.93 * max(answer.error, 0.0) / answer.margin if answer.margin > 0 else 0.0
+    needed = len(design.panel.units) * ratio**2
     placebo = {"agreement": AGREEMENT, "distance": OLDER}
     return sentences_of(
         WORDS,

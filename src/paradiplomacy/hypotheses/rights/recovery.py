@@ -51,7 +51,6 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     base = decision(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
-    silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
     return finding(
         WORDS,
         base,
@@ -61,7 +60,8 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
         },
-        caveats=always("news", "trade") | {"no-source": some(ties=silent)},
+        caveats=always("news", "trade")
+        | {"no-source": some(ties=tuple(names[c.tie] for c in cases if c.outcome == "open"))},
         rows=[(WORDS("row"), deciding)],
         reference=HALF,
     )
