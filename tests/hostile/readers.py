@@ -46,7 +46,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "cli/interview/accounts.py": ("texts", "key"),
     "cli/package.py": ("texts", "key"),
     "cli/serve.py": ("key", "provider"),
-    "doubts/acceptances.py": ("record-accepted_doubts",),
+    "doubts/checks.py": ("record-accepted_doubts",),
     "cli/model/choices.py": _EVENTS,
     "cli/model/fit.py": ("fit-checked", "fit-simulated"),
     "evidence/backup_file.py": ("backup", "signing-key"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paradiplomacy.doubts.acceptances import accepted_in, settle
-from paradiplomacy.doubts.checks import find_doubts
+from paradiplomacy.doubts.checks import accepted_in, find_doubts, settle
 from paradiplomacy.doubts.examined_record import examine_folder
 from paradiplomacy.record.open import record_folder, shipped_records
 from paradiplomacy.sources.record_folder import read_folder_tables

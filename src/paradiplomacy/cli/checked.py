@@ -11,8 +11,14 @@ from typing import Any
 import typer
 
 from paradiplomacy.cli.show import note, table, values_of
-from paradiplomacy.doubts.acceptances import SettledDoubts, accepted_in, read_accepted, settle
-from paradiplomacy.doubts.checks import chosen_checks, find_doubts
+from paradiplomacy.doubts.checks import (
+    SettledDoubts,
+    accepted_in,
+    chosen_checks,
+    find_doubts,
+    read_accepted,
+    settle,
+)
 from paradiplomacy.doubts.examined_record import (
     WORDS,
     Doubt,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
 from math import exp, expm1, log1p, sqrt
@@ -132,7 +132,7 @@ def fit_lists_model(
     cells: ListedCells, pairs: tuple[tuple[int, int], ...], *, level: float = 0.95
 ) -> ListsModel:
     """Fit one log-linear model, in which these pairs of lists depend on each other."""
-    from scipy.optimize import minimize_scalar
+    from scipy.optimize import brentq, minimize_scalar
     from scipy.special import ndtri
 
     on = (True, False)
@@ -151,20 +151,14 @@ def fit_lists_model(
         return likelihood(expm1(log)) - cut
 
     middle = log1p(best)
-    low = 0.0 if above(0.0) > 0 else expm1(_crossing(above, 0.0, middle))
+    low = 0.0 if above(0.0) > 0 else expm1(float(brentq(above, 0.0, middle, xtol=1e-5)))
     end = log1p(top)
-    high = None if above(end) > 0 else known + expm1(_crossing(above, middle, end))
+    high = None if above(end) > 0 else known + expm1(float(brentq(above, middle, end, xtol=1e-5)))
     return ListsModel(
         pairs,
         EstimatedTotal(known + best, known + low, high, known, level),
         2 * (4 + len(pairs)) - 2 * likelihood(best),
     )
-
-
-def _crossing(above: Callable[[float], float], low: float, high: float) -> float:
-    from scipy.optimize import brentq
-
-    return float(brentq(above, low, high, xtol=1e-5))
 
 
 class _ProfileOfLists:

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord, StatementRow
+from paradiplomacy.doubts.examined_record import COUNTED, Doubt, ExaminedRecord, StatementRow
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.statements import Certainty, Polarity
-
-_COUNTED = ("tie", "exchange", "response")
-"""What is counted, and so must not rest on what the coder doubts."""
 
 _DOUBTS = re.compile(
     r"\b(?:planned|announced|not reported|not seen|not concluded|in doubt|doubtful|uncertain|unsure"
@@ -39,7 +36,13 @@ _WANTED = ("proposed", "letter_of_intent", "approved")
 """Facts of which the remark may well say that more was still to come."""
 
 _ORDER = ("proposed", "letter_of_intent", "approved", "established", "in_force")
-"""The moments of a start in the order in which they come; a later approval may ratify."""
+"""The moments of a start in the order in which they come."""
+_SOONER_AND_LATER = tuple(
+    (sooner, later)
+    for later in ("established", "in_force")
+    for sooner in _ORDER[: _ORDER.index(later)]
+    if (sooner, later) != ("approved", "established")  # what was signed may be ratified
+)
 
 
 def _stated_rows(examined: ExaminedRecord, *kinds: str) -> Iterator[tuple[str, StatementRow]]:
@@ -56,7 +59,7 @@ def _stated_rows(examined: ExaminedRecord, *kinds: str) -> Iterator[tuple[str, S
 
 def note_without_effect(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows that are stated, with a remark that doubts or only announces what they state."""
-    for subject, row in _stated_rows(examined, *_COUNTED):
+    for subject, row in _stated_rows(examined, *COUNTED):
         statement, of_tie = row.statement, subject.startswith("tie:")
         match = _DOUBTS.search(statement.note)
         if match is not None and not (of_tie and statement.property in _WANTED):
@@ -99,7 +102,7 @@ def start_of_another_moment(examined: ExaminedRecord) -> Iterator[Doubt]:
 
 def date_to_come(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Rows of what is counted that are stated, on a day that has not come."""
-    for subject, row in _stated_rows(examined, *_COUNTED, "shock"):
+    for subject, row in _stated_rows(examined, *COUNTED, "shock"):
         statement = row.statement
         if (
             _DAYS.match(statement.value)
@@ -124,13 +127,9 @@ def moments_out_of_order(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Ties whose agreement was signed, or in force, before it was wanted or signed."""
     for tie in examined.record.ties.values():
         first = {name: _first_preferred_date(tie.facts, name) for name in _ORDER}
-        for later in ("established", "in_force"):
-            for sooner in _ORDER[: _ORDER.index(later)]:
-                if (sooner, later) == ("approved", "established"):
-                    continue  # what was signed may be ratified
-                before, after = first[sooner], first[later]
-                if before is None or after is None or after.before(before) is not True:
-                    continue
+        for sooner, later in _SOONER_AND_LATER:
+            before, after = first[sooner], first[later]
+            if before is not None and after is not None and after.before(before) is True:
                 yield examined.doubt(
                     "moments-out-of-order",
                     tie.id,

@@ -22,6 +22,10 @@ WORDS = "paradiplomacy.doubts.words"
 """Words of each check (what it looks for, what is doubtful, what to do about it), and of lists."""
 
 
+COUNTED = ("tie", "exchange", "response")
+"""Subjects that are counted, and so must not rest on what the coder doubts."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class StatementRow:
     """A statement, and where it stands.

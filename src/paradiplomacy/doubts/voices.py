@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord, StatementRow
+from paradiplomacy.doubts.examined_record import COUNTED, Doubt, ExaminedRecord, StatementRow
 from paradiplomacy.evidence.consent.groups import is_named
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.outlets import host_of, parts_of
@@ -66,7 +66,7 @@ def _by_value(
     examined: ExaminedRecord,
 ) -> Iterator[tuple[tuple[str, str, str], list[StatementRow]]]:
     """Statements that assert one value of one fact of a tie, an exchange or a response."""
-    for kind in ("tie", "exchange", "response"):
+    for kind in COUNTED:
         for subject, entries in examined.kind(kind):
             for (name, value), rows in group_pairs(
                 ((row.statement.property, row.statement.value), row)
@@ -185,9 +185,6 @@ def one_host_both_ends(examined: ExaminedRecord) -> Iterator[Doubt]:
                 )
 
 
-_OF_ENDS = ("tie", "exchange", "response")
-
-
 def official_without_place(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Official sources on ties, exchanges or responses that speak for no place.
 
@@ -198,7 +195,7 @@ def official_without_place(examined: ExaminedRecord) -> Iterator[Doubt]:
     speaking = group_pairs(
         (row.statement.source, row.statement.subject)
         for row in examined.statement_rows
-        if row.statement.subject.partition(":")[0] in _OF_ENDS and not row.statement.lists
+        if row.statement.subject.partition(":")[0] in COUNTED and not row.statement.lists
     )
     for source in _named_sources(examined):
         subjects = set(speaking.get(source.id, ()))

@@ -217,10 +217,9 @@ def _of_yaml(path: Path, text: str, taken: Mapping[str, str]) -> list[Hypothesis
             problems += error.problems
     if problems:
         raise RecordError(problems)
-    hypotheses = [hypothesis_of(spec) for spec in specs]
     return [
         _with_guard(hypothesis, partial(_problem_of_yaml, path.name, hypothesis.id))
-        for hypothesis in hypotheses
+        for hypothesis in map(hypothesis_of, specs)
     ]
 
 

@@ -41,7 +41,13 @@ from paradiplomacy.hypotheses.designs.change import Four
 from paradiplomacy.hypotheses.designs.clustered_counts import ClusteredCounts
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.correlations import linked_correlation, spearman
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval, share
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    HALF,
+    SIGNIFICANCE,
+    Interval,
+    share,
+)
 from paradiplomacy.hypotheses.estimators.normal_estimates import chance_beyond, share_of_clusters
 from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.estimators.partly_silent import chance_of_difference
@@ -163,7 +169,7 @@ for _claim, (_rule, _units) in _OF_SHARES.items():
 _decides("climate-multilevel", "share", 0.3, (climate_multilevel.TENTH, 1.0))(
     chance_of_share(climate_multilevel.BY_ANSWERS.rule, part=CLIMATE)
 )
-_decides("training-half", "share", training_half.HALF, _HALF, named=True)(
+_decides("training-half", "share", HALF, _HALF, named=True)(
     chance_of_share(training_half.BY_ANSWERS.rule)
 )
 

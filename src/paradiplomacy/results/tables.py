@@ -10,7 +10,7 @@ import polars as pl
 from paradiplomacy.definitions.count import Count, DefinitionComparison, total_answer
 from paradiplomacy.exports.tables import frame_for_others
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.histories.stances import stances
+from paradiplomacy.hypotheses.rights.related_stances import stances
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
 from paradiplomacy.language import render, render_all
 from paradiplomacy.language.countries import country_name

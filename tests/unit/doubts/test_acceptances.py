@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.doubts.acceptances import Acceptance, accepted_in, read_accepted, settle
+from paradiplomacy.doubts.checks import Acceptance, accepted_in, read_accepted, settle
 from paradiplomacy.doubts.examined_record import Doubt
 from paradiplomacy.errors import RecordError
 from paradiplomacy.sources.record_folder import read_folder_tables

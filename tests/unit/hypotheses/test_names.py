@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from paradiplomacy.hypotheses.names import TieNames, place_name, state_name
+from paradiplomacy.hypotheses.selection import TieNames, place_name, state_name
 from paradiplomacy.language import Name, Words, message_view, render
 from paradiplomacy.record.frames import SCHEMAS, Frames
 

@@ -140,10 +140,12 @@ def by_models(
     """By the share within as many exchanges as the record has of a tie, beside other kinds."""
     n, hits, m = units.height, int(units["hit"].sum()), middle(units)
     within, half = model.interval(m), rule.reference
-    deciding = as_estimate("", within, n, "share", _how(model), subjects=tuple(units["subject"]))
+    deciding = as_estimate(
+        "", within, n, "share", _words_for_fit(model), subjects=tuple(units["subject"])
+    )
     more, p = within.above(half) and hits >= rule.least, 1.0
     checks = [
-        (WORDS(f"sector.{sector}"), other.interval(m), _how(other))
+        (WORDS(f"sector.{sector}"), other.interval(m), _words_for_fit(other))
         for sector, other in placebos(frames).items()
     ]
     numbers, some = units["exchanges"].to_list(), units["of_trade"].to_list()
@@ -160,9 +162,8 @@ def by_models(
     ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
     of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
-    of_dealing = WORDS("beside-none", dealt=dealt)
-    if of_sectors:
-        of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    beside = WORDS("beside", sectors=of_sectors, dealt=dealt)
+    of_dealing = beside if of_sectors else WORDS("beside-none", dealt=dealt)
     return finding(
         WORDS,
         decision(verdict, deciding, p=p),
@@ -186,7 +187,7 @@ def _model_name(model: Detection) -> Message:
     return WORDS(f"model.{model.model.replace(' ', '-')}")
 
 
-def _how(model: Detections) -> Message:
+def _words_for_fit(model: Detections) -> Message:
     better = WORDS(
         "better",
         model=_model_name(model.better),

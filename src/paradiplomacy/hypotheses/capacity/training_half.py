@@ -17,6 +17,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
+    HALF,
     Interval,
     needed_for_equivalence,
 )
@@ -27,7 +28,6 @@ from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
 TEACHER, LEARNER = "US", "CN"
-HALF = 0.5
 MARGIN = (0.35, 0.65)
 QUESTION = "training.any"
 CAME = (pl.col("flow") == "personnel") & (pl.col("giver") == LEARNER)

@@ -237,12 +237,8 @@ def _members(rows: pl.DataFrame, by: str, units: Sequence[str]) -> NDArray[np.in
 
 def units_of_two_levels(frames: Frames) -> int:
     """Units that have exchanges on both levels, which is as many as could have climate work."""
-    rows = _units_of_exchanges(climate_exchanges(frames))
-    return int(
-        (
-            rows.group_by("unit", maintain_order=True).agg(pl.col("level").n_unique())["level"] > 1
-        ).sum()
-    )
+    rows = _units_of_exchanges(climate_exchanges(frames)).group_by("unit")
+    return rows.agg(pl.col("level").n_unique()).filter(pl.col("level") > 1).height
 
 
 def chance_if_separate(frames: Frames) -> float:

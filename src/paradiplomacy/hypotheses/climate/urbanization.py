@@ -38,9 +38,8 @@ def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
     cells = growth_cells(frames)
     n = int(cells["ties"].sum() or 0)
     dealt = DealtGrowth.of(cells, seed=frames.seed)
-    rate, how = NOTHING, WORDS("not-fitted")
-    if dealt:
-        rate, how = dealt.interval, WORDS("dealt", draws=DRAWS)
+    rate = dealt.interval if dealt else NOTHING
+    how = WORDS("dealt", draws=DRAWS) if dealt else WORDS("not-fitted")
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
     deciding = as_estimate(

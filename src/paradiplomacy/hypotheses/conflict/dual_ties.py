@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.finding import always, finding, some
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND, exposures, homes_of
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
+from paradiplomacy.hypotheses.selection import names_of
 from paradiplomacy.language import Words, sentences
 from paradiplomacy.record.frames import Frames
 

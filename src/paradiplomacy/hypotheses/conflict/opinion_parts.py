@@ -18,7 +18,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     exchanges_of_live_ties,
     opinion_series,
 )
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, as_estimate
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, SPAN_DAYS, as_estimate
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames
 
@@ -89,7 +89,7 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
         .group_by("place", maintain_order=True)
         .agg((shared.clip(lower_bound=0) / long).sum().alias("counted"))
     )
-    years = (pl.col("date_high") - pl.col("date_low")).dt.total_days() / DAYS_A_YEAR
+    years = SPAN_DAYS / DAYS_A_YEAR
     return ends.join(counts, on="place", how="left", maintain_order="left").select(
         (pl.col("counted").fill_null(0.0) / years).alias("exchanges")
     )["exchanges"]

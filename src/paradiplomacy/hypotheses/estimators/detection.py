@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from typing import Any, Literal
 
 import numpy as np
 
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_errors
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    HALF,
+    Interval,
+    detectable_errors,
+)
 
 CLOSE = 2.0
 """Log-likelihoods that lie no farther apart leave both models standing (AIC apart by 4)."""
 
-_HALF = 0.5
 _EDGE = 1e-6
 """How near to none, or all, a share is looked for."""
 _SPREADS = (-4.0, 9.0)
@@ -124,10 +128,8 @@ class Detections:
 
     def interval(self, exchanges: int, *, level: float = 0.95) -> Interval:
         """Of the better model; spanning that of the other where it does nearly as well."""
-        interval = self.better.interval(exchanges, level=level)
-        for other in self.not_rejected[1:]:
-            interval = interval.spanning(other.interval(exchanges, level=level))
-        return interval
+        intervals = (model.interval(exchanges, level=level) for model in self.not_rejected)
+        return reduce(Interval.spanning, intervals)
 
     def p(self, exchanges: int, part: float) -> float:
         """The larger p-value of the models that stand."""
@@ -188,16 +190,16 @@ def detectable_within(exchanges: Sequence[int], hits: int, *, within: int) -> fl
     rate = hits / n.sum() if n.sum() else 0.0
 
     def short(p: float) -> float:
-        return float(_HALF * p / -np.expm1(within * np.log1p(-p)) - rate)
+        return float(HALF * p / -np.expm1(within * np.log1p(-p)) - rate)
 
     if not short(_EDGE) < 0 < short(1 - _EDGE):
         return None
     p = float(brentq(short, _EDGE, 1 - _EDGE))
-    occupied = _HALF / -float(np.expm1(within * np.log1p(-p)))
+    occupied = HALF / -float(np.expm1(within * np.log1p(-p)))
     if occupied >= 1:
         return None
     error = _error_of_share_within(n, occupied, p, within)
-    least = _HALF + detectable_errors() * error if error else 1.0
+    least = HALF + detectable_errors() * error if error else 1.0
     return least if least < 1 else None
 
 

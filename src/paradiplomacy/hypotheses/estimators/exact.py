@@ -13,6 +13,7 @@ from math import exp, log, sqrt
 __all__ = [
     "ENOUGH_EVENTS",
     "FEW",
+    "HALF",
     "Interval",
     "detectable_errors",
     "detectable_odds_ratio",
@@ -32,6 +33,8 @@ ENOUGH_EVENTS = 5
 
 FEW = 10
 """Events below which no ratio is said in a sentence: it would look surer than it is."""
+
+HALF = 0.5
 
 FARTHEST = 20.0
 """Logarithm of an odds ratio beyond which none is distinguished from no bound at all."""
@@ -273,7 +276,7 @@ def detectable_ratio(
         return (None, None)
     parts = detectable_share(events, against=share_of_ratio(1.0, time, base_time), power=power)
     scale = base_time / time
-    low, high = (None if p is None else _odds(p, scale) for p in parts)
+    low, high = (_odds(p, scale) for p in parts)
     return (low, high)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from math import atanh, exp, inf, log, sqrt, tanh
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
+
 from paradiplomacy.hypotheses.estimators.exact import Interval, detectable_errors, share
 from paradiplomacy.hypotheses.estimators.odds import Conditional
 
@@ -92,7 +94,6 @@ def chance_beyond(effect: float, error: Any, *, clusters: int, alone: float = 0.
     `alone` is how many errors the interval reaches that takes each tie by itself: both have to say
     it. Effect and error are on the scale of logarithms.
     """
-    import numpy as np
     from scipy.stats import chi2, norm, t
 
     parts = (np.arange(200) + 0.5) / 200
@@ -237,7 +238,6 @@ def share_of_clusters(hits: Sequence[int], sizes: Sequence[int]) -> Interval:
     >>> round(alike.low, 2), round(share(30, 60).low, 2)
     (0.04, 0.37)
     """
-    import numpy as np
     from scipy.stats import t
 
     k, n = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)

@@ -64,7 +64,7 @@ class UnitYears:
         )
 
     @property
-    def untreated(self) -> NDArray[np.bool_]:
+    def untreated_cells(self) -> NDArray[np.bool_]:
         """Cells before treatment that have a reading."""
         return np.asarray((self.years < self.first[:, None]) & np.isfinite(self.values))
 
@@ -120,9 +120,8 @@ def changes_of(
     base = int(cohort - 1 - panel.years[0])
     at = np.flatnonzero((since >= span[0]) & (since <= span[1]) & (since != -1) & (base >= 0))
     first = base - base_years + 1
-    level = np.full(len(panel.values), np.nan)
-    if first >= 0:
-        level = panel.values[:, first : base + 1].mean(axis=1)
+    known_years = panel.values[:, first : base + 1]
+    level = known_years.mean(axis=1) if first >= 0 else np.full(len(panel.values), np.nan)
     change = panel.values[:, at] - level[:, None]
     known = np.isfinite(change)
     until = np.maximum(panel.years[at], cohort)

@@ -61,11 +61,13 @@ def honest(steps: Effects, *, units: int, times: float = 1.0, level: float = 0.9
     the union over breaks and signs covers it whichever break is the largest. It covers more
     often than that where several breaks are about equal, or small beside their errors.
     """
-    bound = Bound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
+    bound = MeanBound.of(steps.since, steps.size, steps.covariance, freedom=units - 1)
     return None if bound is None else bound_mean(bound, steps.effect, times=times, level=level)
 
 
-def bound_mean(bound: Bound, effect: Floats, *, times: float = 1.0, level: float = 0.95) -> Honest:
+def bound_mean(
+    bound: MeanBound, effect: Floats, *, times: float = 1.0, level: float = 0.95
+) -> Honest:
     """The same of effects and their covariance, however they were estimated."""
     largest = float(np.abs(bound.rows @ effect).max())
     low, high = (float(end[0]) for end in bound.ends(effect[:, None], times, level))
@@ -88,7 +90,7 @@ def _rows_of_trend_breaks(since: NDArray[np.int64]) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
+class MeanBound:
     """A mean of effects, and rows of which the largest in size says how far off it may be.
 
     covariance: Of the effects.
@@ -105,7 +107,7 @@ class Bound:
     @classmethod
     def of(
         cls, since: NDArray[np.int64], size: NDArray[np.int64], covariance: Floats, *, freedom: int
-    ) -> Bound | None:
+    ) -> MeanBound | None:
         """The bound of the mean effect after treatment; None without years on both sides."""
         treated = np.where(since >= 0, size, 0)
         if not treated.any() or not (since < -1).any():
@@ -152,7 +154,7 @@ def _imbens_manski(width: Floats, error: Floats, freedom: int, level: float) -> 
     return np.asarray(most)
 
 
-def _breakdown(bound: Bound, effect: Floats, level: float) -> float:
+def _breakdown(bound: MeanBound, effect: Floats, level: float) -> float:
     """The number of times at which the interval begins to cover nothing."""
 
     def covers(times: float) -> bool:
@@ -233,11 +235,15 @@ def detectable_by_rule(
     by draw.
     """
     steps = contrasts(panel, span=(-YEARS_BEFORE, last))
-    bound = Bound.of(steps.since, steps.size, steps.covariance(variogram(panel)), freedom=units - 1)
+    bound = MeanBound.of(
+        steps.since, steps.size, steps.covariance(variogram(panel)), freedom=units - 1
+    )
     return None if bound is None else least_of(steps.since, bound, freedom=freedom, seed=seed)
 
 
-def least_of(since: NDArray[np.int64], bound: Bound, *, freedom: int, seed: int) -> float | None:
+def least_of(
+    since: NDArray[np.int64], bound: MeanBound, *, freedom: int, seed: int
+) -> float | None:
     """The same of any estimates whose covariance is known before."""
     from scipy.stats import t
 
@@ -338,7 +344,7 @@ def variogram(panel: UnitYears) -> Floats:
     Changes are taken around the mean change of all untreated units in those years. A lag
     that fewer than three units have has the value of the lag before.
     """
-    values = np.where(panel.untreated, panel.values, np.nan)
+    values = np.where(panel.untreated_cells, panel.values, np.nan)
     by_lag = [0.0]
     for lag in range(1, values.shape[1]):
         change = values[:, lag:] - values[:, :-lag]

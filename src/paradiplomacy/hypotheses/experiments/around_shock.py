@@ -9,8 +9,11 @@ import polars as pl
 
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED
 from paradiplomacy.hypotheses.histories.tie_time import NOT_ENDED, done_while_alive, years_alive
-from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later, without_repeats
+from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, SPAN_DAYS, days_later, without_repeats
 from paradiplomacy.record.frames import Frames, cached_by_frames
+
+TWO_YEARS = 731
+"""Days before a shock, and after it, that are compared."""
 
 QUARTER_DAYS = 92
 """Events whose possible days span more are left out: which stretch they fall in is not known."""
@@ -74,8 +77,7 @@ def events_in(frames: Frames, span: Span) -> pl.DataFrame:
 
     Also those that interviews count in a year all of which lies in it.
     """
-    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
-    dated = (width < QUARTER_DAYS).fill_null(value=False) & span.holds("date")
+    dated = (SPAN_DAYS < QUARTER_DAYS).fill_null(value=False) & span.holds("date")
     counted = COUNTED & span.holds("date_low") & span.holds("date_high")
     return frames.exchanges.filter(dated | counted).sort("exchange").pipe(without_repeats)
 

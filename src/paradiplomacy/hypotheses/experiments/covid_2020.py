@@ -28,7 +28,7 @@ from paradiplomacy.hypotheses.finding import (
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import event_name
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.selection import exchange_subjects
+from paradiplomacy.hypotheses.selection import SPAN_DAYS, exchange_subjects
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -69,9 +69,7 @@ def _test_covid_2020(frames: Frames) -> Finding:
 
 def _loose_year(frames: Frames) -> int:
     """The year of the pandemic, where its first day is not known to a quarter; else 0."""
-    wide = frames.shocks.filter(pl.col("shock") == _shock(frames)).filter(
-        (pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS
-    )
+    wide = frames.shocks.filter(pl.col("shock") == _shock(frames)).filter(SPAN_DAYS > QUARTER_DAYS)
     return int(wide["date_low"][0].year) if wide.height else 0
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
@@ -11,18 +9,21 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_worst_case
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
-from paradiplomacy.hypotheses.histories.answered_history import Answers, answers_to, existing
+from paradiplomacy.hypotheses.histories.answered_history import (
+    CRACKDOWN,
+    Answers,
+    answers_to,
+    existing,
+)
 from paradiplomacy.hypotheses.histories.exposure import MAINLAND
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate, ends_in
+from paradiplomacy.hypotheses.selection import as_estimate, ends_in, names_of
 from paradiplomacy.language import Message, Words
 from paradiplomacy.record.frames import Frames, cached_by_frames
 
 RULE = DecisionRule("more", 0.0)
 WORDS = Words(__name__)
 
-DAY = date(1989, 6, 4)
 SITE = "Beijing"
 
 
@@ -30,12 +31,12 @@ SITE = "Beijing"
 def ties_of_day(frames: Frames) -> pl.DataFrame:
     """Ties that stood on the day: tie, site (whether with the place of the crackdown)."""
     is_site = (pl.col("ego_admin1") == SITE) | (pl.col("ego_label") == SITE)
-    return ends_in(existing(frames, DAY), MAINLAND).select("tie", site=is_site)
+    return ends_in(existing(frames, CRACKDOWN), MAINLAND).select("tie", site=is_site)
 
 
 def site_counts(frames: Frames) -> PartlySilent:
     """Acts of ties with the place of the crackdown, and of the others."""
-    answers, cells = answers_to(frames, DAY), [0] * 6
+    answers, cells = answers_to(frames, CRACKDOWN), [0] * 6
     kinds = dict.fromkeys(answers.suspended, 0) | dict.fromkeys(answers.carried_on, 1)
     for tie, is_site in ties_of_day(frames).drop_nulls().iter_rows():
         cells[kinds.get(tie, 2) + (0 if is_site else 3)] += 1
@@ -43,7 +44,7 @@ def site_counts(frames: Frames) -> PartlySilent:
 
 
 def _test_june_1989(frames: Frames) -> Finding:
-    ties, answers, site = ties_of_day(frames), answers_to(frames, DAY), site_counts(frames)
+    ties, answers, site = ties_of_day(frames), answers_to(frames, CRACKDOWN), site_counts(frames)
     difference, worst_p, suspended = site.difference(), site.worst_p(), len(answers.suspended)
     of = difference, sum(site.sizes), "difference in share", WORDS("bounded")
     subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted_units
@@ -101,5 +102,5 @@ JUNE_1989 = article_claim(
     _test_june_1989,
     Need("ties", WORDS("need.site"), lambda frames: int(ties_of_day(frames)["site"].sum())),
     Need("ties", WORDS("need.others"), lambda frames: int((~ties_of_day(frames)["site"]).sum())),
-    Need("responses", WORDS("need.answers"), lambda f: len(answers_to(f, DAY).responses)),
+    Need("responses", WORDS("need.answers"), lambda f: len(answers_to(f, CRACKDOWN).responses)),
 )

@@ -19,8 +19,7 @@ from paradiplomacy.hypotheses.estimators.exact import FEW, Interval
 from paradiplomacy.hypotheses.estimators.odds import Totals, rate_score
 from paradiplomacy.hypotheses.experiments.around_shock import Span, years_stood
 from paradiplomacy.hypotheses.finding import named_ratio
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import days_later, ends_in, ties_of_pair
+from paradiplomacy.hypotheses.selection import days_later, ends_in, names_of, ties_of_pair
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames, cached_by_frames
 

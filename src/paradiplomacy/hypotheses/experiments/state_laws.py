@@ -22,8 +22,13 @@ from paradiplomacy.hypotheses.experiments.law_panel import (
 )
 from paradiplomacy.hypotheses.finding import Detectable, always, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of, state_name
-from paradiplomacy.hypotheses.selection import as_estimate, as_number, ties_of_pair
+from paradiplomacy.hypotheses.selection import (
+    as_estimate,
+    as_number,
+    names_of,
+    state_name,
+    ties_of_pair,
+)
 from paradiplomacy.language import Name, Words
 from paradiplomacy.record.frames import Frames
 

@@ -14,6 +14,7 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.experiments.around_shock import (
     QUARTER_DAYS,
+    TWO_YEARS,
     Span,
     Spans,
     cells,
@@ -25,13 +26,12 @@ from paradiplomacy.hypotheses.finding import always, finding
 from paradiplomacy.hypotheses.histories.answered_counts import answered_counts, listed_alone
 from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import event_name
-from paradiplomacy.hypotheses.selection import exchange_subjects, ties_of_pair
+from paradiplomacy.hypotheses.selection import SPAN_DAYS, exchange_subjects, ties_of_pair
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 SHOCK = "trade-war"
-DAYS = 731
 COUNTED_YEARS = Spans(
     Span(date(2017, 1, 1), date(2018, 1, 1)), Span(date(2019, 1, 1), date(2020, 1, 1))
 )
@@ -44,9 +44,8 @@ def _spans_of_war(frames: Frames) -> Spans | None:
     if shock is None:
         return None
     pandemic = shock_day(frames, kind=PANDEMIC)
-    cut_off = pandemic and pandemic[1] > shock[1]
-    until = min(frames.as_of, pandemic[1]) if pandemic and cut_off else frames.as_of
-    return Spans.around(shock[1], before=DAYS, after=DAYS, until=until)
+    ends = [frames.as_of, *([pandemic[1]] if pandemic and pandemic[1] > shock[1] else [])]
+    return Spans.around(shock[1], before=TWO_YEARS, after=TWO_YEARS, until=min(ends))
 
 
 def _counted_ties(frames: Frames) -> pl.DataFrame:
@@ -88,10 +87,9 @@ def _exchanges_in(frames: Frames, spans: Spans, ties: pl.DataFrame) -> tuple[str
 
 def _loosely_dated(frames: Frames, spans: Spans, ties: pl.DataFrame) -> int:
     """Exchanges whose date may lie in a span, and is not known to a quarter."""
-    width = (pl.col("date_high") - pl.col("date_low")).dt.total_days()
     overlaps = (pl.col("date_low") < spans.after.stop) & (pl.col("date_high") >= spans.before.start)
     return (
-        frames.exchanges.filter((width >= QUARTER_DAYS) & overlaps)
+        frames.exchanges.filter((SPAN_DAYS >= QUARTER_DAYS) & overlaps)
         .join(ties.select("tie"), on="tie", how="semi")
         .height
     )

@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, d
 from paradiplomacy.hypotheses.estimators.odds import Conditional, Totals
 from paradiplomacy.hypotheses.estimators.regression import regress
 from paradiplomacy.hypotheses.experiments.around_shock import (
+    TWO_YEARS,
     Span,
     Spans,
     events_in,
@@ -36,7 +37,6 @@ from paradiplomacy.record.frames import Frames, cached_by_frames
 
 WORDS = Words(__name__)
 
-DAYS = 731
 FOLLOWED = 5
 """Years after the pandemic began, each compared with those before."""
 
@@ -47,7 +47,7 @@ def spans_of(frames: Frames) -> Spans | None:
     return (
         None
         if shock is None
-        else Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+        else Spans.around(shock[1], before=TWO_YEARS, after=TWO_YEARS, until=frames.as_of)
     )
 
 
@@ -115,8 +115,7 @@ def by_year(frames: Frames) -> tuple[tuple[Message, Estimate], ...]:
         part = Span(first, day_in_year(start, start.year + year + 1))
         if part.stop > frames.as_of:
             break
-        needed = pl.col("after") & pl.col("travel")
-        travelled = exchanges(frames, Spans(spans.before, part)).filter(needed)
+        travelled = exchanges(frames, Spans(spans.before, part)).filter("after", "travel")
         at_risk = years_stood(frames, ties_of_pair(frames), part).join(ties, on="tie", how="semi")
         totals = Totals(travelled.height, float(at_risk["years"].sum()), base, base_time)
         months = WORDS("months", month=first.month, year=first.year)

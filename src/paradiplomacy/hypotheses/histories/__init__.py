@@ -1,1 +1,1 @@
-"""Histories that several sections read: crises, interruptions, exposures, stances."""
+"""Histories that several sections read: crises, interruptions, exposures."""

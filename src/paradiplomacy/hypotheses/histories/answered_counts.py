@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
     rows_like,
     with_rows,
 )
-from paradiplomacy.hypotheses.selection import without_repeats
+from paradiplomacy.hypotheses.selection import SPAN_DAYS, without_repeats
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import Frames, cached_by_frames
@@ -132,7 +132,7 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
     Ties are left out whose answer lies near no crisis, or near one that has another within a year:
     then what is counted before and after it cannot be set beside one crisis.
     """
-    sharp = (pl.col("date_high") - pl.col("date_low")).dt.total_days() < SHARP_DAYS
+    sharp = SPAN_DAYS < SHARP_DAYS
     shocks = [
         CrisisDays(*row)
         for row in frames.shocks.filter(sharp.fill_null(value=False))

@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.histories.agreed_answers import (
     with_rows,
 )
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
-from paradiplomacy.hypotheses.selection import as_estimate, existing_on, ties_of_pair
+from paradiplomacy.hypotheses.selection import SPAN_DAYS, as_estimate, existing_on, ties_of_pair
 from paradiplomacy.language import Text, Words
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import Frames, cached_by_frames
@@ -84,9 +84,7 @@ class Answers:
 def shock_on(frames: Frames, day: date) -> str:
     """Key of the shock of that day, or ``""``."""
     shocks = frames.shocks.filter(
-        (pl.col("date_low") <= day)
-        & (pl.col("date_high") >= day)
-        & ((pl.col("date_high") - pl.col("date_low")).dt.total_days() <= SHARP_DAYS)
+        (pl.col("date_low") <= day) & (pl.col("date_high") >= day) & (SPAN_DAYS <= SHARP_DAYS)
     ).sort("shock")
     return "" if shocks.is_empty() else str(shocks["shock"][0])
 
@@ -127,8 +125,8 @@ def answers_to(frames: Frames, day: date) -> Answers:
     )
 
 
-JUNE_1989 = date(1989, 6, 4)
-YEAR_AFTER = EventDate.of(JUNE_1989, date(1990, 6, 3))
+CRACKDOWN = date(1989, 6, 4)
+YEAR_AFTER = EventDate.of(CRACKDOWN, date(1990, 6, 3))
 """The year of which the questionnaire asks what became of the tie."""
 
 _RESPONSES = {1: ("continued",), 2: ("continued", "protest"), 4: ("suspended",), 5: ("ended",)}
@@ -271,19 +269,17 @@ def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.Dat
         return spells
     rows = spells.to_dicts()
     last = {row["tie"]: at for at, row in enumerate(rows)}
-    for tie, end in ended.items():
-        at = last.get(tie)
-        if at is None or rows[at]["exit"] or "stop" not in end:
-            continue
-        start = rows[at]["start_low"]
-        if start is None or start <= end["stop_high"]:
-            rows[at] |= end
+    for tie in ended.keys() & last.keys():
+        row, end = rows[last[tie]], ended[tie]
+        has_begun = "stop" in end and (row["start_low"] or date.min) <= end["stop_high"]
+        if has_begun and not row["exit"]:
+            row |= end
     return pl.DataFrame(rows, schema=spells.schema)
 
 
 def _responses(frames: Frames, june: dict[str, AnsweredTie]) -> pl.DataFrame:
     """Responses to the crackdown, where the record has that crisis and no response of the tie."""
-    key = shock_on(frames, JUNE_1989)
+    key = shock_on(frames, CRACKDOWN)
     if not key:
         return frames.responses.clear()
     known = set(frames.responses.filter(pl.col("shock") == key)["tie"])
@@ -315,9 +311,9 @@ def _with_suspensions(
         return spells
     rows: list[dict[str, Any]] = []
     for row in spells.iter_rows(named=True):
-        stood = row["start_low"] is not None and (row["start_high"] or date.max) <= JUNE_1989
+        stood = row["start_low"] is not None and (row["start_high"] or date.max) <= CRACKDOWN
         until = row["stop_low"] or frames.as_of
-        if row["tie"] in suspended and row["status"] == "active" and stood and until > JUNE_1989:
+        if row["tie"] in suspended and row["status"] == "active" and stood and until > CRACKDOWN:
             rows += _suspension_of_1989(row, back.get(row["tie"]))
             suspended.discard(row["tie"])
         else:
@@ -327,10 +323,10 @@ def _with_suspensions(
 
 def _suspension_of_1989(row: dict[str, Any], back: AnsweredTie | None) -> list[dict[str, Any]]:
     returned = back.value if back is not None and isinstance(back.value, EventDate) else None
-    if returned is not None and returned.latest <= JUNE_1989:
+    if returned is not None and returned.latest <= CRACKDOWN:
         returned = None
     soon = returned is not None and returned.latest < YEAR_AFTER.latest
-    stopped = EventDate.of(JUNE_1989, returned.latest) if returned and soon else YEAR_AFTER
+    stopped = EventDate.of(CRACKDOWN, returned.latest) if returned and soon else YEAR_AFTER
     before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
     idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
     if returned is None:

@@ -12,6 +12,7 @@ import polars as pl
 from paradiplomacy.hypotheses.estimators.exact import Interval, rate_ratio
 from paradiplomacy.hypotheses.histories.answered_counts import COUNTED, SHARP_DAYS
 from paradiplomacy.hypotheses.selection import (
+    SPAN_DAYS,
     days_later,
     existing_on,
     main_pair,
@@ -111,9 +112,8 @@ def crises(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     shocks = shocks_of_pair(frames).sort("date_low", "shock")
     window = timedelta(days=WINDOW_DAYS)
     pandemics = shocks.filter(pl.col("kind") == PANDEMIC).select("date_low", "date_high")
-    span = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     usable = (
-        (span <= SHARP_DAYS).fill_null(value=False)
+        (SPAN_DAYS + 1 <= SHARP_DAYS).fill_null(value=False)
         & (pl.col("kind") != PANDEMIC)
         & (pl.col("date_high") + window <= frames.as_of).fill_null(value=False)
     )

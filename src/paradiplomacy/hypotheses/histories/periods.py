@@ -12,7 +12,7 @@ import polars as pl
 
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.crisis_windows import exchanges_of
-from paradiplomacy.hypotheses.selection import main_pair, ties_of_pair
+from paradiplomacy.hypotheses.selection import SPAN_DAYS, main_pair, ties_of_pair
 from paradiplomacy.language import Message, Words
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import Frames, cached_by_frames
@@ -98,11 +98,10 @@ def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]
 def exchanges_of_live_ties(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
     ties = ties_of_pair(frames).select("tie", "established_high")
-    long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     return (
         exchanges_of(frames, ties)
         .join(ties, on="tie")
-        .filter((pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS))
+        .filter((pl.col("established_high") < pl.col("date_low")) & (SPAN_DAYS + 1 <= VAGUE_DAYS))
         .drop("established_high")
     )
 
@@ -118,11 +117,10 @@ def pair_acts(frames: Frames) -> pl.DataFrame:
 @cached_by_frames
 def _acts_of(acts: pl.DataFrame, pair: tuple[str, str]) -> pl.DataFrame:
     actors = [*pair, "both", ""]
-    long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     return acts.filter(
         pl.col("actor").fill_null("").is_in(actors)
         & pl.col("target").fill_null("").is_in(actors)
-        & (long <= VAGUE_DAYS).fill_null(value=False)
+        & (SPAN_DAYS + 1 <= VAGUE_DAYS).fill_null(value=False)
     ).sort("date_low", "act")
 
 

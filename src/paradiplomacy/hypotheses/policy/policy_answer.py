@@ -227,12 +227,11 @@ def dates_of(design: PolicyDesign, *, seed: int, draws: int = DATE_DRAWS) -> Dat
 
 def _lowest(design: PolicyDesign) -> Years:
     """The earliest year in which each country may have made its first tie."""
-    first = design.panel.first.copy()
-    for unit, code in enumerate(design.panel.units):
-        since = design.ties[code].since
-        if since is not None and code in design.vague:
-            first[unit] = min(int(first[unit]), since)
-    return first
+    sinces = (
+        design.ties[code].since if code in design.vague else None for code in design.panel.units
+    )
+    known = zip(design.panel.first.tolist(), sinces, strict=True)
+    return np.array([first if s is None else min(first, s) for first, s in known], dtype=np.int64)
 
 
 def _farthest(panel: UnitYears, shuffles: Shuffles, low: Years, side: int) -> float:

@@ -349,7 +349,9 @@ def with_ties(panel: UnitYears, starts: Sequence[int | None], ties: dict[str, Ti
 
 def spread(panel: UnitYears) -> float:
     """Standard deviation of the outcome over countries and years before any tie."""
-    return float(np.std(panel.values[panel.untreated])) if panel.untreated.any() else 0.0
+    return (
+        float(np.std(panel.values[panel.untreated_cells])) if panel.untreated_cells.any() else 0.0
+    )
 
 
 def freedom_of(panel: UnitYears) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE, Interval
+from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
 from paradiplomacy.hypotheses.finding import (
     Detectable,
@@ -39,14 +40,11 @@ WORDS = Words(__name__)
 
 def decade_picture(answer: PolicyAnswer) -> Picture:
     """The effect by year from the first tie, and over the decade."""
-    from scipy.stats import t
-
     steps, margin = answer.effects, answer.margin
-    reach = float(t.ppf(0.975, max(len(answer.design.panel.units) - 1, 1)))
+    freedom = max(len(answer.design.panel.units) - 1, 1)
     rows = []
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
-        wide = reach * error
-        year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
+        year = NormalEstimate(float(value), float(error), freedom).interval()
         side = "before" if since < 0 else "after"
         label = WORDS(f"label.{side}", n=abs(int(since))) if since else WORDS("label.first")
         rows.append((label, as_estimate("", year, 0, "points", "")))
@@ -138,16 +136,16 @@ def _of_none(answer: PolicyAnswer) -> Text:
 
 def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
     """Sentences on dates without a tie and an outcome that ties should not move, if any."""
-    changes = []
-    for other in choices:
-        interval = interval_of(other)
-        if not interval.below(0.0) and not interval.above(0.0):
-            continue
-        if other.name == PLACEBO_DATES:
-            changes.append(WORDS("placebo.dates", years=EARLIER, change=other.value))
-        if is_placebo(other):
-            changes.append(WORDS("placebo.outcome", change=other.value))
-    return tuple(changes)
+    ends = ((other, interval_of(other)) for other in choices)
+    clear = [other for other, interval in ends if interval.below(0.0) or interval.above(0.0)]
+    return (
+        *(
+            WORDS("placebo.dates", years=EARLIER, change=other.value)
+            for other in clear
+            if other.name == PLACEBO_DATES
+        ),
+        *(WORDS("placebo.outcome", change=other.value) for other in clear if is_placebo(other)),
+    )
 
 
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
@@ -182,10 +180,10 @@ def other_choices(estimates: Sequence[Estimate], verdict: Verdict) -> tuple[Mess
 
 def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
     """Texts on what more would help to decide."""
-    design, needed = answer.design, 0.0
-    if answer.error > 0 and answer.margin > 0:
-        # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
-        needed = len(design.panel.units) * (2.93 * answer.error / answer.margin) ** 2
+    design = answer.design
+    # Two one-sided tests at 5 % with a power of 0.8 where there truly is no effect.
+    ratio = 2.93 * max(answer.error, 0.0) / answer.margin if answer.margin > 0 else 0.0
+    needed = len(design.panel.units) * ratio**2
     placebo = {"agreement": AGREEMENT, "distance": OLDER}
     return sentences_of(
         WORDS,

@@ -18,7 +18,6 @@ from paradiplomacy.hypotheses.finding import (
     with_record,
 )
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
 from paradiplomacy.hypotheses.rights.conditions import OF_CONDITIONS, conditions
 from paradiplomacy.hypotheses.rights.stopped_or_not import (
     CALIPER,
@@ -28,7 +27,7 @@ from paradiplomacy.hypotheses.rights.stopped_or_not import (
     tie_of,
     units_of,
 )
-from paradiplomacy.hypotheses.selection import most_of
+from paradiplomacy.hypotheses.selection import most_of, names_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 

@@ -18,6 +18,7 @@ from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule, in_common
 from paradiplomacy.hypotheses.estimators.exact import (
     ENOUGH_EVENTS,
+    HALF,
     POWER,
     SIGNIFICANCE,
     Interval,
@@ -182,7 +183,6 @@ def after_quiet_days(frames: Frames) -> list[Mending]:
     return _mendings_after(frames, [("", day) for day in days], [*days, *breaks])
 
 
-HALF = 0.5
 OF_ODDS, OF_SHARE = DecisionRule("more", 1.0), DecisionRule("more", HALF)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Need
+from paradiplomacy.hypotheses.estimators.exact import HALF
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.periods import pair_acts
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.mending import (
-    HALF,
     Leads,
     LedMore,
     Mending,

@@ -9,7 +9,12 @@ from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import p_of_share
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval, detectable_share
+from paradiplomacy.hypotheses.estimators.exact import (
+    ENOUGH_EVENTS,
+    HALF,
+    Interval,
+    detectable_share,
+)
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.histories.interruptions import (
     Interruption,
@@ -19,12 +24,10 @@ from paradiplomacy.hypotheses.histories.interruptions import (
     within,
 )
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_estimate
+from paradiplomacy.hypotheses.selection import as_estimate, names_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-HALF = 0.5
 YEAR = 1.0
 WORDS = Words(__name__)
 RULE = DecisionRule("more", HALF)
@@ -48,7 +51,6 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     base = decision(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
     least = beyond(detectable_share(n)[0], HALF)
     six = WORDS("six-needed") if least is None else ""
-    silent = tuple(names[case.tie] for case in cases if case.outcome == "open")
     return finding(
         WORDS,
         base,
@@ -58,7 +60,8 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
             "outcomes": {"unknown": either, "n": n},
             "lengths": {"least": ENOUGH_EVENTS, "known": short + long},
         },
-        caveats=always("news", "trade") | {"no-source": some(ties=silent)},
+        caveats=always("news", "trade")
+        | {"no-source": some(ties=tuple(names[c.tie] for c in cases if c.outcome == "open"))},
         rows=[(WORDS("row"), deciding)],
         reference=HALF,
     )

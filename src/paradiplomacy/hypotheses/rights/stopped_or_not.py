@@ -16,6 +16,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import PANDEMIC
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE
 from paradiplomacy.hypotheses.selection import (
     DAYS_A_YEAR,
+    SPAN_DAYS,
     as_estimate,
     days_later,
     existing_on,
@@ -56,10 +57,9 @@ def followed_shocks(frames: Frames) -> pl.DataFrame:
 
     A pandemic is none: it stops travel whatever two governments, or two cities, want.
     """
-    span = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
     over = pl.col("date_high") + (1 + LATER_YEARS) * YEAR <= frames.as_of
     return frames.shocks.filter(
-        (span <= WIDEST).fill_null(value=False)
+        (SPAN_DAYS + 1 <= WIDEST).fill_null(value=False)
         & over.fill_null(value=False)
         & (pl.col("kind").fill_null("") != PANDEMIC)
     ).sort("date_low", "shock")

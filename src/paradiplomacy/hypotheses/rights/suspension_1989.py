@@ -6,23 +6,23 @@ each tie, however its silent ties answered; where that leaves both open, the cla
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.estimators.exact import Interval
+from paradiplomacy.hypotheses.estimators.exact import HALF, Interval
 from paradiplomacy.hypotheses.finding import Figure, always, decision, finding, interval_of, some
-from paradiplomacy.hypotheses.histories.answered_history import Answers, answers_to, shock_on
+from paradiplomacy.hypotheses.histories.answered_history import (
+    CRACKDOWN,
+    Answers,
+    answers_to,
+    shock_on,
+)
 from paradiplomacy.hypotheses.hypothesis import article_claim
-from paradiplomacy.hypotheses.names import names_of
-from paradiplomacy.hypotheses.selection import as_share, main_pair
+from paradiplomacy.hypotheses.selection import as_share, main_pair, names_of
 from paradiplomacy.language import Message, Words, sentences
 from paradiplomacy.record.frames import Frames
 
-DAY = date(1989, 6, 4)
-HALF = 0.5
 RULE = DecisionRule("less", HALF)
 WORDS = Words(__name__)
 FIGURE = Figure(WORDS, "rights", "suspend")
@@ -30,7 +30,7 @@ FIGURE = Figure(WORDS, "rights", "suspend")
 
 def _find_share_suspended(frames: Frames) -> Finding:
     stated, numbers = FIGURE.stated_share(frames)
-    answers, names = answers_to(frames, DAY), names_of(frames)
+    answers, names = answers_to(frames, CRACKDOWN), names_of(frames)
     result = answers.estimate(WORDS("estimate.here"))
     verdict = verdict_of(interval_of(result), result.n)
     results: tuple[Estimate, ...] = (stated,)
@@ -41,7 +41,7 @@ def _find_share_suspended(frames: Frames) -> Finding:
         results = (result, stated) if verdict.decides else (stated, result)
         among = (_among_answers(answers),)
         rows += [(WORDS("row.open"), result), (WORDS("row.answered"), among[0])]
-    source, shock = FIGURE.of(frames).get("support"), shock_on(frames, DAY)
+    source, shock = FIGURE.of(frames).get("support"), shock_on(frames, CRACKDOWN)
     no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
     unnamed = frames.responses.filter(no_tie).height if shock else 0
     return finding(

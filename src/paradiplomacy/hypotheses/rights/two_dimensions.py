@@ -9,14 +9,15 @@ from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.correlations import detectable_rho
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, SIGNIFICANCE
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
-from paradiplomacy.hypotheses.histories.stances import coded_acts, with_answered_stances
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.rights.related_stances import (
     AXES,
     OPPOSITE,
     StanceCorrelation,
+    coded_acts,
     places_asked,
     stances_picture,
+    with_answered_stances,
 )
 from paradiplomacy.hypotheses.selection import as_estimate
 from paradiplomacy.language import Message, Words

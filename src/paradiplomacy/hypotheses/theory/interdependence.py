@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
-from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
+from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, HALF
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
@@ -20,7 +20,6 @@ from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
 WORDS = Words(__name__)
-HALF = 0.5
 
 
 def _find_matched_exchanges(frames: Frames) -> Finding:

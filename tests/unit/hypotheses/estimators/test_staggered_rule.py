@@ -11,7 +11,7 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, effects
 from paradiplomacy.hypotheses.estimators.staggered_rule import (
-    Bound,
+    MeanBound,
     contrasts,
     detectable_by_rule,
     honest,
@@ -53,7 +53,7 @@ def test_without_two_years_before_treatment_it_finds_nothing() -> None:
 
 def test_bounds_of_many_columns_are_those_of_each() -> None:
     found = effects(made(9, effect=-2.0), span=(-5, LAST))
-    bound = Bound.of(found.since, found.size, found.covariance, freedom=17)
+    bound = MeanBound.of(found.since, found.size, found.covariance, freedom=17)
     assert bound is not None
     both = np.column_stack([found.effect, found.effect + 1.0 * (found.since >= 0)])
     low, high = bound.ends(both, 1.0, 0.95)

@@ -11,14 +11,14 @@ import pytest
 from scipy.stats import spearmanr
 
 from paradiplomacy.hypotheses.base import Verdict
-from paradiplomacy.hypotheses.histories.stances import (
+from paradiplomacy.hypotheses.rights.related_stances import (
     ALL,
     STANCES,
     WEIGHTS,
+    StanceCorrelation,
     coded_acts,
     stances,
 )
-from paradiplomacy.hypotheses.rights.related_stances import StanceCorrelation
 from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
 from paradiplomacy.language import render_all
 from paradiplomacy.model.activity import Answer
