@@ -124,7 +124,7 @@ def _cell(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def few_of(names: Sequence[str], *, most: int = 5) -> str:
-    """The first names of many, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+def few_of(names: Sequence[str]) -> str:
+    """The first five names of many, and how many more there are."""
+    more = len(names) - 5
+    return ", ".join(names[:5]) + (f" and {more:,} more" if more > 0 else "")

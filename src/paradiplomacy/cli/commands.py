@@ -58,9 +58,11 @@ class CommandGroup(NamedTuple):
     """Commands by file, where a folder has files of several."""
 
 
-_FORMS = ("questions", "check", "form", "print", "sheet")
-_ANSWERS = ("import", "compare", "power")
-_ACCOUNTS = ("anonymity", "group", "text", "withdraw")
+_INTERVIEW = {
+    "questionnaires": ("questions", "check", "form", "print", "sheet"),
+    "answers": ("import", "compare", "power"),
+    "accounts": ("anonymity", "group", "text", "withdraw"),
+}
 
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
@@ -100,8 +102,8 @@ GROUPS: Mapping[str, CommandGroup] = {
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
-        (*_FORMS, *_ANSWERS, *_ACCOUNTS),
-        {"questionnaires": _FORMS, "answers": _ANSWERS, "accounts": _ACCOUNTS},
+        tuple(name for names in _INTERVIEW.values() for name in names),
+        _INTERVIEW,
     ),
     "review": CommandGroup(
         "What waits for a person: proposals, questions, places, and both ends at odds.",

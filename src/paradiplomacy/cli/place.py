@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
+from paradiplomacy.cli.office import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, asks_record, says, stored_record
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
@@ -261,10 +261,9 @@ def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language:
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
     place = line.place
-    lies = place.latitude is not None
     where = (
         reply.say("place.at", latitude=str(place.latitude), longitude=str(place.longitude))
-        if lies
+        if place.latitude is not None
         else reply.say("place.nowhere")
     )
     people = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
+from paradiplomacy.cli.office import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.options import Country, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import console, table

@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.model.records import Material
 from paradiplomacy.package.code import own_distribution, requirements_text, write_wheel
@@ -29,10 +31,11 @@ from paradiplomacy.package.full import (
     write_texts,
 )
 from paradiplomacy.package.log import Log
-from paradiplomacy.package.packed_data import write_data
 from paradiplomacy.package.readme import About, write_readme
 from paradiplomacy.record.build import build_record
+from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
+from paradiplomacy.results.contents import meant
 from paradiplomacy.results.files import check_target, whole_or_nothing
 from paradiplomacy.results.opening import opened
 from paradiplomacy.results.plan_file import Settled, settled
@@ -286,6 +289,38 @@ def _write_code(folder: Path) -> Path:
     (folder / "run.sh").chmod(0o755)
     (folder / "requirements.txt").write_text(requirements_text(), encoding="utf-8")
     return write_wheel(folder)
+
+
+def write_data(
+    record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()
+) -> Record:
+    """Write every record that went in, each to a folder of its own, and read all of it back.
+
+    What consent closes is not in a record, and so not in its folder; what it hides is in that of a
+    full package alone: `whole` is what is written of the same records there. The record that comes
+    back is the one that a verifier's run reads; if it does not say what was read, there is no
+    package.
+    """
+    keys = [meta.id for meta in record.metas]
+    twice = sorted(key for key, times in Counter(keys).items() if times > 1)
+    if twice:
+        raise ParadiplomacyError(
+            f"two records have the key {', '.join(twice)}; give them keys of their own, since each "
+            "becomes a folder of that name"
+        )
+    for material in whole or record.materials:
+        write_material(material, folder / material.meta.id)
+    again = open_record(*(str(folder / key) for key in keys), rule=rule)
+    differing = meant(record.statements.values()) ^ meant(again.statements.values())
+    # A judgement names a statement by its id, which changes with the spelling of a number.
+    judged = {judgement.subject for judgement in record.judgements}
+    adrift = judged & (record.statements.keys() - again.statements.keys())
+    if differing or adrift:
+        raise ParadiplomacyError(
+            f"{len(differing) + len(adrift)} statements are not the same after the record was "
+            "written and read back; a package of it could not be checked, so none was made"
+        )
+    return again
 
 
 def write_zip(path: Path, folder: Path, top: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.language.decimals import decimal
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.package.packed_data import write_rows
 from paradiplomacy.results.columns import described, type_words
 from paradiplomacy.results.words import cell_of
 
@@ -44,12 +45,9 @@ def codebook(folder: Path) -> list[CodebookLine]:
     for path in sorted((folder / "data").glob("*/*.csv")):
         table = pl.read_csv(path, infer_schema=False)
         types, meanings = column_words(path.name)
-        lines += _lines_of_table(
-            path.relative_to(folder).as_posix(),
-            _convert_number_columns(table, types),
-            types,
-            meanings,
-        )
+        numbers = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
+        table = table.with_columns(pl.col(numbers).cast(pl.Float64, strict=False))
+        lines += _lines_of_table(path.relative_to(folder).as_posix(), table, types, meanings)
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
         types = {name: type_words(kind) for name, kind in table.schema.items()}
@@ -57,12 +55,6 @@ def codebook(folder: Path) -> list[CodebookLine]:
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
         lines += _lines_of_table(file, table, types, about.columns if about else {})
     return lines
-
-
-def _convert_number_columns(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
-    """A table of texts, with columns of numbers as numbers."""
-    whole = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
-    return table.with_columns(pl.col(whole).cast(pl.Float64, strict=False))
 
 
 def _lines_of_table(
@@ -113,7 +105,13 @@ def write_codebook(
     Files that the results rest on and that are not tables are in `tables`: path, meaning and
     SHA-256.
     """
-    write_rows(folder / "codebook.csv", CodebookLine, lines)
+    names = CodebookLine.__slots__
+    with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(
+            [escape_formula(str(getattr(line, name))) for name in names] for line in lines
+        )
     (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, tables), encoding="utf-8")
 
 

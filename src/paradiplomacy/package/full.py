@@ -84,6 +84,7 @@ def write_texts(folder: Path, holder: KeyHolder, accounts: Collection[str]) -> i
         texts.copied(folder / "texts.json", named)
         return len(named)
     for number, account in enumerate(named, 1):
-        text = f"{account}\n\n{texts.read(account, holder.key)}"
-        (folder / f"text-{number:03d}.txt").write_text(text, encoding="utf-8", newline="")
+        (folder / f"text-{number:03d}.txt").write_text(
+            f"{account}\n\n{texts.read(account, holder.key)}", encoding="utf-8", newline=""
+        )
     return len(named)

@@ -9,7 +9,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.package.packed_data import write_data
+from paradiplomacy.package.build import write_data
 from paradiplomacy.record.open import read_material
 from paradiplomacy.results.contents import contents_of
 
