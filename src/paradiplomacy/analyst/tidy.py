@@ -75,8 +75,8 @@ class TidyResult:
         named = max((len(name) for name, _ in self.facts), default=0)
         facts = [f"{name + ':':<{named + 2}}{text}" for name, text in self.facts]
         notes = [f"- {note}" for note in self.notes]
-        body = [lines[0], "-" * wide, *lines[1:], "=" * wide]
-        made = Summary("\n".join([self.title, *facts, "=" * wide, *body, *notes]))
+        body = ["=" * wide, lines[0], "-" * wide, *lines[1:], "=" * wide]
+        made = Summary("\n".join([self.title, *facts, *body, *notes]))
         made.html = self._repr_html_()
         return made
 

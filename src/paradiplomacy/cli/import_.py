@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import demand_folder
-from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.commands import any_of
 from paradiplomacy.cli.options import Encoding, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
     ProgressBar,
     as_json,
+    demand_folder,
     note,
     problem_view,
     progress_bar,

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.options import Whole, asks_record, day_of
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import note, table
+from paradiplomacy.cli.show import must_be_new, note, table
 from paradiplomacy.model.cells import DATE
 from paradiplomacy.model.table_words import table_words
 

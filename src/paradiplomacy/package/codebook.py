@@ -125,9 +125,11 @@ def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str
         "`codebook.csv` has the same.",
     ]
     if tables:
-        out += ["", "## Files that are not tables", "", "| File | What it is | SHA-256 |"]
-        out += ["|---|---|---|"]
-        out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in tables]
+        out += [
+            *("", "## Files that are not tables", "", "| File | What it is | SHA-256 |"),
+            "|---|---|---|",
+            *(f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in tables),
+        ]
     last = ""
     for line in lines:
         if line.file != last:
@@ -136,9 +138,11 @@ def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str
                 described().get(Path(line.file).stem) if line.file.startswith("results/") else None
             )
             size = f"{decimal(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
-            out += ["", f"## {line.file}", "", size, ""]
-            out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
-            out += ["|---|---|---|---|---|---|"]
+            out += [
+                *("", f"## {line.file}", "", size, ""),
+                "| Column | Type | Meaning | Missing | Distinct | Range |",
+                "|---|---|---|---|---|---|",
+            ]
         cells = (line.column, line.type, line.meaning, line.missing, line.distinct, line.range)
         out.append("| " + " | ".join(cell_of(str(cell)) for cell in cells) + " |")
     return "\n".join(out) + "\n"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
+from paradiplomacy.cli.show import must_be_new
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
