@@ -16,7 +16,7 @@ from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.errors import AccessError
 from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.people_tables import audit, invitations, people, sessions
+from paradiplomacy.evidence.tables import audit, invitations, people, sessions
 
 ADMIN, CODER = Grant(Role.ADMIN), Grant(Role.CODER, "sino_us")
 ANSWERS = Grant(Role.RESPONDENT, "sino_us", "US")

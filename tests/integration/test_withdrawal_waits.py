@@ -156,7 +156,7 @@ def test_what_an_earlier_version_left_in_the_record_is_withdrawn_at_the_start(
 ) -> None:
     from paradiplomacy.access.answering import Answering
     from paradiplomacy.evidence.engine import writing
-    from paradiplomacy.evidence.people_tables import interviews
+    from paradiplomacy.evidence.tables import interviews
 
     here, there = races.respondent(0, finished=True), races.respondent(1)
     races.sends(there, "finish")()

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from paradiplomacy.access import audit, rows
 from paradiplomacy.access.kept_interviews import Interview, KeptInterviews
 from paradiplomacy.access.roles import Role
-from paradiplomacy.evidence.people_tables import closed_ends, drafts, interviews, invitations
+from paradiplomacy.evidence.tables import closed_ends, drafts, interviews, invitations
 
 _END = ("record", "tie", "side")
 
@@ -95,7 +95,7 @@ class Answering(KeptInterviews):
 
         `version`: of the answer that was shown; 0 where there was none.
         """
-        stored = self._sealing.sealed(f"{person}|{question}", answer) if self._sealing else answer
+        stored = self._sealing.seal(f"{person}|{question}", answer) if self._sealing else answer
         row = {"answer": stored, "sealed": bool(self._sealing)}
         row |= {"version": version + 1, "saved": rows.now()}
         this_draft = (drafts.c.person == person, drafts.c.question == question)

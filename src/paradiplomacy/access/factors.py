@@ -12,7 +12,7 @@ from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Person, Role
 from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
-from paradiplomacy.evidence.people_tables import recovery_codes, second_factors
+from paradiplomacy.evidence.tables import recovery_codes, second_factors
 
 ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
 """Roles that need a second factor where the site asks for one."""

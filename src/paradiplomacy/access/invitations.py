@@ -15,7 +15,7 @@ from paradiplomacy.access import rows
 from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person, may, may_give
 from paradiplomacy.access.secrets import digest, new_key, new_token
-from paradiplomacy.evidence.people_tables import invitations, people
+from paradiplomacy.evidence.tables import invitations, people
 
 LASTS = timedelta(days=14)
 """How long a link works by which somebody becomes a user."""

@@ -18,20 +18,21 @@ import sqlalchemy as sa
 
 from paradiplomacy.access import audit
 from paradiplomacy.errors import StoreError
-from paradiplomacy.evidence.accounts import (
-    AnsweredElsewhere,
-    add_account_within,
-    answered_elsewhere_within,
-    narrow_account_within,
-    unquote_account_within,
-)
 from paradiplomacy.evidence.consent.erasure import erase
 from paradiplomacy.evidence.consent.scrubbing import is_scrubbed, scrub_soon
 from paradiplomacy.evidence.consent.sealing import Sealing
 from paradiplomacy.evidence.engine import on_record, reading, writing
-from paradiplomacy.evidence.on_site import account_on_site, live_on_site
-from paradiplomacy.evidence.people_tables import drafts, interviews
 from paradiplomacy.evidence.rows import now
+from paradiplomacy.evidence.stored_accounts import (
+    AnsweredElsewhere,
+    account_on_site,
+    add_account_within,
+    answered_elsewhere_within,
+    live_on_site,
+    narrow_account_within,
+    unquote_account_within,
+)
+from paradiplomacy.evidence.tables import drafts, interviews
 from paradiplomacy.model.statements import CONSENT_WORDS, Source, Statement
 
 BY = "a respondent"
@@ -152,7 +153,7 @@ class KeptInterviews:
         if not row.sealed:
             return str(row.answer)
         of = f"{row.person}|{row.question}"
-        text = self._sealing.opened(of, row.answer) if self._sealing else None
+        text = self._sealing.unseal(of, row.answer) if self._sealing else None
         if text is None:
             raise StoreError("answers are encrypted, and this is not their key; see --key-file")
         return text

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.engine import writing
-from paradiplomacy.evidence.people_tables import attempts
+from paradiplomacy.evidence.tables import attempts
 
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""

@@ -31,7 +31,7 @@ from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import is_right, password_hash
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.engine import reading, writing
-from paradiplomacy.evidence.people_tables import grants, people
+from paradiplomacy.evidence.tables import grants, people
 
 
 class Entrance:

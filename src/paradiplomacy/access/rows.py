@@ -12,7 +12,7 @@ from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.people_tables import grants, invitations, people
+from paradiplomacy.evidence.tables import grants, invitations, people
 from paradiplomacy.keyed_groups import group_pairs
 
 # Made once: every request asks for them.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access.secrets import digest, new_token
-from paradiplomacy.evidence.people_tables import devices, people, sessions
+from paradiplomacy.evidence.tables import devices, people, sessions
 
 LASTS = timedelta(days=14)
 """A session ends after this, whatever happens."""

@@ -18,8 +18,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_share,
 )
 from paradiplomacy.hypotheses.estimators.staggered_did import SPAN
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable, detectable_by_rule
 
 __all__ = ["Comparison", "DetectableEffect", "power"]
 

@@ -14,8 +14,7 @@ from paradiplomacy.analyst.tidy import Term, TidyResult, few_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered_did import SPAN, Effects, effects, overall
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, trends_of
+from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, detectable, trends_of
 
 __all__ = ["DidResult", "did"]
 

@@ -22,9 +22,9 @@ from paradiplomacy.analyst.tidy import TidyResult, few_of
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.conclusions import Linkage
-from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.link import THRESHOLD, link_tables
 from paradiplomacy.linking.mentions import columns, mention_row
+from paradiplomacy.linking.spelling import divisions_named
 
 __all__ = ["LinkResult", "MatchedPlace", "link"]
 

@@ -21,7 +21,7 @@ from paradiplomacy.analyst.given_frames import (
 from paradiplomacy.analyst.tidy import TidyResult
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.countries import country_code
-from paradiplomacy.networks.figures import FigureInterval, why_absent
+from paradiplomacy.networks.figures import FigureInterval, absence_reason
 from paradiplomacy.networks.graph import NODE_NUMBERS, NODE_TEXTS, TieNetwork, of_pairs
 from paradiplomacy.networks.structure import Claims, Structure, structure
 
@@ -218,7 +218,7 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
 def _absent(measured: Structure) -> list[str]:
     """Figures that there are not, and why: a sentence for each reason."""
     why = group_pairs(
-        (why_absent(known.figure), key)
+        (absence_reason(known.figure), key)
         for key, known in measured.measured.items()
         if known.value is None
     )
@@ -230,7 +230,7 @@ def _rows_of_figure(measured: Structure, key: str) -> list[NetworkFigure]:
     known = measured.measured[key]
     figure = known.figure
     ends = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
-    alone = NetworkFigure(key, known.value, ends[0], ends[1], why_absent(figure))
+    alone = NetworkFigure(key, known.value, ends[0], ends[1], absence_reason(figure))
     nulls = [
         replace(
             alone,

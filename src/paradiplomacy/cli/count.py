@@ -41,9 +41,8 @@ def count(
     from paradiplomacy.answers.scope import scope_of
     from paradiplomacy.definitions.count import compare, definitions_of, known_definitions
     from paradiplomacy.definitions.count import count as count_ties
-    from paradiplomacy.definitions.count_answers import counts_answer
     from paradiplomacy.definitions.definitions import get_definition
-    from paradiplomacy.definitions.missing_ties import missing_ties
+    from paradiplomacy.definitions.missing_ties import counts_answer, missing_ties
 
     reconciled = reply.record
     pair = "-".join(scope_of(reconciled).countries) if countries is None else countries
@@ -79,7 +78,7 @@ def _print_counts(reply: RecordReply, counted: Sequence[Count], pair: str, *, ro
             for row in sorted(only.rows, key=lambda row: (not row.counts, row.label))
         )
         reply.grid(reply.text(only.rule), ("mark", "tie", "why"), lines)
-    countries = reply.joined(map(reply.country, pair.split("-"))) if pair else ""
+    countries = reply.join(map(reply.country, pair.split("-"))) if pair else ""
     day = reply.date(str(counted[0].on))
     title = reply.say("ties", countries=countries, day=day) if pair else reply.say("all", day=day)
     cells = (

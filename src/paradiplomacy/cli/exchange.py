@@ -76,7 +76,7 @@ def _describe_exchange(reply: RecordReply, answer: ExchangeAnswer) -> str:
     exchange = answer.exchange
     return "\n".join(
         (
-            reply.translated(exchange.description)
+            reply.translate(exchange.description)
             or exchange.description
             or reply.sectors(exchange.sectors),
             *reply.further_lines("exchange", answer.further),

@@ -9,7 +9,7 @@ import typer
 from paradiplomacy.cli.options import Since, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
-from paradiplomacy.language import written
+from paradiplomacy.language import write_value
 from paradiplomacy.record.flow_words import place_in, words
 from paradiplomacy.sources.sectors import sector_label
 
@@ -120,7 +120,7 @@ def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
     whole = {"exchanges": answer.exchanges, "ties": answer.ties}
     empty = [""] * (len(answer.by) - 1)
     total = [reply.say("total"), *empty, *answer.flows.values(), *whole.values()]
-    title = reply.say("title", by=written(tuple(ways), "commas", reply.language), **whole)
+    title = reply.say("title", by=write_value(tuple(ways), "commas", reply.language), **whole)
     table(title, [*ways, *names, *reply.columns(*whole)], [*rows, total])
     if {"sector", "function", "group", "region"} & set(answer.by):
         reply.remark("more_than_once")
@@ -135,7 +135,7 @@ def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[Exchang
             _name_of_flow_end(reply, one, one.source_place) + ("*" if any(one.taught) else ""),
             _name_of_flow_end(reply, one, one.recipient_place),
             reply.text(words(f"form.{one.exchange.form}")) if one.exchange.form else "",
-            written(
+            write_value(
                 tuple(sector_label(word, reply.language) for word in one.exchange.sectors),
                 "commas",
                 reply.language,

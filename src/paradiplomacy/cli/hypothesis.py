@@ -9,7 +9,7 @@ import typer
 from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole, asks_record, says
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.results.localizer import CODES
 from paradiplomacy.results.words import section_parts
@@ -42,16 +42,16 @@ def list_(
     verdicts: Test each on the record, and show its verdict.
     """
     from paradiplomacy.hypotheses.catalogue import catalogue
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
     from paradiplomacy.results.finding_answers import hypotheses_answer
     from paradiplomacy.results.gathered import hypotheses_tested
 
     findings = None
     if verdicts:
-        asked = Asked(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
+        asked = RunOptions(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
         with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
-    answer = rendered(
+    answer = render_all(
         hypotheses_answer(catalogue(*(hypotheses or ())).values(), findings), reply.language
     ).to_dict()
     views = answer["hypotheses"]
@@ -97,7 +97,7 @@ def run(
         findings = run_all(frames_of(reply.record), chosen, progress=progress)
     if of_record:
         findings = answerable(findings)
-    answers = rendered(findings_answer(findings.values()), reply.language)
+    answers = render_all(findings_answer(findings.values()), reply.language)
     if reply.prints(answers.to_dict()):
         return
     for answer in answers.answers:
@@ -112,7 +112,7 @@ def new(design: str) -> None:
 
     design: The design: share, before-after or rate.
     """
-    from paradiplomacy.hypotheses.designs.template import template
+    from paradiplomacy.hypotheses.designs.spec import template
 
     typer.echo(template(design), nl=False)
 

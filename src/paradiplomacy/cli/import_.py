@@ -23,7 +23,7 @@ from paradiplomacy.cli.show import (
     values_of,
 )
 from paradiplomacy.errors import ParadiplomacyError, Problem
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
 from paradiplomacy.sources.readers import READERS, get_reader, reader_of
 from paradiplomacy.views import view_of
 
@@ -139,11 +139,11 @@ def _show_preview(
         counts = {"filled": column.filled, "read": column.read}
         reply.line("preview.column", column=printable(column.column), where=column.key, **counts)
         for cell in column.cells[:CELLS_SHOWN]:
-            read = {"cell": shortened(cell.cell), "times": cell.times}
+            read = {"cell": shorten(cell.cell), "times": cell.times}
             read["becomes"] = printable(cell.becomes)
             line = reply.say("preview.cell", **read)
             if cell.asked:
-                line = reply.say("preview.asked", question=shortened(cell.asked), **read)
+                line = reply.say("preview.asked", question=shorten(cell.asked), **read)
             typer.echo(f"  {line}")
         if len(column.cells) > CELLS_SHOWN:
             typer.echo("  " + reply.say("preview.more", n=len(column.cells) - CELLS_SHOWN))
@@ -152,7 +152,7 @@ def _show_preview(
         known |= {"name": printable(place.name), "country": place.country}
         reply.line("preview.place" if place.place else "preview.waits", **known)
     for problem in shown.left_rows:
-        reply.line("preview.left_out", problem=shortened(str(problem)))
+        reply.line("preview.left_out", problem=shorten(str(problem)))
     waiting = sum(not place.place for place in meant)
     asks = {"asked": waiting + len(shown.problems), "waiting": waiting}
     reply.line("preview.rows", rows=shown.rows, taken=shown.taken, **asks)
@@ -199,7 +199,7 @@ def _import_registry(
 
 def _import_folder(path: list[str], asking: _Asking) -> None:
     """Import a record folder, and say what came of it."""
-    from paradiplomacy.evidence.brought import agreed
+    from paradiplomacy.evidence.brought import bring_in
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.importing import RegistryImport
     from paradiplomacy.record.open import read_material
@@ -211,7 +211,7 @@ def _import_folder(path: list[str], asking: _Asking) -> None:
     demand_folder(path[0], "--as table --mapping MAPPING.yaml")
     material, reply = read_material(path[0]), asking.reply
     with progress_bar(reply.language) as progress, Store.open(asking.store) as store:
-        outcome = agreed(
+        outcome = bring_in(
             lambda ids: store.import_material(
                 material,
                 withdraw=ids,
@@ -263,7 +263,7 @@ class _Asking:
         )
         self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
         for statement in every[:SHOWN]:
-            note(f"- {shortened(error.worded(statement))}")
+            note(f"- {shorten(error.describe(statement))}")
         if len(every) > SHOWN:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
@@ -302,10 +302,10 @@ def _tell(
     reply: Printer, imported: RegistryImport, address: str, refused: Sequence[Problem]
 ) -> None:
     for problem in refused:
-        reply.remark("refused", problem=shortened(str(problem)))
+        reply.remark("refused", problem=shorten(str(problem)))
     for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):
         for problem in problems[:SHOWN]:
-            reply.remark(key, problem=shortened(str(problem)))
+            reply.remark(key, problem=shorten(str(problem)))
         if len(problems) > SHOWN:
             reply.remark(f"{key}_more", n=len(problems) - SHOWN)
     for field, times in imported.unread.items():

@@ -8,7 +8,7 @@ import typer
 
 from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.language import check_language, languages, written
+from paradiplomacy.language import check_language, languages, write_value
 from paradiplomacy.language.translating import completeness, po_file, problems_of
 from paradiplomacy.language.translations import (
     SHIPPED,
@@ -99,7 +99,7 @@ def list_(reply: Printer) -> None:
     ]
     shown = (
         (
-            *(tag, name, written(done.share, "percent", reply.language)),
+            *(tag, name, write_value(done.share, "percent", reply.language)),
             str(folder or reply.say("shipped")),
         )
         for tag, name, done, folder in rows

@@ -92,7 +92,7 @@ def _lines_of_law(reply: RecordReply, answer: LawAnswer) -> Iterator[str]:
         "enacted": {"date": reply.date(law.enacted)},
         "effective": {"date": reply.date(law.effective)},
         "terminate_by": {"date": reply.date(law.terminate_by)},
-        "scope_countries": {"countries": reply.joined(map(reply.area, law.scope_countries))},
+        "scope_countries": {"countries": reply.join(map(reply.area, law.scope_countries))},
         "duty": {"text": law.duty},
         "covered": {"text": law.covered},
         "exceptions": {"text": law.exceptions},

@@ -58,7 +58,7 @@ def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
         | {
             "candidates": [
                 values_of(each, "key", "record", "name", "country")
-                | {"probability": round(each.probability, 4), "why": each.why}
+                | {"probability": round(each.probability, 4), "why": each.explanation}
                 for each in doubt.candidates
             ]
         }

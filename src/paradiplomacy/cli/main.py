@@ -23,8 +23,8 @@ from paradiplomacy.cache import cache_folder
 from paradiplomacy.cli.commands import Commands
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
-from paradiplomacy.masking import masked
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.masking import mask
+from paradiplomacy.printable import printable, shorten
 
 TERMINATED = 128 + signal.SIGTERM
 """The exit status after SIGTERM, as shells count it."""
@@ -81,7 +81,7 @@ def _refuse_addresses(args: Sequence[str]) -> None:
 
 
 def _refuse_address(text: str, what: str) -> None:
-    if masked(text) != text:
+    if mask(text) != text:
         raise ParadiplomacyError(
             f"{what} is an address with a password; expected it with --store or in {_STORE} only. "
             "What is shown of this run would show it"
@@ -96,7 +96,7 @@ def _messages_shown() -> Iterator[None]:
     except Exception as error:
         # The parser's own errors alone: those of others may not let anybody change them.
         if hasattr(error, "format_message"):
-            message = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
+            message = shorten(printable(mask(getattr(error, "message", "")), one_line=True))
             error.message = message  # type: ignore[attr-defined]
         raise
 
@@ -209,5 +209,5 @@ def main() -> None:
         message = f"{around!r} holds bytes that are not UTF-8; write that text in UTF-8"
     else:
         return
-    sys.stderr.write(f"Error: {shortened(printable(masked(message)))}\n")
+    sys.stderr.write(f"Error: {shorten(printable(mask(message)))}\n")
     raise SystemExit(1)

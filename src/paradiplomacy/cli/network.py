@@ -13,14 +13,14 @@ from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.language import written
+from paradiplomacy.language import write_value
 from paradiplomacy.networks.figures import (
     GROUPS,
     Absent,
     FigureInterval,
+    absence_reason,
     group_title,
     number,
-    why_absent,
 )
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
@@ -111,7 +111,7 @@ def _print(
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
         rows = (
-            [*(written(code, "country", reply.language) for code in (one, other)), *figures]
+            [*(write_value(code, "country", reply.language) for code in (one, other)), *figures]
             for one, other, *figures in pairs.rows()
         )
         reply.grid(reply.say("pairs"), pairs.columns, _format_rows(rows))
@@ -142,7 +142,7 @@ def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> Non
     if rows:
         table(title, ["", reply.say("value"), *last], rows)
     absent = group_pairs(
-        (why_absent(figure.figure, reply.language), reply.text(figure.statistic.title))
+        (absence_reason(figure.figure, reply.language), reply.text(figure.statistic.title))
         for figure in group
         if figure.value is None
     )
@@ -154,7 +154,10 @@ def _print_sensitivity(reply: Printer, measures: Structure) -> None:
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
     rows = [[reply.say("as_it_is"), *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = _figures_by_name(variant.figures), why_absent(variant.figures, reply.language)
+        own, why = (
+            _figures_by_name(variant.figures),
+            absence_reason(variant.figures, reply.language),
+        )
         rows.append(
             [
                 variant.name,
@@ -222,7 +225,10 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     ]
     sensitivity = [
         {"name": variant.name, "says": str(variant.definition)}
-        | {"reason": why_absent(variant.figures), "statistics": _figures_by_name(variant.figures)}
+        | {
+            "reason": absence_reason(variant.figures),
+            "statistics": _figures_by_name(variant.figures),
+        }
         for variant in measures.sensitivity
     ]
     nulls = {
@@ -256,7 +262,7 @@ def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
         {"title": str(statistic.title), "definition": str(statistic.definition)}
         | {"value": figure if isinstance(figure, int) else measured.value}
         | {"low": low, "high": high}
-        | {"reason": why_absent(figure), "nulls": nulls}
+        | {"reason": absence_reason(figure), "nulls": nulls}
     )
 
 

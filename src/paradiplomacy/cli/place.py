@@ -14,13 +14,13 @@ from paradiplomacy.cli.office import A_PLACE, OutFile, Years, note_others, write
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, asks_record, says, stored_record
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import cells_of, console, progress_bar, store_name, values_of
-from paradiplomacy.language import Words, written
+from paradiplomacy.language import Words, write_value
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
+    from paradiplomacy.answers.crises import ResponseAnswer
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
-    from paradiplomacy.answers.responses import ResponseAnswer
     from paradiplomacy.linking.scoring import PlaceCandidate
 
 
@@ -108,11 +108,11 @@ def compare(
         ],
         "sectors": [reply.counts("sector", each.sectors) for each in answer.places],
         "answers": [reply.counts("answer", each.responses) for each in answer.places],
-        "laws": [reply.joined(each.laws) for each in answer.places],
+        "laws": [reply.join(each.laws) for each in answer.places],
     }
     reply.side_by_side([reply.place(each.key) for each in answer.places], rows)
     if answer.partners_of_all:
-        partners = reply.joined(map(reply.place, answer.partners_of_all))
+        partners = reply.join(map(reply.place, answer.partners_of_all))
         console().print(reply.say("place.partners_of_all", places=partners), highlight=False)
 
 
@@ -187,7 +187,7 @@ def resolve(
     if reply.prints(resolved | {"candidates": [*map(_candidate_view, answer.candidates)]}):
         return
     print_candidates(
-        f"{name}, {written(code, 'country', reply.language)}", answer.candidates, reply.language
+        f"{name}, {write_value(code, 'country', reply.language)}", answer.candidates, reply.language
     )
     taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
     line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
@@ -249,7 +249,7 @@ def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language:
             f"{candidate.population:,}" if candidate.population else reply.say("unknown"),
             f"{candidate.score:.1f}",
             f"{candidate.probability:.1%}",
-            candidate.why,
+            candidate.explanation,
         )
         for candidate in candidates
     )
@@ -336,7 +336,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
 def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
     """Description of a response, and a line for each further column."""
     description = answer.response.description
-    described = reply.translated(description) or description
+    described = reply.translate(description) or description
     return "\n".join(filter(None, (described, *reply.further_lines("response", answer.further))))
 
 
@@ -358,4 +358,4 @@ def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:
     tie = reply.tie(each.tie)
     if not each.denied_by:
         return reply.say("tie.untied_uncertain", tie=tie)
-    return reply.say("tie.untied", tie=tie, who=reply.joined(map(reply.side, each.denied_by)))
+    return reply.say("tie.untied", tie=tie, who=reply.join(map(reply.side, each.denied_by)))

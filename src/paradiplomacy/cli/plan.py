@@ -37,9 +37,8 @@ def new(
 
     from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses, claims_of_records
-    from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import with_files
-    from paradiplomacy.results.opening import opened
+    from paradiplomacy.results.opening import contents_of, open_records
     from paradiplomacy.results.plan import Run, new_plan
     from paradiplomacy.results.plan_file import write_plan
 
@@ -52,7 +51,7 @@ def new(
     files = hypotheses or []
     chosen = {hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), files)}
     with progress_bar(reply.language) as progress:
-        material = opened(record or [], rule=rule, store=store, progress=progress)
+        material = open_records(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
     reconciled = material.record
     if not (name or files):

@@ -239,7 +239,7 @@ def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple
 
     reader = reader or reader_of([path], is_mapped="mapping" in options)
     if reader is not None:
-        extract = get_reader(reader).read([Path(path)], {"record": "registry"} | options)
+        extract = get_reader(reader).read_files([Path(path)], {"record": "registry"} | options)
         return extract.material, len(extract.skipped)
     demand_folder(path, "--as wikipedia-html")
     return read_material(path), 0
@@ -298,7 +298,7 @@ def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:
 
     out: Write to this file instead.
     """
-    from paradiplomacy.sources.rows import json_schema
+    from paradiplomacy.sources.record_rows import json_schema
     from paradiplomacy.writing import write_whole
 
     text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"

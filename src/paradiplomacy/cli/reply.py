@@ -132,14 +132,14 @@ class RecordReply(Printer, Localizer):
         """A line for each column of a thing that its class lacks; see `answers.columns`."""
         from paradiplomacy.answers.columns import labelled
 
-        for label, text in labelled(kind, values, self.language):
+        for label, text in labelled(kind, values, self.language, self.code):
             yield self.shared_words("labelled", label=label, text=text)
 
     def further_table(self, kind: str, answers: Iterable[Any]) -> tuple[list[str], list[list[str]]]:
         """Labels of such columns that any answer fills, and the texts of each answer in them."""
         from paradiplomacy.answers.columns import labelled
 
-        texts = [dict(labelled(kind, each.further, self.language)) for each in answers]
+        texts = [dict(labelled(kind, each.further, self.language, self.code)) for each in answers]
         labels = [*dict.fromkeys(chain.from_iterable(texts))]
         return labels, [[of_one.get(label, "") for label in labels] for of_one in texts]
 
@@ -246,7 +246,7 @@ class RecordReply(Printer, Localizer):
 
     def sectors(self, words: Iterable[str]) -> str:
         """Sectors, one after the other."""
-        return self.joined(sector_label(word, self.language) for word in words)
+        return self.join(sector_label(word, self.language) for word in words)
 
     def established_date(self, line: TieLine) -> str:
         """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""

@@ -16,7 +16,7 @@ from paradiplomacy.language import Words
 from paradiplomacy.results.localizer import words_joined
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.restoring import Held
+    from paradiplomacy.evidence.backup import Contents
 
 
 @says("restore")
@@ -41,9 +41,9 @@ def restore(
         is asked.
     yes: Do not ask, whoever made it and whatever it holds.
     """
-    from paradiplomacy.evidence.restoring import restore as read
+    from paradiplomacy.evidence.backup import restore as read
 
-    def allows(held: Held) -> bool:
+    def allows(held: Contents) -> bool:
         for line in _lines_of_backup(reply, held, with_accounts):
             note(line)
         return yes or signed_by is not None or _ask_at_terminal(reply)
@@ -60,7 +60,7 @@ def restore(
         reply.remark("nobody")
 
 
-def _lines_of_backup(reply: Printer, held: Held, with_accounts: bool) -> list[str]:
+def _lines_of_backup(reply: Printer, held: Contents, with_accounts: bool) -> list[str]:
     """Lines on who made a backup, and whom it holds."""
     say = reply.say
     who = say("signed", by=held.signed_by) if held.signed_by else say("unsigned")

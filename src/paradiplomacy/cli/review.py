@@ -159,7 +159,7 @@ def undo(
 
 def _latest_row(store: Store, record: str, item: str) -> int:
     """The row of the latest decision on a statement or place that nobody took back."""
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     statement = store.statement(item)
     about = (
@@ -182,7 +182,7 @@ def _decide(reply: Printer, item: str, place: str, choice: DecisionChoice, *, co
 
     Of a statement no place is given, nor where none of the gazetteer is meant.
     """
-    from paradiplomacy.evidence.decisions import ACCEPTING, REJECTING, decide
+    from paradiplomacy.evidence.by_hand import ACCEPTING, REJECTING, decide
 
     why, name = choice.why, name_of_writer(choice.by)
     with stored_record(choice.store, choice.record) as (opened, chosen):
@@ -284,7 +284,7 @@ def _places_that_wait(
 ) -> Iterator[PlaceItem]:
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.answers.review_items import place_item
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     for question in open_places(store, record, progress=progress):
         history = store.history(record, f"place:{question.mention}", SAME_PLACE)

@@ -54,7 +54,7 @@ def serve(
     second_factor: With --shared: admins and stewards who sign in with a password need a second
         factor.
     """
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
     from paradiplomacy.site.live.serving import listening
 
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
@@ -76,7 +76,7 @@ def serve(
         if not server.is_private and not private:
             reply.remark("open_to_people" if shared else "open_to_all", host=host)
         with progress_bar(reply.language) as progress:
-            opening = begin(Asked(choice.names, **choice.options()), progress=progress)
+            opening = begin(RunOptions(choice.names, **choice.options()), progress=progress)
         from paradiplomacy.site.live.live import Live
 
         live = Live(opening, is_shared=shared)

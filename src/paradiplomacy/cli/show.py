@@ -18,7 +18,7 @@ import typer
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.model.spreadsheets import escape_formula
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
 from paradiplomacy.views import view_of
 from paradiplomacy.writing import whole as written_whole
 
@@ -80,7 +80,7 @@ def values_of(thing: object, *names: str) -> dict[str, Any]:
 
 def problem_view(problem: Problem) -> dict[str, Any]:
     """A problem for JSON; of a message that is too long to be read, the middle is left out."""
-    return values_of(problem, "file", "row", "field") | {"message": shortened(problem.message)}
+    return values_of(problem, "file", "row", "field") | {"message": shorten(problem.message)}
 
 
 def cells_of(

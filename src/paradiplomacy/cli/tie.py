@@ -132,7 +132,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     ]
     console().print(f"[bold]{' - '.join(names)}[/bold]", highlight=False)
     if line.status in ("denied", "uncertain"):
-        text = reply.say(f"tie.{line.status}", who=reply.joined(map(reply.side, answer.denied_by)))
+        text = reply.say(f"tie.{line.status}", who=reply.join(map(reply.side, answer.denied_by)))
         console().print(f"{text}\n", highlight=False, markup=False)
         return
     # One kind that several sources give for several periods is shown once.
@@ -156,7 +156,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     if line.in_doubt:
         console().print(reply.in_doubt(line.in_doubt), highlight=False, markup=False)
     if line.tie.start_from:
-        moments = reply.joined(
+        moments = reply.join(
             f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"
             for each in answer.moments
         )
@@ -224,8 +224,8 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
                 answer.uncertain,
                 date=lambda each: reply.date(each.date),
                 certainty=lambda each: reply.code("certainty", each.certainty),
-                description=lambda each: reply.translated(each.description) or each.description,
-                remark=lambda each: "; ".join(reply.translated(n) or n for n in each.notes),
+                description=lambda each: reply.translate(each.description) or each.description,
+                remark=lambda each: "; ".join(reply.translate(n) or n for n in each.notes),
                 source=lambda each: reply.numbers.of(each.sources),
             ),
         )
@@ -253,7 +253,7 @@ def compare(reply: RecordReply, ties: list[str]) -> None:
         "exchanges": [each.line.exchange_count for each in answer.ties],
         "sectors": [reply.counts("sector", each.sectors) for each in answer.ties],
         "answers": [reply.counts("answer", each.responses) for each in answer.ties],
-        "laws": [reply.joined(each.laws) for each in answer.ties],
+        "laws": [reply.join(each.laws) for each in answer.ties],
         "sources": [len(each.line.sources) for each in answer.ties],
     }
     reply.side_by_side([reply.tie(each.key) for each in answer.ties], rows)

@@ -35,10 +35,9 @@ from paradiplomacy.package.readme import About, write_readme
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.contents import meant
 from paradiplomacy.results.files import check_target, whole_or_nothing
-from paradiplomacy.results.opening import opened
-from paradiplomacy.results.plan_file import Settled, settled
+from paradiplomacy.results.opening import meanings_of, open_records
+from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.site.study import StudyResult, study
 from paradiplomacy.writing import whole
@@ -134,7 +133,7 @@ def package(
     real = Path(os.path.realpath(target))  # `Path.resolve` raises where a link leads to itself
     archive = real.with_name(f"{real.name}.zip") if zipped else None
     _check_package_options(target, archive, hypotheses, full)
-    agreed = settled(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
+    agreed = settle_run(plan, names, rule=rule, seed=seed, hypotheses=hypotheses)
     log = Log(made_at or datetime.now(UTC))
     packing = _Packing(agreed, store, full, log, log.telling(progress or report_nothing))
     hidden = whole(archive) if archive else nullcontext()  # gets its name once all else is done
@@ -181,7 +180,7 @@ class CopiedFiles:
 class _Packing:
     """Fills the folder of a package."""
 
-    agreed: Settled
+    agreed: RunSettings
     store: str | None
     full: KeyHolder | None
     log: Log
@@ -220,7 +219,9 @@ class _Packing:
             whole = whole_materials(names, self.store, today)
             return build_record(whole, rule=rule, today=today), whole
         progress = within(self.report, 0.0, 0.1)
-        return opened(names, rule=rule, store=self.store, today=today, progress=progress).record, ()
+        return open_records(
+            names, rule=rule, store=self.store, today=today, progress=progress
+        ).record, ()
 
     def _describe(
         self, folder: Path, record: Record, studied: StudyResult, taken: CopiedFiles
@@ -311,7 +312,7 @@ def write_data(
     for material in whole or record.materials:
         write_material(material, folder / material.meta.id)
     again = open_record(*(str(folder / key) for key in keys), rule=rule)
-    differing = meant(record.statements.values()) ^ meant(again.statements.values())
+    differing = meanings_of(record.statements.values()) ^ meanings_of(again.statements.values())
     # A judgement names a statement by its id, which changes with the spelling of a number.
     judged = {judgement.subject for judgement in record.judgements}
     adrift = judged & (record.statements.keys() - again.statements.keys())

@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 OURS = "paradiplomacy"
 PACKAGES = ("dyadevents", "paradiplomacy")
@@ -122,7 +122,7 @@ def write_wheel(folder: Path) -> Path:
     ]
     files[record] = ("\n".join([*lines, f"{record},,"]) + "\n").encode()
     path = folder / f"{_NAME}-py3-none-any.whl"
-    path.write_bytes(zipped(dict(sorted(files.items()))))
+    path.write_bytes(zip_files(dict(sorted(files.items()))))
     return path
 
 

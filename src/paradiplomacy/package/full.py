@@ -81,10 +81,10 @@ def write_texts(folder: Path, holder: KeyHolder, accounts: Collection[str]) -> i
         return 0
     folder.mkdir()
     if holder.key is None:
-        texts.copied(folder / "texts.json", named)
+        texts.copy_to(folder / "texts.json", named)
         return len(named)
     for number, account in enumerate(named, 1):
         (folder / f"text-{number:03d}.txt").write_text(
-            f"{account}\n\n{texts.read(account, holder.key)}", encoding="utf-8", newline=""
+            f"{account}\n\n{texts.read_text(account, holder.key)}", encoding="utf-8", newline=""
         )
     return len(named)

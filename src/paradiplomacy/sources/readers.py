@@ -45,7 +45,7 @@ class RegistryReader:
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
 
-    def read(self, paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    def read_files(self, paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
         """Read material.
 
         Raises

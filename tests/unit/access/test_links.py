@@ -12,7 +12,7 @@ from tests.support.people import PASSWORD, people_of
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.errors import AccessError
-from paradiplomacy.evidence.people_tables import people as people_table
+from paradiplomacy.evidence.tables import people as people_table
 
 ADMIN, READER, CODER = Grant(Role.ADMIN), Grant(Role.READER), Grant(Role.CODER, "sino_us")
 RESEARCHER = Grant(Role.RESEARCHER, "sino_us")

@@ -118,8 +118,8 @@ def test_from_a_store_it_goes_with_the_text_and_kept_results(
     monkeypatch.setattr(interview_texts, "_COST", 2**4)
     monkeypatch.setenv("PARADIPLOMACY_CACHE", str(tmp_path / "cache"))
     results = ResultCache(tmp_path / "cache" / "results")
-    results.put("record", "0f", "says n1", of={"r": "ab"})
-    results.put("record", "1f", "of another", of={"other": "ab"})
+    results.save("record", "0f", "says n1", of={"r": "ab"})
+    results.save("record", "1f", "of another", of={"other": "ab"})
     texts = interview_texts.InterviewTexts(tmp_path / "texts.json")
     texts.add("n1", "hush-answer", b"a long passphrase")
     store = tmp_path / "ties.db"

@@ -18,7 +18,7 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import read_bytes
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.consent.withdrawn_account import Erased
+    from paradiplomacy.evidence.consent.tombstones import Erasure
     from paradiplomacy.interviews.texts import InterviewTexts
     from paradiplomacy.model.statements import Judgement
 
@@ -163,7 +163,7 @@ def text(
         raise typer.BadParameter(reply.say("text.account_of"), param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
     if action is TextAction.READ:
-        sys.stdout.write(stored.read(account, _read_passphrase(key_file, reply)))
+        sys.stdout.write(stored.read_text(account, _read_passphrase(key_file, reply)))
     elif action is TextAction.ROTATE_KEY:
         old = _read_passphrase(key_file, reply)
         stored.check(old)
@@ -263,7 +263,7 @@ def withdraw(
 
 def _plan_or_erase(
     record: str | None, store: str | None, account: str, by: str, *, write: bool
-) -> tuple[Erased, bool]:
+) -> tuple[Erasure, bool]:
     """All that would be erased of a store or a record folder; with `write`, it is.
 
     The second is True if the file of the store still holds the text, since somebody reads it.
@@ -282,13 +282,13 @@ def _plan_or_erase(
         return opened.withdraw(chosen, account, by=by), not opened.is_scrubbed
 
 
-def _counts_of_erasure(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
+def _counts_of_erasure(erased: Erasure) -> dict[str, int | tuple[str, ...] | str]:
     counts = {name: getattr(erased, name) for name in ("others", "judgements", "drafts")}
     sources = erased.sources or ("-",)
     return counts | {"account": erased.account} | {"n": erased.statements, "sources": sources}
 
 
-def _forget(erased: Erased, texts: Path | None) -> None:
+def _forget(erased: Erasure, texts: Path | None) -> None:
     """Remove what is kept of the record elsewhere."""
     from paradiplomacy.cache import ResultCache, cache_folder
 

@@ -19,12 +19,11 @@ from paradiplomacy.interviews.instrument import (
     Instrument,
     questionnaire_of,
     read_instrument,
-    shipped,
+    read_shipped,
     shipped_yaml,
 )
-from paradiplomacy.interviews.printed import printed_page, printed_pdf
+from paradiplomacy.interviews.printed import printed_page, printed_pdf, write_sheet
 from paradiplomacy.interviews.questions import Question
-from paradiplomacy.interviews.sheet import write_sheet
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.suggestions import similar
 from paradiplomacy.writing import whole, write_whole
@@ -200,12 +199,12 @@ def sheet(
 def instrument_of(questions: Path | None) -> Instrument:
     """The questionnaire of the options."""
     named = str(questions or "article")
-    return shipped(named) if named in NAMED else read_instrument(named)
+    return read_shipped(named) if named in NAMED else read_instrument(named)
 
 
 def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     """The questionnaire of the options, as it is put to the respondents of a record."""
-    from paradiplomacy.interviews.tie_choices import tie_choices
+    from paradiplomacy.interviews.form import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 

@@ -76,7 +76,7 @@ def _managing_page(
         waiting=[each for key in invites for each in waiting_view(request, key)],
         is_sealed=request.app.state.identity.sealing is not None,
         words=may(person, Action.SEE_ACCOUNTS, record=live_of(request).records[0]),
-        **_entered(request, request.query_params if entered is None else entered),
+        **_invitation_form(request, request.query_params if entered is None else entered),
         **dict.fromkeys(("refusal", "done", "link"), "") | done,
     )
 
@@ -113,7 +113,7 @@ def _known_place(request: Request, named: str) -> str:
     return named
 
 
-def _entered(request: Request, given: Mapping[str, str]) -> View:
+def _invitation_form(request: Request, given: Mapping[str, str]) -> View:
     """Values in the form to invite somebody: of a tie, its ends can be chosen."""
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.hand_entry import ByHand, stated_by_hand
 
 TIE = "tie:cn-jilin-changchun|us-ar-little-rock"
 

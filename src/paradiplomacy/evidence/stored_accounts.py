@@ -1,6 +1,7 @@
 """Accounts on a tie in a store: added, shown less, and what one end told elsewhere.
 
-Elsewhere is an account that came by an import: on paper, by a sheet, by ODK or Kobo.
+Elsewhere is an account that came by an import: on paper, by a sheet, by ODK or Kobo. Of an
+interview on the site the store knows whose account it is, and ends it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
+from paradiplomacy.evidence.history import merged_places
 from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.rows import STATEMENTS, demand_author, now, statement_of
 from paradiplomacy.evidence.standings import read_standings
-from paradiplomacy.evidence.subjects import merged_places
-from paradiplomacy.evidence.tables import statements
-from paradiplomacy.evidence.tables import statements as stated_rows
+from paradiplomacy.evidence.tables import drafts, interviews, statements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import (
     CONSENT_WORDS,
@@ -72,7 +72,7 @@ def unquote_account_within(
     connection: sa.Connection, record: str, account: str, *, by: str, why: str
 ) -> None:
     """Quote the words of an account no more, inside a transaction that holds the record."""
-    c = stated_rows.c
+    c = statements.c
     agreed = STATEMENTS.where(
         c.record == record,
         c.subject == f"account:{account}",
@@ -80,11 +80,10 @@ def unquote_account_within(
         c.value == "yes",
     )
     moment = now()
-    day = moment.date().isoformat()
     for yes in [statement_of(row) for row in connection.execute(agreed)]:
         no = replace(yes, value="no", raw="no")
         ledger.add_stated(connection, record, (), [no], by=by, why=why, moment=moment)
-        rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, day, why)
+        rejected = Judgement(JudgementKind.REJECT, yes.id, "", by, f"{moment:%Y-%m-%d}", why)
         ledger.append(connection, record, [rejected], origin=Origin.HAND, written=moment)
     shows_less(connection, record)
 
@@ -163,3 +162,56 @@ def _statements_not_withdrawn(
     ]
     read = read_standings(connection, record, c.imported, sa.or_(*ranges))
     yield from (statement_of(row) for row in read.rows if row.id not in read.withdrawn)
+
+
+_BEGIN = "site-"
+
+
+def account_on_site(person: str) -> str:
+    """Key of the account that a respondent has in the record.
+
+    >>> account_on_site("p1")
+    'site-p1'
+    """
+    return f"{_BEGIN}{person}"
+
+
+def accounts_on_site(connection: sa.Connection, record: str) -> set[str]:
+    """Keys of the accounts that respondents of a record have or will have, withdrawn ones too."""
+    wanted = sa.select(interviews.c.person).where(interviews.c.record == record)
+    return set(map(account_on_site, connection.execute(wanted).scalars()))
+
+
+def answers_on_site(connection: sa.Connection, record: str, account: str) -> int | None:
+    """Number of answers kept with an interview; None where the account is of none."""
+    if account not in accounts_on_site(connection, record):
+        return None
+    of_person = drafts.c.person == account.removeprefix(_BEGIN)
+    count = sa.select(sa.func.count()).select_from(drafts).where(of_person)
+    return int(connection.execute(count).scalar_one())
+
+
+def end_on_site(connection: sa.Connection, record: str, account: str) -> None:
+    """Withdraw the interview of an account, if it is of one: it is over, and its answers go."""
+    if not account.startswith(_BEGIN):
+        return
+    person = account.removeprefix(_BEGIN)
+    of_person = interviews.update().where(
+        interviews.c.person == person, interviews.c.record == record
+    )
+    nothing = {"state": "withdrawn", "office": "", "role": "", "consent": "none", "quote": False}
+    # First the interview: who is just saving an answer holds it, and is waited for.
+    if connection.execute(of_person.values(**nothing)).rowcount:
+        connection.execute(drafts.delete().where(drafts.c.person == person))
+
+
+def live_on_site(connection: sa.Connection) -> tuple[str, ...]:
+    """Keys of the respondents who withdrew, and of whom a record still says something."""
+    account = sa.literal(f"account:{_BEGIN}") + interviews.c.person
+    still = sa.exists().where(
+        statements.c.record == interviews.c.record,
+        statements.c.subject == account,
+        statements.c.value != "",
+    )
+    wanted = sa.select(interviews.c.person).where(interviews.c.state == "withdrawn", still)
+    return tuple(connection.execute(wanted.order_by(interviews.c.person)).scalars())

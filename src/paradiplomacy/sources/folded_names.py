@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
-from paradiplomacy.language.countries import iso_divisions, names_of_divisions
+from paradiplomacy.language.countries import iso_divisions, names_of_divisions, shipped_rows
 
 if TYPE_CHECKING:
     import polars as pl
@@ -131,8 +129,7 @@ def chinese_names() -> Mapping[tuple[str, str, str], str]:
     >>> chinese_names()["US", "California", "San Francisco"]
     '旧金山'
     """
-    text = (files("paradiplomacy.sources") / "chinese_names.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = shipped_rows("chinese_names.csv", "sources")
     return {(row["country"], row["admin1"], row["name"]): row["zh"] for row in rows}
 
 

@@ -30,7 +30,7 @@ class Candidate:
     parts: tuple[ScorePart, ...]
 
     @property
-    def why(self) -> str:
+    def explanation(self) -> str:
         """The parts in words: ``name +3.0; population 388,125 +7.2``."""
         return "; ".join(map(str, self.parts))
 
