@@ -13,8 +13,7 @@ from tests.support.folders import Folder
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Judgement, JudgementKind
-from paradiplomacy.package.build import PackageResult, package
-from paradiplomacy.package.codebook import write_data
+from paradiplomacy.package.build import PackageResult, package, write_data
 from paradiplomacy.record.open import read_material
 from paradiplomacy.results.opening import open_records
 

@@ -17,7 +17,7 @@ from tests.support.wikidata_service import made_up_rows, results_of
 from tests.support.wikipedia_pages import LISTS
 
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.package.codebook import write_data
+from paradiplomacy.package.build import write_data
 from paradiplomacy.record.importing import import_registry
 from paradiplomacy.record.open import open_record
 from paradiplomacy.sources.readers import READERS, get_reader

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.access import audit, devices, limits, rows, sessions, totp
+from paradiplomacy.access import audit, limits, rows, sessions, totp
 from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Person, Role
 from paradiplomacy.access.secrets import digest, is_right
@@ -136,7 +136,7 @@ class Factors:
             for table in (recovery_codes, second_factors):
                 connection.execute(table.delete().where(table.c.person == person))
             if by != person:
-                devices.forget(connection, person)
+                sessions.forget_browsers(connection, person)
                 sessions.end_all(connection, person)
             audit.note(connection, by, "factor_removed", subject=person)
 

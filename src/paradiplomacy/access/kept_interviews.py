@@ -115,9 +115,7 @@ class KeptInterviews:
         return reading(self._engine) if self._within is None else nullcontext(self._within)
 
     def _writing(self) -> AbstractContextManager[sa.Connection]:
-        if self._within is None:
-            return writing(self._engine, lock="")
-        return nullcontext(self._within)
+        return nullcontext(self._within) if self._within else writing(self._engine, lock="")
 
     def of(self, person: str) -> Interview | None:
         """The interview of a respondent; None where they have not begun."""

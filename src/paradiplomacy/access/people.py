@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from paradiplomacy.access import (
     answering,
     audit,
-    devices,
     factors,
     invitations,
     limits,
@@ -87,7 +86,7 @@ class Entrance:
         with self._writing("attempts") as connection:
             row = connection.execute(sa.select(people).where(people.c.email == user)).first()
             key = row.key if row is not None else ""
-            if devices.is_known(connection, key, device, now):
+            if sessions.is_known(connection, key, device, now):
                 allowed = limits.within_own(connection, now, "device", device)
             else:
                 allowed = limits.within_limits(connection, now, user=user, address=address)
@@ -116,7 +115,7 @@ class Entrance:
         `old`: the token that it had.
         """
         with self._writing() as connection:
-            return devices.remember(connection, key, rows.now(), old=old)
+            return sessions.remember(connection, key, rows.now(), old=old)
 
     def unlock(self, key: str, *, by: str) -> None:
         """Let the attempts to sign in as somebody count no more.
@@ -148,10 +147,11 @@ class Entrance:
         with self._writing() as connection:
             row = connection.execute(sa.select(people).where(people.c.identity == identity)).first()
             if row is None and email:
-                first = sa.select(people).where(
-                    people.c.email == email.strip().casefold(), people.c.identity.is_(None)
-                )
-                row = connection.execute(first).first()
+                row = connection.execute(
+                    sa.select(people).where(
+                        people.c.email == email.strip().casefold(), people.c.identity.is_(None)
+                    )
+                ).first()
                 if row is not None:
                     rows.update(connection, row.key, identity=identity)
             if row is None or row.disabled is not None:
@@ -255,8 +255,9 @@ class People(Entrance):
         Raises NotFoundError: There is nobody of that address.
         """
         with reading(self._engine) as connection:
-            where = people.c.email == email.strip().casefold()
-            row = connection.execute(sa.select(people).where(where)).first()
+            row = connection.execute(
+                sa.select(people).where(people.c.email == email.strip().casefold())
+            ).first()
             if row is None:
                 known = connection.execute(sa.select(people.c.email)).scalars()
                 raise NotFoundError("person", email, [address for address in known if address])
@@ -416,7 +417,7 @@ class People(Entrance):
         if invitation.person:
             rows.update(connection, key, password=password)
             sessions.end_all(connection, key)
-            devices.forget(connection, key)
+            sessions.forget_browsers(connection, key)
         else:
             rows.give(connection, key, invitation.grant)
         record = invitation.grant.record
@@ -438,8 +439,9 @@ class People(Entrance):
         """
         record = grant.record
         with self._changing(key, "role", by=by, lock="people", record=record) as (connection, _):
-            this_grant = (grants.c.person == key, grants.c.record == record)
-            connection.execute(grants.delete().where(*this_grant))
+            connection.execute(
+                grants.delete().where(grants.c.person == key, grants.c.record == record)
+            )
             rows.give(connection, key, grant)
             invitations.revoke_unfounded(connection, key, rows.now())
             rows.demand_admin(connection)

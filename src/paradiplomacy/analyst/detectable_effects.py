@@ -184,10 +184,11 @@ def _of_panel(given: dict[str, Any]) -> Found:
     seed = given.pop("seed", 1989)
     read = given_panel(given.pop("frame"), **given)
     panel, freedom = read.panel, read.freedom
-    how = {"freedom": freedom, "units": freedom + 1, "seed": seed}
     by_rule = {
         "interval": detectable(panel, span=SPAN, freedom=freedom)[0],
-        "interval, trends and bounds": detectable_by_rule(panel, last=SPAN[1], **how),
+        "interval, trends and bounds": detectable_by_rule(
+            panel, last=SPAN[1], freedom=freedom, units=freedom + 1, seed=seed
+        ),
     }
     rows = (
         DetectableEffect(rule, POWER, None if least is None else -least, least)

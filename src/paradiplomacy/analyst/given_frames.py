@@ -116,8 +116,9 @@ def columns_of(frame: pl.DataFrame, names: Iterable[str], argument: str = "frame
         if name in frame.columns:
             dtype = frame[name].dtype
             if not (dtype.is_numeric() or dtype.is_temporal() or dtype in _PLAIN):
-                what = f"holds {dtype}, expected text, numbers or dates"
-                raise fault(argument, what, column=name)
+                raise fault(
+                    argument, f"holds {dtype}, expected text, numbers or dates", column=name
+                )
         else:
             instead = suggestion(name, frame.columns) or f"it has {', '.join(frame.columns)}"
             raise fault(argument, f"no such column; {instead}", column=name)

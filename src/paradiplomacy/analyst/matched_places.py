@@ -159,8 +159,9 @@ class _Mentions:
     def add(self, argument: str, place: str, rows: pl.DataFrame, partner: str) -> None:
         """Add a place, of all its rows."""
         columns = [c for c in ("name", *_TEXTS, *_COORDINATES) if c in rows.columns]
-        values = {c: _values_of_column(rows[c]) for c in columns}
-        number = self._append(f"{argument}:{place}", argument, values)
+        number = self._append(
+            f"{argument}:{place}", argument, {c: _values_of_column(rows[c]) for c in columns}
+        )
         if partner in rows.columns:
             named = _values_of_column(text_of_names(rows[partner]))
             self._partners += [(argument, number, other) for other in named]
@@ -171,11 +172,13 @@ class _Mentions:
         ties = set()
         for argument, number, other in self._partners:
             if (argument, other) not in known:
-                made = self._append(f"{argument}:partner:{other}", argument, {"name": [other]})
-                known[argument, other] = made
+                known[argument, other] = self._append(
+                    f"{argument}:partner:{other}", argument, {"name": [other]}
+                )
             ties.add((number, known[argument, other]))
-        schema = {"id": pl.Int64, "partner": pl.Int64}
-        listed = pl.DataFrame(sorted(ties), schema=schema, orient="row")
+        listed = pl.DataFrame(
+            sorted(ties), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row"
+        )
         return pl.DataFrame(self.rows, schema=columns()), listed
 
     def _append(self, key: str, argument: str, values: Mapping[str, list[str]]) -> int:

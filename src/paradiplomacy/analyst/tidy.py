@@ -75,8 +75,8 @@ class TidyResult:
         named = max((len(name) for name, _ in self.facts), default=0)
         facts = [f"{name + ':':<{named + 2}}{text}" for name, text in self.facts]
         notes = [f"- {note}" for note in self.notes]
-        body = [lines[0], "-" * wide, *lines[1:], "=" * wide]
-        made = Summary("\n".join([self.title, *facts, "=" * wide, *body, *notes]))
+        body = ["=" * wide, lines[0], "-" * wide, *lines[1:], "=" * wide]
+        made = Summary("\n".join([self.title, *facts, *body, *notes]))
         made.html = self._repr_html_()
         return made
 
@@ -124,7 +124,7 @@ def _cell(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def few_of(names: Sequence[str], *, most: int = 5) -> str:
-    """The first names of many, and how many more there are."""
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+def few_of(names: Sequence[str]) -> str:
+    """The first five names of many, and how many more there are."""
+    more = len(names) - 5
+    return ", ".join(names[:5]) + (f" and {more:,} more" if more > 0 else "")

@@ -66,8 +66,9 @@ class NetworkResult(TidyResult):
 
     def nodes(self, *, library: str = "") -> Any:
         """Return a row for each node: degree, betweenness, closeness, eigenvector, rank, core."""
-        table = self.structure.centralities.frame
-        return frame_of(table.to_dict(as_series=False), library or self.library)
+        return frame_of(
+            self.structure.centralities.frame.to_dict(as_series=False), library or self.library
+        )
 
 
 def network(
@@ -207,8 +208,9 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
             attributes[column] = np.array(texts, dtype=object)
     for column in NODE_NUMBERS:
         if column in placed.columns:
-            numbers = numbers_in(placed, column, "nodes")
-            attributes[column] = numbers.fill_null(float("nan")).to_numpy()
+            attributes[column] = (
+                numbers_in(placed, column, "nodes").fill_null(float("nan")).to_numpy()
+            )
     unmatched = len(set(keyed[name]) - set(drawn.names))
     return TieNetwork(drawn.names, drawn.edges, attributes), unmatched
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from paradiplomacy.cli.entering import InCountry, ListFile, Note, Partner, day_option, enters
+from paradiplomacy.cli.entering import (
+    InCountry,
+    ListFile,
+    Note,
+    Partner,
+    day_option,
+    enters,
+)
+from paradiplomacy.cli.office import list_papers
 from paradiplomacy.cli.options import asks_record
-from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
 
@@ -50,11 +57,10 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     from paradiplomacy.answers.desk_lists import agreement_list
     from paradiplomacy.model.desk_tables import AGREEMENTS
 
-    answers = agreement_list(reply.record, place=place or None)
     list_papers(
         reply,
         AGREEMENTS,
-        answers,
+        agreement_list(reply.record, place=place or None),
         ("tie", "title", "signed", "valid_until", "renewal", "id"),
         out,
         tie=lambda each: reply.tie(each.tie),

@@ -2,26 +2,34 @@
 
 `paradiplomacy plan new` is `new` in `plan.py`; where a group has a folder, `CommandGroup.files`
 says in which file a command is, or it is in one of its own: `paradiplomacy model fit` is `fit` in
-`model/fit.py`. A new command is such a function and its name here; what its options mean is the end
-of its docstring (`option_help.py`). Files of groups that are not typed are neither imported nor
-built, except for `--help`.
+`model/fit.py`. A new command is such a function and its name here. Files of groups that are not
+typed are neither imported nor built, except for `--help`.
+
+A signature says names, types and defaults of options, and the last paragraph of the docstring what
+they mean, as ``name METAVAR: text [default: text]``. A parameter that is given by name alone is an
+option, any other one an argument; what else typer has to know of one stands in its annotation.
 """
 
 from __future__ import annotations
 
 import builtins
+import copy
 import inspect
 import keyword
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin
 
 import typer
 from typer.core import TyperGroup
-
-from paradiplomacy.cli.option_help import describe_parameters, shown_as, split_help
+from typer.models import OptionInfo
 
 MARKUP: Final = "markdown"
+_LINE = re.compile(r"([a-z]\w*)(?: ([A-Z=]+))?: (.+?)(?: \[default: (.+)\])?")
+
+OptionHelp = tuple[str | None, str, str | None]
+"""Metavar, text, and what is shown as the default."""
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "The main job": ("study", "serve", "package"),
@@ -58,9 +66,11 @@ class CommandGroup(NamedTuple):
     """Commands by file, where a folder has files of several."""
 
 
-_FORMS = ("questions", "check", "form", "print", "sheet")
-_ANSWERS = ("import", "compare", "power")
-_ACCOUNTS = ("anonymity", "group", "text", "withdraw")
+_INTERVIEW = {
+    "questionnaires": ("questions", "check", "form", "print", "sheet"),
+    "answers": ("import", "compare", "power"),
+    "accounts": ("anonymity", "group", "text", "withdraw"),
+}
 
 GROUPS: Mapping[str, CommandGroup] = {
     "record": CommandGroup(
@@ -100,8 +110,8 @@ GROUPS: Mapping[str, CommandGroup] = {
     "hypothesis": CommandGroup("Claims that run.", ("list", "run", "new")),
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
-        (*_FORMS, *_ANSWERS, *_ACCOUNTS),
-        {"questionnaires": _FORMS, "answers": _ANSWERS, "accounts": _ACCOUNTS},
+        tuple(name for names in _INTERVIEW.values() for name in names),
+        _INTERVIEW,
     ),
     "review": CommandGroup(
         "What waits for a person: proposals, questions, places, and both ends at odds.",
@@ -191,3 +201,62 @@ def _in_python(name: str) -> str:
     """Return a command's name as Python can spell it: `import_` and `list_` are taken there."""
     taken = keyword.iskeyword(name) or name in vars(builtins)
     return name.replace("-", "_") + ("_" if taken else "")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Words that an option may be, for its help.
+
+    >>> any_of(("csv", "xlsx", "record"))
+    'csv, xlsx or record'
+    """
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
+
+
+def split_help(docstring: str | None) -> tuple[str, dict[str, OptionHelp]]:
+    r"""The text of a docstring, and what its last paragraph says of options, by parameter.
+
+    >>> split_help("List ties.\n\nsince DATE: Only those\n    after it. [default: all]")
+    ('List ties.', {'since': ('DATE', 'Only those after it.', 'all')})
+    """
+    whole = inspect.cleandoc(docstring or "")
+    text, _, last = whole.rpartition("\n\n")
+    lines = map(_LINE.fullmatch, re.sub(r"\n +", " ", last).split("\n"))
+    options = {line[1]: (line[2], line[3], line[4]) for line in lines if line}
+    return (text, options) if options else (whole, {})
+
+
+def describe_parameters(
+    parameters: Iterable[inspect.Parameter], options: Mapping[str, OptionHelp]
+) -> list[inspect.Parameter]:
+    """Parameters as typer wants them: with their help, and options by their own name alone."""
+    nothing: OptionHelp = (None, "", None)
+    return [
+        each.replace(annotation=_for_typer(each, *options.get(each.name, nothing)))
+        for each in parameters
+    ]
+
+
+def _for_typer(
+    parameter: inspect.Parameter, metavar: str | None, text: str, default: str | None
+) -> Any:
+    of, is_option = parameter.annotation, parameter.kind is parameter.KEYWORD_ONLY
+    about: Any = typer.Option() if is_option else typer.Argument()
+    if get_origin(of) is Annotated:
+        of, about = get_args(of)
+        about = copy.copy(about)
+    about.help = text or about.help
+    about.metavar = metavar or about.metavar
+    about.show_default = default or about.show_default
+    if isinstance(about, OptionInfo) and about.default is ... and not about.param_decls:
+        about.param_decls = (f"--{parameter.name.rstrip('_').replace('_', '-')}",)
+    return Annotated[of, about]
+
+
+def shown_as(
+    run: Callable[..., None], signature: inspect.Signature, parameters: Sequence[inspect.Parameter]
+) -> Callable[..., None]:
+    """Let who looks at a command see other parameters than it has."""
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run

@@ -12,6 +12,7 @@ from paradiplomacy.cli.entering import (
     Partner,
     enters,
 )
+from paradiplomacy.cli.office import list_papers
 from paradiplomacy.cli.options import (
     RecordOf,
     StoreOf,
@@ -21,7 +22,6 @@ from paradiplomacy.cli.options import (
     says,
     stored_record,
 )
-from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import Printer, RecordReply
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.office import write_list
 from paradiplomacy.cli.options import Whole, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import must_be_new
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.due_list import DueItem

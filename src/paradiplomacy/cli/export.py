@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from paradiplomacy import exports
-from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.commands import any_of
 from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.errors import NotFoundError

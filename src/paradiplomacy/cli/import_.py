@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import demand_folder
-from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.commands import any_of
 from paradiplomacy.cli.options import Encoding, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
     ProgressBar,
     as_json,
+    demand_folder,
     note,
     problem_view,
     progress_bar,
@@ -110,8 +110,9 @@ def import_(
     given = {"mapping": mapping, "record": record, "as_of": as_of, "encoding": encoding or None}
     given |= {"country": country, "title": title}
     options = {name: value for name, value in given.items() if value is not None}
-    how_taken = {"places": not no_places, "again": again}
-    _import_registry(path, reader, options, judgements, asking=asking, **how_taken)
+    _import_registry(
+        path, reader, options, judgements, asking=asking, places=not no_places, again=again
+    )
 
 
 def _show_preview(

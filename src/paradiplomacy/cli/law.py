@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.cli.show import cells_of
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.laws import ChangeByActor, LawAnswer
@@ -24,19 +25,16 @@ def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
     from paradiplomacy.answers import law_list
 
     answers = law_list(reply.record, place=place or None, status=status or None)
-    rows = (
-        (
-            f"{reply.jurisdiction(each)}\n{each.law.id}",
-            reply.code("law-status", each.law.status),
-            reply.date(each.law.effective),
-            reply.date(each.law.terminate_by),
-            each.ties,
-            each.standing,
-        )
-        for each in answers
+    cells = cells_of(
+        answers,
+        law=lambda each: f"{reply.jurisdiction(each)}\n{each.law.id}",
+        status=lambda each: reply.code("law-status", each.law.status),
+        effective=lambda each: reply.date(each.law.effective),
+        terminate_by=lambda each: reply.date(each.law.terminate_by),
+        ties=lambda each: each.ties,
+        standing=lambda each: each.standing,
     )
-    columns = ("law", "status", "effective", "terminate_by", "ties", "standing")
-    if not reply.lists("laws", answers) and reply.rows("laws", columns, rows, whole=["law"]):
+    if not reply.lists("laws", answers) and reply.rows("laws", *cells, whole=["law"]):
         reply.remark("advice")
 
 

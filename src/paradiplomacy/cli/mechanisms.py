@@ -17,11 +17,18 @@ from paradiplomacy.cli.model.choices import (
     WorldsBeside,
     comma_separated,
 )
-from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
-from paradiplomacy.cli.new_files import must_be_new, write_tables
+from paradiplomacy.cli.model.fit import finite, finite_values, goodness_view, history_view
 from paradiplomacy.cli.options import says, takes_choices
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
+from paradiplomacy.cli.show import (
+    OnProgress,
+    must_be_new,
+    note,
+    progress_bar,
+    table,
+    values_of,
+    write_tables,
+)
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import render
 from paradiplomacy.record.event_words import left_out_notes

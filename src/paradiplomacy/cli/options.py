@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from paradiplomacy.cli.option_help import OptionHelp, describe_parameters, shown_as, split_help
+from paradiplomacy.cli.commands import OptionHelp, describe_parameters, shown_as, split_help
 from paradiplomacy.cli.reply import REPLY_WORDS, Printer, RecordReply
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.language import Words
@@ -172,23 +172,19 @@ def day_of(option: str, text: str, *, first: bool) -> date | None:
     return when.earliest if first else when.latest
 
 
-def record_of(store: Store, wanted: str | None) -> str:
-    """The record that is meant: the one that is named, or the only one."""
-    names = [meta.id for meta in store.records()]
-    if wanted is None and len(names) == 1:
-        return names[0]
-    if wanted is None or wanted not in names:
-        raise NotFoundError("record", wanted or "", names, hint="name one of the store by --record")
-    return wanted
-
-
 @contextmanager
 def stored_record(store: str, record: str | None) -> Iterator[tuple[Store, str]]:
     """A store that is there, and the key of the record of it that is meant."""
     from paradiplomacy.evidence.store import Store
 
     with Store.open(store, create=False) as opened:
-        yield opened, record_of(opened, record)
+        names = [meta.id for meta in opened.records()]
+        if record is None and len(names) == 1:
+            record = names[0]
+        if record is None or record not in names:
+            hint = "name one of the store by --record"
+            raise NotFoundError("record", record or "", names, hint=hint)
+        yield opened, record
 
 
 def name_of_writer(by: str) -> str:

@@ -14,7 +14,7 @@ from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.language import Words
 
 if TYPE_CHECKING:
-    from paradiplomacy.package.build import KeyHolder
+    from paradiplomacy.package.full import KeyHolder
 
 
 @says("package")
@@ -72,7 +72,7 @@ def _holder(
     reply: Printer, name: str, texts: Path | None, key_file: Path | None, *, ask: bool
 ) -> KeyHolder:
     """For whom a full package is, once who makes it has said that it stays with them."""
-    from paradiplomacy.package.build import KeyHolder
+    from paradiplomacy.package.full import KeyHolder
     from paradiplomacy.tabular.files import read_bytes
 
     key = read_bytes(key_file, expected="a key file").strip() if key_file else None

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
+from paradiplomacy.cli.office import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.options import Country, RecordOf, StoreOf, asks_record, says, stored_record
 from paradiplomacy.cli.reply import Printer, RecordReply
-from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
+from paradiplomacy.cli.show import cells_of, console, progress_bar, store_name, values_of
 from paradiplomacy.language import Words, write_value
 from paradiplomacy.printable import printable
 
@@ -40,20 +40,17 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
     lines = place_list(
         reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    rows = (
-        (
-            reply.place(line.key),
-            reply.code("level", line.place.level),
-            line.tie_count,
-            line.tie_count_within or "",
-            line.exchange_count,
-            reply.date(line.last_sign or line.last_sign_within),
-        )
-        for line in lines
+    cells = cells_of(
+        lines,
+        place=lambda line: reply.place(line.key),
+        level=lambda line: reply.code("level", line.place.level),
+        ties=lambda line: line.tie_count,
+        ties_within=lambda line: line.tie_count_within or "",
+        exchanges=lambda line: line.exchange_count,
+        last_sign=lambda line: reply.date(line.last_sign or line.last_sign_within),
     )
-    columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
     if not reply.lists("places", lines):
-        reply.rows("places", columns, rows)
+        reply.rows("places", *cells)
 
 
 @asks_record("place/2")
@@ -261,10 +258,9 @@ def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language:
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
     place = line.place
-    lies = place.latitude is not None
     where = (
         reply.say("place.at", latitude=str(place.latitude), longitude=str(place.longitude))
-        if lies
+        if place.latitude is not None
         else reply.say("place.nowhere")
     )
     people = (
@@ -324,18 +320,17 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
         console().print(text, highlight=False, markup=False, soft_wrap=True)
     responses = [each for each in answer.responses if each.response.place == answer.key]
     if responses:
-        rows = (
-            (
-                reply.crisis(each.response.shock),
-                reply.code("answer", str(each.response.answer)),
-                reply.date(str(each.response.date or "")),
-                _describe_response(reply, each),
-                reply.numbers.of(each.sources),
-            )
-            for each in responses
+        reply.grid(
+            reply.say("title.responses"),
+            *cells_of(
+                responses,
+                crisis=lambda each: reply.crisis(each.response.shock),
+                answer=lambda each: reply.code("answer", str(each.response.answer)),
+                date=lambda each: reply.date(str(each.response.date or "")),
+                description=lambda each: _describe_response(reply, each),
+                source=lambda each: reply.numbers.of(each.sources),
+            ),
         )
-        columns = ("crisis", "answer", "date", "description", "source")
-        reply.grid(reply.say("title.responses"), columns, rows)
 
 
 def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
@@ -347,17 +342,15 @@ def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
 
 def _print_alike(reply: RecordReply, answer: PlaceAnswer) -> None:
     """Print the places most like it, with what they do."""
-    rows = (
-        (
-            reply.place(each.key),
-            each.line.tie_count + each.line.tie_count_within,
-            each.line.exchange_count + each.line.exchange_count_within,
-            reply.counts("sector", each.sectors, most=3),
-        )
-        for each in answer.alike
+    cells = cells_of(
+        answer.alike,
+        place=lambda each: reply.place(each.key),
+        ties=lambda each: each.line.tie_count + each.line.tie_count_within,
+        exchanges=lambda each: each.line.exchange_count + each.line.exchange_count_within,
+        sectors=lambda each: reply.counts("sector", each.sectors, most=3),
     )
     if answer.alike:
-        reply.grid(reply.say("title.alike"), ("place", "ties", "exchanges", "sectors"), rows)
+        reply.grid(reply.say("title.alike"), *cells)
 
 
 def _pair_without_tie(reply: RecordReply, each: UntiedOfPlace) -> str:

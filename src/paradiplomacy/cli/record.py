@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
-from paradiplomacy.cli.model.estimates import fit_view, history_view
-from paradiplomacy.cli.model.fit import checks_of, show_fit
-from paradiplomacy.cli.new_files import demand_folder, new_folder
+from paradiplomacy.cli.model.fit import checks_of, fit_view, history_view, show_fit
 from paradiplomacy.cli.office import write_or_stop
 from paradiplomacy.cli.options import Json, Language, StoreAt, asks_record, says, takes_choices
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
     VALID,
     as_json,
+    demand_folder,
+    new_folder,
     note,
     problems_as_json,
     progress_bar,

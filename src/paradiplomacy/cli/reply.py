@@ -108,7 +108,11 @@ class RecordReply(Printer, Localizer):
         """Print an answer as JSON, with the sources that it names, where that is asked for."""
         if not self.is_json:
             return False
-        cited = [source_view(self.record, key) for key in sorted(set(sources))]
+        cited = [
+            {"source": key}
+            | values_of(source_of(self.record, key), "title", "url", "language", "end", "voice")
+            for key in sorted(set(sources))
+        ]
         return self.prints(answer.to_dict() | {"cited": cited})
 
     def lists(self, name: str, answers: Sequence[RecordAnswer]) -> bool:
@@ -305,9 +309,3 @@ def source_of(record: Record, key: str) -> Any:
     """A source by its key, ``RECORD/KEY``."""
     owner, _, name = key.partition("/")
     return record.sources[owner, name]
-
-
-def source_view(record: Record, key: str) -> dict[str, Any]:
-    """A source for JSON."""
-    source = source_of(record, key)
-    return {"source": key} | values_of(source, "title", "url", "language", "end", "voice")

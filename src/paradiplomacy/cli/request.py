@@ -14,8 +14,8 @@ from paradiplomacy.cli.entering import (
     enters,
     writes_for_office,
 )
+from paradiplomacy.cli.office import list_papers
 from paradiplomacy.cli.options import asks_record
-from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
 

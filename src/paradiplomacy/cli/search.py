@@ -30,15 +30,15 @@ def search(
     hits = search_record(reply.record, text, limit=limit)
     if reply.prints({"text": text, "hits": [hit.to_dict() for hit in hits]}):
         return
-    if not hits:
+    if hits:
+        reply.grid(
+            reply.say("title.search", text=text),
+            ("what", "name", "key"),
+            ((reply.say(f"search.{hit.kind}"), _name_of_hit(hit, reply), hit.key) for hit in hits),
+            whole=("key",),
+        )
+    else:
         reply.remark("none")
-        return
-    reply.grid(
-        reply.say("title.search", text=text),
-        ("what", "name", "key"),
-        ((reply.say(f"search.{hit.kind}"), _name_of_hit(hit, reply), hit.key) for hit in hits),
-        whole=("key",),
-    )
 
 
 def _name_of_hit(hit: SearchHit, reply: RecordReply) -> str:

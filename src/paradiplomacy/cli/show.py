@@ -1,18 +1,26 @@
-"""JSON for programs, tables and plain lines for people."""
+"""What commands put out: JSON for programs, tables and lines for people, and files.
+
+Files and folders are written whole or not at all.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 
-from paradiplomacy.errors import RecordError
+from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.printable import printable, shorten
 from paradiplomacy.views import view_of
+from paradiplomacy.writing import whole as written_whole
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -73,6 +81,18 @@ def values_of(thing: object, *names: str) -> dict[str, Any]:
 def problem_view(problem: Problem) -> dict[str, Any]:
     """A problem for JSON; of a message that is too long to be read, the middle is left out."""
     return values_of(problem, "file", "row", "field") | {"message": shorten(problem.message)}
+
+
+def cells_of(
+    items: Iterable[Any], /, **cells: Callable[[Any], object]
+) -> tuple[tuple[str, ...], Iterator[list[object]]]:
+    """Columns of a table and its rows, of which there is one for each item, by what each shows.
+
+    >>> columns, rows = cells_of(["a", "bc"], name=str, letters=len)
+    >>> columns, list(rows)
+    (('name', 'letters'), [['a', 1], ['bc', 2]])
+    """
+    return tuple(cells), ([show(item) for show in cells.values()] for item in items)
 
 
 @contextmanager
@@ -243,3 +263,52 @@ def progress_bar(language: str = "en") -> Iterator[ProgressBar]:
 def progress_unless(json: bool, language: str = "en") -> AbstractContextManager[OnProgress]:
     """A bar on standard error; with --json nobody is shown it, and standard error stays empty."""
     return nullcontext(lambda what, share: None) if json else progress_bar(language)
+
+
+def must_be_new(path: Path | None) -> None:
+    """Raise where a file or folder is there already; before anything is computed."""
+    if path is not None and path.exists():
+        raise ParadiplomacyError(f"{path} is there already; name a new one or move it away")
+
+
+def demand_folder(path: str, such_as: str) -> None:
+    """Raise where a record is a file, and so a registry."""
+    if Path(path).is_file():
+        raise ParadiplomacyError(
+            f"{path}: is a file, and a record is a folder; say with --as what registry it is, "
+            f"such as {such_as}"
+        )
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to write to, which gets its name once all of it is there."""
+    must_be_new(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(folder) as half:
+        half.mkdir()
+        yield half
+
+
+def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows of one shape, of which there is one at least, as CSV; all of them, or nothing."""
+    every = iter(rows)
+    first = next(every)
+    with written_whole(path) as half, half.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(first))
+        writer.writeheader()
+        writer.writerows(
+            {
+                key: escape_formula(cell) if isinstance(cell, str) else cell
+                for key, cell in row.items()
+            }
+            for row in chain([first], every)
+        )
+
+
+def write_tables(folder: Path, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[str]:
+    """Write each table to a file of its name in a new folder; the paths."""
+    with new_folder(folder) as half:
+        for name, rows in tables.items():
+            write_rows(half / f"{name}.csv", rows)
+    return [str(folder / f"{name}.csv") for name in tables]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
+from paradiplomacy.cli.office import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.options import Country, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
-from paradiplomacy.cli.show import console, table
+from paradiplomacy.cli.show import cells_of, console, table
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.facts import FactAnswer
@@ -61,17 +61,17 @@ def list_(
     )
     if reply.lists("ties", lines):
         return
-    rows = (
-        (
-            reply.tie(line.key),
-            reply.code("kind", line.kind),
-            reply.established_date(line),
-            reply.code("status", line.status),
-            reply.date(line.last_sign),
-        )
-        for line in lines
+    reply.rows(
+        "ties",
+        *cells_of(
+            lines,
+            tie=lambda line: reply.tie(line.key),
+            kind=lambda line: reply.code("kind", line.kind),
+            established=reply.established_date,
+            status=lambda line: reply.code("status", line.status),
+            last_sign=lambda line: reply.date(line.last_sign),
+        ),
     )
-    reply.rows("ties", ("tie", "kind", "established", "status", "last_sign"), rows)
     if any(line.status == "not known" for line in lines):
         reply.remark("not_known", years=reply.record.active_years)
     if since:
@@ -185,12 +185,10 @@ def _print_fact(reply: RecordReply, fact: FactAnswer, ends: Sequence[str]) -> No
             "" if line.certainty == "stated" else reply.code("certainty", line.certainty),
         ):
             shown = reply.say("paren", text=shown, more=more) if more else shown
-        mark, number = "*" if line.preferred else "", reply.numbers.of([line.source])
-        side, voice = (
-            reply.side(line.side),
-            reply.code("voice", "answered" if line.answered else line.voice),
-        )
-        rows.append((mark, side, shown, voice, line.locator, number))
+        voice = reply.code("voice", "answered" if line.answered else line.voice)
+        number = reply.numbers.of([line.source])
+        mark = "*" if line.preferred else ""
+        rows.append((mark, reply.side(line.side), shown, voice, line.locator, number))
     agreement = reply.agreement(fact.agreement, fact.between, ends)
     why = reply.reasons(name, {reason.criterion: reason.over for reason in fact.reasons})
     title = reply.say("tie.fact", property=reply.property(name), agreement=agreement)
@@ -205,33 +203,32 @@ def _print_set_aside_and_exchanges(reply: RecordReply, answer: TieAnswer) -> Non
     from paradiplomacy.cli.exchange import exchange_rows
 
     if answer.set_aside:
-        rows = (
-            (
-                reply.property(each.property),
-                reply.value(each.property, each.value),
-                reply.numbers.of([each.source]),
-                each.why,
-            )
-            for each in answer.set_aside
+        reply.grid(
+            reply.say("title.set_aside"),
+            *cells_of(
+                answer.set_aside,
+                property=lambda each: reply.property(each.property),
+                value=lambda each: reply.value(each.property, each.value),
+                source=lambda each: reply.numbers.of([each.source]),
+                why=lambda each: each.why,
+            ),
         )
-        reply.grid(reply.say("title.set_aside"), ("property", "value", "source", "why"), rows)
     exchanges = exchange_list(reply.record, tie=answer.key)
     if exchanges:
-        cells = [(date, *rest) for date, _, *rest in exchange_rows(reply, exchanges)]
-        reply.rows("exchanges", ("date", "form", "description", "source"), cells)
+        rows = [(date, *rest) for date, _, *rest in exchange_rows(reply, exchanges)]
+        reply.rows("exchanges", ("date", "form", "description", "source"), rows)
     if answer.uncertain:
-        events = (
-            (
-                reply.date(each.date),
-                reply.code("certainty", each.certainty),
-                reply.translate(each.description) or each.description,
-                "; ".join(reply.translate(note) or note for note in each.notes),
-                reply.numbers.of(each.sources),
-            )
-            for each in answer.uncertain
+        reply.grid(
+            reply.say("title.uncertain"),
+            *cells_of(
+                answer.uncertain,
+                date=lambda each: reply.date(each.date),
+                certainty=lambda each: reply.code("certainty", each.certainty),
+                description=lambda each: reply.translate(each.description) or each.description,
+                remark=lambda each: "; ".join(reply.translate(n) or n for n in each.notes),
+                source=lambda each: reply.numbers.of(each.sources),
+            ),
         )
-        columns = ("date", "certainty", "description", "remark", "source")
-        reply.grid(reply.say("title.uncertain"), columns, events)
 
 
 @asks_record("tie-compare/1")

@@ -8,103 +8,38 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.consent.consents import account_of
-from paradiplomacy.evidence.consent.showing import without_closed
+from paradiplomacy.evidence.rules import Rule
+from paradiplomacy.exports.folder import write_material
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.records import Material
 from paradiplomacy.package.code import own_distribution, requirements_text, write_wheel
-from paradiplomacy.package.codebook import codebook, write_codebook, write_data
+from paradiplomacy.package.codebook import codebook, write_codebook
 from paradiplomacy.package.crate import CRATE, files_of, is_ours, write_crate
+from paradiplomacy.package.full import (
+    KeyHolder,
+    accounts_in,
+    check_key,
+    whole_materials,
+    write_texts,
+)
 from paradiplomacy.package.readme import About, Log, write_readme
 from paradiplomacy.record.build import build_record
-from paradiplomacy.record.open import read_material
+from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.files import check_target, whole_or_nothing
-from paradiplomacy.results.opening import open_records, wanted_records
+from paradiplomacy.results.opening import meanings_of, open_records
 from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.site.study import StudyResult, study
 from paradiplomacy.writing import whole
-
-_LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, slots=True)
-class KeyHolder:
-    """For whom a full package is: a person or office, as its README says it.
-
-    Encrypted texts of interviews are taken along if they are given; without the key they stay
-    encrypted.
-    """
-
-    name: str
-    texts: Path | None = None
-    key: bytes | None = None
-
-    def __post_init__(self) -> None:
-        if not self.name.strip() or len(self.name) > _LONGEST_NAME or not self.name.isprintable():
-            raise ParadiplomacyError(
-                "say for whom a full package is: a person or an office, in one line"
-            )
-
-    def __repr__(self) -> str:
-        return f"<KeyHolder {self.name}>"  # without the key
-
-
-def check_key(holder: KeyHolder) -> None:
-    """See that the texts are there, and that the key is theirs."""
-    if holder.texts is not None:
-        texts = InterviewTexts(holder.texts)
-        texts.accounts()
-        if holder.key is not None:
-            texts.check(holder.key)
-
-
-def whole_materials(names: Sequence[str], store: str | None, today: date) -> tuple[Material, ...]:
-    """The records behind some names, whole but for what is closed."""
-    _, wanted = wanted_records(names, store)
-    read = [read_material(name, store=at) for name, at in wanted]
-    return tuple(
-        without_closed(material, [*read[:i], *read[i + 1 :]], today=today)
-        for i, material in enumerate(read)
-    )
-
-
-def accounts_in(materials: Collection[Material]) -> frozenset[str]:
-    """The accounts that some records have."""
-    subjects = (statement.subject for material in materials for statement in material.statements)
-    return frozenset(account_of(subject) for subject in subjects) - {""}
-
-
-def write_texts(folder: Path, holder: KeyHolder, accounts: Collection[str]) -> int:
-    """Write the texts of some accounts to a folder, and of no other; how many.
-
-    With the key, each is a file of its own; without, all stay encrypted in one.
-    """
-    if holder.texts is None:
-        return 0
-    texts = InterviewTexts(holder.texts)
-    named = [account for account in texts.accounts() if account in accounts]
-    if not named:
-        return 0
-    folder.mkdir()
-    if holder.key is None:
-        texts.copy_to(folder / "texts.json", named)
-        return len(named)
-    for number, account in enumerate(named, 1):
-        text = f"{account}\n\n{texts.read_text(account, holder.key)}"
-        (folder / f"text-{number:03d}.txt").write_text(text, encoding="utf-8", newline="")
-    return len(named)
-
 
 __all__ = ["PackageResult", "package"]
 
@@ -354,6 +289,38 @@ def _write_code(folder: Path) -> Path:
     (folder / "run.sh").chmod(0o755)
     (folder / "requirements.txt").write_text(requirements_text(), encoding="utf-8")
     return write_wheel(folder)
+
+
+def write_data(
+    record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()
+) -> Record:
+    """Write every record that went in, each to a folder of its own, and read all of it back.
+
+    What consent closes is not in a record, and so not in its folder; what it hides is in that of a
+    full package alone: `whole` is what is written of the same records there. The record that comes
+    back is the one that a verifier's run reads; if it does not say what was read, there is no
+    package.
+    """
+    keys = [meta.id for meta in record.metas]
+    twice = sorted(key for key, times in Counter(keys).items() if times > 1)
+    if twice:
+        raise ParadiplomacyError(
+            f"two records have the key {', '.join(twice)}; give them keys of their own, since each "
+            "becomes a folder of that name"
+        )
+    for material in whole or record.materials:
+        write_material(material, folder / material.meta.id)
+    again = open_record(*(str(folder / key) for key in keys), rule=rule)
+    differing = meanings_of(record.statements.values()) ^ meanings_of(again.statements.values())
+    # A judgement names a statement by its id, which changes with the spelling of a number.
+    judged = {judgement.subject for judgement in record.judgements}
+    adrift = judged & (record.statements.keys() - again.statements.keys())
+    if differing or adrift:
+        raise ParadiplomacyError(
+            f"{len(differing) + len(adrift)} statements are not the same after the record was "
+            "written and read back; a package of it could not be checked, so none was made"
+        )
+    return again
 
 
 def write_zip(path: Path, folder: Path, top: str) -> None:

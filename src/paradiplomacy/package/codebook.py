@@ -3,70 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.rules import Rule
-from paradiplomacy.exports.folder import write_material
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.record.open import open_record
-from paradiplomacy.record.record import Record
 from paradiplomacy.results.columns import all_tables, type_words
-from paradiplomacy.results.opening import meanings_of
 from paradiplomacy.results.words import cell_of
-
-
-def write_data(
-    record: Record, folder: Path, *, rule: str | Rule, whole: Sequence[Material] = ()
-) -> Record:
-    """Write every record that went in, each to a folder of its own, and read all of it back.
-
-    What consent closes is not in a record, and so not in its folder; what it hides is in that of a
-    full package alone: `whole` is what is written of the same records there. The record that comes
-    back is the one that a verifier's run reads; if it does not say what was read, there is no
-    package.
-    """
-    keys = [meta.id for meta in record.metas]
-    twice = sorted(key for key, times in Counter(keys).items() if times > 1)
-    if twice:
-        raise ParadiplomacyError(
-            f"two records have the key {', '.join(twice)}; give them keys of their own, since each "
-            "becomes a folder of that name"
-        )
-    for material in whole or record.materials:
-        write_material(material, folder / material.meta.id)
-    again = open_record(*(str(folder / key) for key in keys), rule=rule)
-    differing = meanings_of(record.statements.values()) ^ meanings_of(again.statements.values())
-    # A judgement names a statement by its id, which changes with the spelling of a number.
-    judged = {judgement.subject for judgement in record.judgements}
-    adrift = judged & (record.statements.keys() - again.statements.keys())
-    if differing or adrift:
-        raise ParadiplomacyError(
-            f"{len(differing) + len(adrift)} statements are not the same after the record was "
-            "written and read back; a package of it could not be checked, so none was made"
-        )
-    return again
-
-
-def write_rows(path: Path, kind: type[Any], rows: Iterable[Any]) -> None:
-    """Write objects of a dataclass as CSV, a column for each field; no cell is a formula."""
-    names = [field.name for field in fields(kind)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(
-            [escape_formula(str(getattr(row, name))) for name in names] for row in rows
-        )
-
 
 FEW = 12
 """So many different texts are listed; of more, only how many there are."""
@@ -97,12 +45,9 @@ def codebook(folder: Path) -> list[CodebookLine]:
     for path in sorted((folder / "data").glob("*/*.csv")):
         table = pl.read_csv(path, infer_schema=False)
         types, meanings = column_words(path.name)
-        lines += _lines_of_table(
-            path.relative_to(folder).as_posix(),
-            _convert_number_columns(table, types),
-            types,
-            meanings,
-        )
+        numbers = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
+        table = table.with_columns(pl.col(numbers).cast(pl.Float64, strict=False))
+        lines += _lines_of_table(path.relative_to(folder).as_posix(), table, types, meanings)
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
         types = {name: type_words(kind) for name, kind in table.schema.items()}
@@ -110,12 +55,6 @@ def codebook(folder: Path) -> list[CodebookLine]:
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
         lines += _lines_of_table(file, table, types, about.columns if about else {})
     return lines
-
-
-def _convert_number_columns(table: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
-    """A table of texts, with columns of numbers as numbers."""
-    whole = [n for n, kind in types.items() if kind.startswith(("whole number", "number"))]
-    return table.with_columns(pl.col(whole).cast(pl.Float64, strict=False))
 
 
 def _lines_of_table(
@@ -166,7 +105,13 @@ def write_codebook(
     Files that the results rest on and that are not tables are in `tables`: path, meaning and
     SHA-256.
     """
-    write_rows(folder / "codebook.csv", CodebookLine, lines)
+    names = CodebookLine.__slots__
+    with (folder / "codebook.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(
+            [escape_formula(str(getattr(line, name))) for name in names] for line in lines
+        )
     (folder / "CODEBOOK.md").write_text(_codebook_as_text(lines, tables), encoding="utf-8")
 
 
@@ -180,9 +125,11 @@ def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str
         "`codebook.csv` has the same.",
     ]
     if tables:
-        out += ["", "## Files that are not tables", "", "| File | What it is | SHA-256 |"]
-        out += ["|---|---|---|"]
-        out += [f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in tables]
+        out += [
+            *("", "## Files that are not tables", "", "| File | What it is | SHA-256 |"),
+            "|---|---|---|",
+            *(f"| `{file}` | {cell_of(what)} | `{digest}` |" for file, what, digest in tables),
+        ]
     last = ""
     for line in lines:
         if line.file != last:
@@ -191,9 +138,11 @@ def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str
                 all_tables().get(Path(line.file).stem) if line.file.startswith("results/") else None
             )
             size = f"{decimal(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
-            out += ["", f"## {line.file}", "", size, ""]
-            out += ["| Column | Type | Meaning | Missing | Distinct | Range |"]
-            out += ["|---|---|---|---|---|---|"]
+            out += [
+                *("", f"## {line.file}", "", size, ""),
+                "| Column | Type | Meaning | Missing | Distinct | Range |",
+                "|---|---|---|---|---|---|",
+            ]
         cells = (line.column, line.type, line.meaning, line.missing, line.distinct, line.range)
         out.append("| " + " | ".join(cell_of(str(cell)) for cell in cells) + " |")
     return "\n".join(out) + "\n"

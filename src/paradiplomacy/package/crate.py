@@ -96,7 +96,15 @@ def write_crate(folder: Path, about: About) -> None:
         meta.coder: add(f"#{_make_slug(meta.coder)}", "Organization", name=meta.coder)
         for meta in about.record.metas
     }
-    article, version = _add_article(crate), about.manifest["python"]
+    article = add(
+        ARTICLE,
+        "ScholarlyArticle",
+        name="Sino-U.S. Sister City Relations: Subnational Networks and Paradiplomacy",
+        author="Benjamin Leffel; Sohaela Amiri",
+        datePublished="2018",
+        isPartOf="Rising Powers Quarterly",
+    )
+    version = about.manifest["python"]
     python = add(
         "#python",
         "SoftwareApplication",
@@ -106,7 +114,16 @@ def write_crate(folder: Path, about: About) -> None:
         softwareVersion=version,
     )
     described = _described_files(crate, folder)
-    software = _add_software(crate, described, python, mit)
+    software = add(
+        SOFTWARE,
+        "SoftwareApplication",
+        name="paradiplomacy",
+        url=next(file for name, file in described.items() if name.endswith(".whl")),
+        version=__version__,
+        softwareVersion=__version__,
+        license=mit,
+        softwareRequirements=[python, described["code/requirements.txt"]],
+    )
     for meta in about.record.metas:
         crate.add_dataset(
             dest_path=f"data/{meta.id}/",
@@ -135,33 +152,8 @@ def write_crate(folder: Path, about: About) -> None:
     }
     for name, value in whole.items():
         crate.root_dataset[name] = value
-    text = json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n"
-    (folder / CRATE).write_text(text, encoding="utf-8")
-
-
-def _add_article(crate: ROCrate) -> Any:
-    return _add_context_entity(
-        crate,
-        ARTICLE,
-        "ScholarlyArticle",
-        name="Sino-U.S. Sister City Relations: Subnational Networks and Paradiplomacy",
-        author="Benjamin Leffel; Sohaela Amiri",
-        datePublished="2018",
-        isPartOf="Rising Powers Quarterly",
-    )
-
-
-def _add_software(crate: ROCrate, described: Mapping[str, Any], python: Any, mit: Any) -> Any:
-    return _add_context_entity(
-        crate,
-        SOFTWARE,
-        "SoftwareApplication",
-        name="paradiplomacy",
-        url=next(file for name, file in described.items() if name.endswith(".whl")),
-        version=__version__,
-        softwareVersion=__version__,
-        license=mit,
-        softwareRequirements=[python, described["code/requirements.txt"]],
+    (folder / CRATE).write_text(
+        json.dumps(crate.metadata.generate(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
 
 

@@ -164,8 +164,9 @@ def write_readme(folder: Path, about: About) -> None:
         "texts": _list_files_below(folder, folder / "texts"),
         "size": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
     }
-    text = _readme_templates().get_template("README.md.j2").render(context)
-    (folder / "README.md").write_text(text, encoding="utf-8")
+    (folder / "README.md").write_text(
+        _readme_templates().get_template("README.md.j2").render(context), encoding="utf-8"
+    )
 
 
 def _list_files_below(folder: Path, below: Path, pattern: str = "*") -> Sequence[str]:

@@ -17,9 +17,8 @@ from tests.support.folders import Folder
 from typer.testing import CliRunner
 
 import paradiplomacy
-from paradiplomacy.cli.commands import GROUPS, function_of
+from paradiplomacy.cli.commands import GROUPS, function_of, split_help
 from paradiplomacy.cli.main import app
-from paradiplomacy.cli.option_help import split_help
 from paradiplomacy.exports import FORMATS
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.sources.readers import READERS
@@ -432,8 +431,7 @@ def test_only_what_is_typed_is_imported() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == [
-        f"paradiplomacy.cli.{name}"
-        for name in ("commands", "law", "option_help", "options", "reply", "show")
+        f"paradiplomacy.cli.{name}" for name in ("commands", "law", "options", "reply", "show")
     ]
 
 

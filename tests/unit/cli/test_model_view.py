@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from paradiplomacy.cli.model.estimates import chance, probability
+from paradiplomacy.cli.model.fit import chance, probability
 
 
 @pytest.mark.parametrize(

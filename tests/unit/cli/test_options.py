@@ -12,8 +12,8 @@ import pytest
 import typer
 from typer.models import ArgumentInfo
 
+from paradiplomacy.cli.commands import describe_parameters, split_help
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, FitOfRecord, ModelChoice
-from paradiplomacy.cli.option_help import describe_parameters, split_help
 from paradiplomacy.cli.options import says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError

@@ -17,7 +17,7 @@ from paradiplomacy.evidence.consent.showing import with_consent, without_closed
 from paradiplomacy.interviews import texts as interview_texts
 from paradiplomacy.interviews.texts import InterviewTexts
 from paradiplomacy.model.statements import CONSENT_WORDS
-from paradiplomacy.package.build import KeyHolder, accounts_in, check_key, write_texts
+from paradiplomacy.package.full import KeyHolder, accounts_in, check_key, write_texts
 
 Cli = Callable[..., Any]
 KEY = b"a long passphrase"
@@ -77,7 +77,7 @@ def test_a_package_says_for_whom_it_is() -> None:
 
 @pytest.fixture
 def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InterviewTexts:
-    monkeypatch.setattr(interview_texts, "COST", 2**4)
+    monkeypatch.setattr(interview_texts, "_COST", 2**4)
     kept = InterviewTexts(tmp_path / "texts.json")
     for key in ("n1", "n2", "gone"):
         kept.add(key, f"Whisper of {key}.", KEY)

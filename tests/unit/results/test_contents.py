@@ -9,7 +9,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy import open_record
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.package.codebook import write_data
+from paradiplomacy.package.build import write_data
 from paradiplomacy.record.open import read_material
 from paradiplomacy.results.opening import contents_of
 

@@ -111,12 +111,12 @@ def group(
     groups = [{"group": name, "accounts": n} for name, n in sorted(sizes.items())]
     if reply.prints({"groups": groups, "noted": bool(judged) and not dry_run}):
         return
-    if not judged:
+    if judged:
+        title, columns = reply.say("group.title", n=len(sizes)), ("group", "accounts")
+        reply.grid(title, columns, sorted(sizes.items()), whole=["group"])
+        reply.remark("group.would" if dry_run else "group.done", n=len(judged), groups=len(sizes))
+    else:
         reply.remark("group.none")
-        return
-    title, columns = reply.say("group.title", n=len(sizes)), ("group", "accounts")
-    reply.grid(title, columns, sorted(sizes.items()), whole=["group"])
-    reply.remark("group.would" if dry_run else "group.done", n=len(judged), groups=len(sizes))
 
 
 def _group(record: str | None, store: str | None, by: str, *, write: bool) -> tuple[Judgement, ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.cli.show import VALID, problems_as_json, values_of
+from paradiplomacy.cli.show import VALID, must_be_new, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.interviews.form import QuestionnaireForm
 from paradiplomacy.interviews.instrument import (
@@ -107,7 +106,7 @@ def check(reply: Printer, file: Path) -> None:
         instrument = read_instrument(file)
         known = catalogue()
         problems = [
-            Problem(file.name, 0, f"{question.key}.feeds", _unknown_claim(reply, claim))
+            Problem(file.name, 0, f"{question.key}.feeds", _unknown_claim(reply, claim, known))
             for question in instrument
             for claim in question.feeds
             if claim not in known
@@ -218,12 +217,9 @@ def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     return QuestionnaireForm(instrument, meta.ends, tie_choices(tables), meta)
 
 
-def _unknown_claim(reply: Printer, claim: str) -> str:
+def _unknown_claim(reply: Printer, claim: str, known: Iterable[str]) -> str:
     """That there is no such hypothesis, and which is called like it."""
-    from paradiplomacy.hypotheses.catalogue import catalogue
-
-    near = similar(claim, list(catalogue()))
-    if near:
+    if near := similar(claim, list(known)):
         return reply.say("no_claim_near", claim=repr(claim), near=repr(near[0]))
     return reply.say("no_claim", claim=repr(claim))
 

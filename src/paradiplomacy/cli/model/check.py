@@ -14,11 +14,16 @@ from paradiplomacy.cli.model.choices import (
     WorldsBeside,
     comma_separated,
 )
-from paradiplomacy.cli.model.estimates import chance, finite, finite_values, probability, tests_view
-from paradiplomacy.cli.model.fit import read_fit
-from paradiplomacy.cli.new_files import must_be_new, new_folder
+from paradiplomacy.cli.model.fit import (
+    chance,
+    finite,
+    finite_values,
+    probability,
+    read_fit,
+    tests_view,
+)
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, table
+from paradiplomacy.cli.show import as_json, must_be_new, new_folder, note, table
 
 if TYPE_CHECKING:
     from dyadevents.diagnose import Diagnosis, KindDiagnosis

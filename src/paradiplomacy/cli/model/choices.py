@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
+from paradiplomacy.cli.show import must_be_new
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -109,9 +108,7 @@ class FileChoice:
             | {"encoding": self.encoding}
         )
 
-    def read_files(
-        self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
-    ) -> HistoryFiles:
+    def read_files(self, *, timed: bool) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
         from dyadevents.files.read import read_history
         from paradiplomacy.record.event_kinds import COOLING, TIE_KINDS, WARMING
@@ -122,9 +119,7 @@ class FileChoice:
         return read_history(
             events,
             timed=timed,
-            kinds=kinds,
             known_kinds=(*TIE_KINDS, WARMING, COOLING),
-            empty=empty,
             reader=partial(read_file_table, encoding=given.pop("encoding")),
             **given,
         )

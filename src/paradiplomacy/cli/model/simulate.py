@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from paradiplomacy.cli.model.choices import Fitted, Seed, Worlds
-from paradiplomacy.cli.model.estimates import finite, number
-from paradiplomacy.cli.model.fit import read_fit
-from paradiplomacy.cli.new_files import must_be_new, write_tables
+from paradiplomacy.cli.model.fit import finite, number, read_fit
 from paradiplomacy.cli.options import Json
-from paradiplomacy.cli.show import as_json, note, progress_bar, table
+from paradiplomacy.cli.show import as_json, must_be_new, note, progress_bar, table, write_tables
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -186,13 +184,13 @@ def _fans(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
     for scenario in worlds.runs:
         for of in _names_of_fans(worlds):
             fan = worlds.fan(of, times, tuple(_QUANTILES.values()), scenario=scenario)
-            for k in range(len(times)):
-                yield (
-                    {"scenario": scenario, "of": of}
-                    | {"time": float(fan.times[k]), "mean": float(fan.mean[k])}
-                    | {"sd": float(fan.standard_deviation[k])}
-                    | {name: float(fan.values[q, k]) for q, name in enumerate(_QUANTILES)}
-                )
+            yield from (
+                {"scenario": scenario, "of": of}
+                | {"time": float(fan.times[k]), "mean": float(fan.mean[k])}
+                | {"sd": float(fan.standard_deviation[k])}
+                | {name: float(fan.values[q, k]) for q, name in enumerate(_QUANTILES)}
+                for k in range(len(times))
+            )
 
 
 def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]]:
@@ -201,13 +199,13 @@ def _differences(worlds: SimulatedWorlds, times: Any) -> Iterator[dict[str, Any]
         return
     for of in _names_of_fans(worlds):
         difference = worlds.difference(of, times, scenario=WHAT_IF)
-        for k in range(len(times)):
-            reduction = finite(float(difference.reduction[k]))
-            yield (
-                {"of": of, "time": float(difference.times[k])}
-                | {"mean": float(difference.mean[k])}
-                | {"standard_error": float(difference.standard_error[k]), "reduction": reduction}
-            )
+        yield from (
+            {"of": of, "time": float(difference.times[k])}
+            | {"mean": float(difference.mean[k])}
+            | {"standard_error": float(difference.standard_error[k])}
+            | {"reduction": finite(float(difference.reduction[k]))}
+            for k in range(len(times))
+        )
 
 
 def _names_of_fans(worlds: SimulatedWorlds) -> list[str]:

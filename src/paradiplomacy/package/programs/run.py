@@ -83,8 +83,9 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         sys.stderr.write(f"stopped: a command ended with exit status {error.returncode}\n")
         return 2
-    verify = [sys.executable, str(CODE / "verify.py"), str(given.out / "results")]
-    return subprocess.run(verify, check=False).returncode
+    return subprocess.run(
+        [sys.executable, str(CODE / "verify.py"), str(given.out / "results")], check=False
+    ).returncode
 
 
 if __name__ == "__main__":

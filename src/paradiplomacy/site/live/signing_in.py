@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.access import totp
-from paradiplomacy.access.devices import LASTS
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.access.secrets import SHORTEST
+from paradiplomacy.access.sessions import BROWSER_LASTS
 from paradiplomacy.errors import AccessError
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.site.kinds import View
@@ -117,7 +117,7 @@ def _device(request: Request) -> str:
 def _known_again(request: Request, response: Response, person: Person) -> Response:
     """Know the browser again, so that nobody else can keep its owner out."""
     token = people_of(request).remember(person.key, old=_device(request))
-    keep(request, response, DEVICE, token, days=LASTS.days)
+    keep(request, response, DEVICE, token, days=BROWSER_LASTS.days)
     return response
 
 
