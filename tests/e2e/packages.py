@@ -8,11 +8,10 @@ from pathlib import Path
 from tests.e2e.reports import MADE_AT
 
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
-from paradiplomacy.hypotheses.designs.template import template
+from paradiplomacy.hypotheses.designs.spec import template
 from paradiplomacy.package.build import PackageResult, package
-from paradiplomacy.results.contents import contents_of
 from paradiplomacy.results.manifest import with_files
-from paradiplomacy.results.opening import opened
+from paradiplomacy.results.opening import contents_of, open_records
 from paradiplomacy.results.plan import Run, new_plan
 from paradiplomacy.results.plan_file import write_plan
 
@@ -29,7 +28,7 @@ def packaged(folder: Path) -> PackageResult:
     own = [folder / "mine.yaml", folder / "mine.py"]
     own[0].write_text(template("share"), encoding="utf-8")
     own[1].write_text(MINE, encoding="utf-8")
-    held = opened(["china_russia"])
+    held = open_records(["china_russia"])
     inputs = with_files(held.inputs, own)
     chosen = {key: get_hypothesis(key, *own) for key in PLANNED}
     run = Run(chosen, inputs, "both-ends/3", 7, held.record.as_of, contents_of(held.record))

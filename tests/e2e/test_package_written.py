@@ -16,7 +16,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.package.build import PackageResult, package
 from paradiplomacy.package.packed_data import write_data
 from paradiplomacy.record.open import read_material
-from paradiplomacy.results.opening import opened
+from paradiplomacy.results.opening import open_records
 
 pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("package")]
 
@@ -100,7 +100,7 @@ def test_a_package_may_be_made_from_a_store(tmp_path: Path) -> None:
 def test_registers_that_spell_numbers_in_their_own_way_may_be_written(
     tmp_path: Path, world_store: Path
 ) -> None:
-    record = opened([str(world_store)]).record
+    record = open_records([str(world_store)]).record
     again = write_data(record, tmp_path / "data", rule="both-ends")
     given, held = ({s.value for s in one.statements.values()} for one in (record, again))
     assert held != given  # such as 46.8780, which a folder reads as 46.878

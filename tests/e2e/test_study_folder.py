@@ -25,7 +25,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.open import SHIPPED, open_record, read_material
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import described
+from paradiplomacy.results.columns import all_tables
 from paradiplomacy.results.record_tables import record_tables
 
 pytestmark = pytest.mark.xdist_group("report")
@@ -69,7 +69,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[st
 
 def test_every_column_of_every_table_is_described(report: Path) -> None:
     for name, (header, *_) in tables_in(report).items():
-        assert [column for column in header if column not in described()[name].columns] == [], name
+        assert [column for column in header if column not in all_tables()[name].columns] == [], name
 
 
 def test_what_a_record_says_cannot_run_in_a_page(small: Path) -> None:

@@ -43,7 +43,7 @@ from paradiplomacy.interviews.coefficients import alpha
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
-from paradiplomacy.results.opening import opened
+from paradiplomacy.results.opening import open_records
 from paradiplomacy.sources.record_folder import read_record_folder
 
 Cli = Callable[..., Any]
@@ -268,7 +268,7 @@ def test_no_hash_that_is_published_is_of_what_is_hidden(tmp_path: Path) -> None:
         given = with_answers(made(), {(HIDDEN_PAIR[0], TRUST): value})
         folder = folder_of(given, tmp_path / str(n) / "r")
         assert (folder / "answers.csv").read_text("utf-8").count("u6") > 4
-        inputs.add(json.dumps(opened([str(folder)]).inputs))
+        inputs.add(json.dumps(open_records([str(folder)]).inputs))
     assert len(inputs) == 1
 
 

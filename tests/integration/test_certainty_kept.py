@@ -11,15 +11,14 @@ from openpyxl import load_workbook
 from tests.support.folders import Folder
 from tests.support.round_trips import comes_back
 
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.consent.showing import with_consent
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.workbook import write_xlsx
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Consent
 from paradiplomacy.record.build import build_record
-from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.opening import contents_of
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.sources.record_folder import read_record_folder
 

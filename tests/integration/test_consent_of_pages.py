@@ -11,7 +11,7 @@ from tests.support.consent import shown_in
 from tests.support.pages import Browser
 
 from paradiplomacy.networks import structure_nulls
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.results.gathered import finish
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
@@ -33,7 +33,7 @@ def test_no_route_shows_what_is_hidden(shared: Path, monkeypatch: pytest.MonkeyP
     marked = [HIDDEN.findall(file.read_text(encoding="utf-8")) for file in folder.glob("*.csv")]
     assert sum(map(len, marked)) > 50
     assert sum(map(bool, marked)) > 5  # tables
-    opening = begin(Asked((str(folder),)))
+    opening = begin(RunOptions((str(folder),)))
     live = Live(opening, results=finish(opening))
     addresses = list(live.site)
     answers = Browser(create_app(live)).each(f"/{quote(address)}" for address in addresses)

@@ -16,7 +16,7 @@ from paradiplomacy.errors import RecordError
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.folder import write_record
 from paradiplomacy.record.open import read_material
-from paradiplomacy.results.charts.projection import fitted
+from paradiplomacy.results.charts.projection import fit_projection
 from paradiplomacy.site.data_scripts import _positions_and_years
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.site import Site
@@ -68,7 +68,7 @@ def test_pages_and_commands_go_by_it(swedish_japanese: Path, cli: Callable[..., 
     shown = cli("record", "info", "--record", swedish_japanese)
     assert "It speaks of 1950 to 2030." in shown.err
     ends = [((15.0, 60.0), (140.0, 36.0))]
-    middle, _ = fitted(ends, width=600, tallest=400, margin=10, middle=record.meta.middle)
+    middle, _ = fit_projection(ends, width=600, tallest=400, margin=10, middle=record.meta.middle)
     assert middle.longitude == 100.0
     own = definitions_of(record)["registered"]
     assert count(record, own).total == 1

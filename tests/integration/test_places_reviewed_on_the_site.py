@@ -14,7 +14,7 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live import reviewing
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.extract import Extractor
@@ -39,7 +39,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     address = str(tmp_path / "listed.db")
     with Store.open(address) as store:
         store.import_material(material)
-    live = Live(begin(Asked(store=address)))
+    live = Live(begin(RunOptions(store=address)))
     yield live
     live.close()
 

@@ -15,7 +15,7 @@ from tests.support.shared_site import SharedSite
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.live import Live
 
 EACH = 6
@@ -31,7 +31,7 @@ def both(store_url: str, tmp_path: Path) -> Iterator[tuple[Races, SharedSite]]:
 def _another(url: str, record: str) -> Iterator[SharedSite]:
     """A second server, which shares nothing with the first but the store."""
     with Store.open(url) as store:
-        live = Live(begin(Asked((record,), store=url)))
+        live = Live(begin(RunOptions((record,), store=url)))
         yield SharedSite(live, People(store.engine))
         live.close()
 

@@ -18,7 +18,7 @@ from paradiplomacy.answers.council_sheets import CouncilFacts
 from paradiplomacy.answers.index import index_of
 from paradiplomacy.cli.main import app
 from paradiplomacy.exports import export
-from paradiplomacy.exports.dated import frame_for_others as table_of
+from paradiplomacy.exports.tables import frame_for_others as table_of
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 from paradiplomacy.results.record_tables import csv_of, parquet_of

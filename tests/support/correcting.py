@@ -21,7 +21,7 @@ from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.identity import Alone
 from paradiplomacy.site.live.live import Live
@@ -70,7 +70,7 @@ class Desk:
         self.record = "small"
         self.address = str(folder / "ties.db")
         Path(self.address).write_bytes(_small_store())
-        self.live = Live(begin(Asked(store=self.address)))
+        self.live = Live(begin(RunOptions(store=self.address)))
         self.store = self.live.store_of(self.record)
 
     def app(self, name: str, role: Role = Role.ADMIN, side: str = "") -> Starlette:

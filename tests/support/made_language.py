@@ -54,8 +54,8 @@ def made_of(english: str) -> str:
 def forget_languages() -> None:
     """Forget what was read of languages, as of a new process."""
     for known in (
-        translations._found,
-        translations.translated,
+        translations._find_languages,
+        translations.translated_sentences,
         word_files.sentences,
         word_files._translations_that_fit,
         messages._formats_of,

@@ -21,12 +21,11 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.engine import reading
-from paradiplomacy.evidence.people_tables import drafts
 from paradiplomacy.evidence.rows import STATEMENTS, statement_of
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tables import statements
+from paradiplomacy.evidence.tables import drafts, statements
 from paradiplomacy.model.statements import Consent
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.cookies import csrf_token
 from paradiplomacy.site.live.live import Live
 
@@ -151,9 +150,9 @@ def races_in(url: str, folder: Path) -> Iterator[Races]:
     given = Folder.small(folder / "small")
     given.meta["claims"] = ["article"]  # so that the article's questions are asked
     with Store.open(url) as store:
-        live_in_folder = begin(Asked((str(given.write()),)))
+        live_in_folder = begin(RunOptions((str(given.write()),)))
         store.import_material(live_in_folder.record.materials[0])
         record = live_in_folder.record.meta.id
-        live = Live(begin(Asked((record,), store=url)))
+        live = Live(begin(RunOptions((record,), store=url)))
         yield Races(SharedSite(live, People(store.engine)), store)
         live.close()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
-from paradiplomacy.language import check_language, languages, written
+from paradiplomacy.language import check_language, languages, write_value
 from paradiplomacy.language.translating import completeness, po_file, problems_of
 from paradiplomacy.language.translations import (
     SHIPPED,
@@ -97,13 +97,12 @@ def list_(reply: Printer) -> None:
         | {"folder": str(folder) if folder else None}
         for tag, name, done, folder in rows
     ]
-    if reply.prints({"languages": listed}):
-        return
     shown = (
         (
-            *(tag, name, written(done.share, "percent", reply.language)),
+            *(tag, name, write_value(done.share, "percent", reply.language)),
             str(folder or reply.say("shipped")),
         )
         for tag, name, done, folder in rows
     )
-    reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)
+    if not reply.prints({"languages": listed}):
+        reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 
@@ -38,9 +37,8 @@ def new(
 
     from paradiplomacy.errors import ParadiplomacyError
     from paradiplomacy.hypotheses.catalogue import chosen_hypotheses, claims_of_records
-    from paradiplomacy.results.contents import contents_of
     from paradiplomacy.results.manifest import with_files
-    from paradiplomacy.results.opening import opened
+    from paradiplomacy.results.opening import contents_of, open_records
     from paradiplomacy.results.plan import Run, new_plan
     from paradiplomacy.results.plan_file import write_plan
 
@@ -53,14 +51,15 @@ def new(
     files = hypotheses or []
     chosen = {hypothesis.id: hypothesis for hypothesis in chosen_hypotheses(name or (), files)}
     with progress_bar(reply.language) as progress:
-        material = opened(record or [], rule=rule, store=store, progress=progress)
+        material = open_records(record or [], rule=rule, store=store, progress=progress)
     inputs = with_files(material.inputs, files)
     reconciled = material.record
     if not (name or files):
         chosen = claims_of_records(reconciled.metas, chosen)
     run = Run(chosen, inputs, str(reconciled.rule), seed, reconciled.as_of, contents_of(reconciled))
-    today = datetime.now(UTC).date()
-    plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
+    plan = new_plan(
+        run, records=list(material.names), title=title, by=by, registered=datetime.now(UTC).date()
+    )
     write_plan(plan, out)
     command = " ".join(
         ["paradiplomacy study --plan", str(out), *(f"--hypotheses {file}" for file in files)]

@@ -23,7 +23,7 @@ from paradiplomacy.hypotheses.base import (
 from paradiplomacy.hypotheses.histories.agreed_answers import answer_behind
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 from paradiplomacy.hypotheses.histories.answered_history import with_answers, with_answers_that_date
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
@@ -87,7 +87,7 @@ class Hypothesis(RecordAnswer):
     @property
     def asks(self) -> tuple[str, ...]:
         """Keys of the questions, put to both ends, whose answers would help."""
-        return self.items or tuple(question.key for question in shipped().feeding(self.id))
+        return self.items or tuple(question.key for question in read_shipped().feeding(self.id))
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known.

@@ -12,7 +12,7 @@ from itertools import permutations, product
 from typing import Literal, TypeAlias
 
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.language import Words, render, written
+from paradiplomacy.language import Words, render, write_value
 from paradiplomacy.language.dates import in_words as dated
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
@@ -84,9 +84,8 @@ class AskedOf:
         ends = {tie.here, tie.there}
         if self.rule == "ends in":
             return ends == set(self.countries)
-        if self.rule == "an end in":
-            return not ends.isdisjoint(self.countries)
-        return tie.here not in self.countries
+        is_there = not ends.isdisjoint(self.countries)
+        return is_there if self.rule == "an end in" else tie.here not in self.countries
 
     def in_words(self, meta: RecordMeta | None = None) -> Bilingual:
         """The condition as a form on paper says it, with countries as a record calls them."""
@@ -97,7 +96,7 @@ class AskedOf:
                 return render(_WORDS(key, when=dated(str(self.when), language)), language)
             area = meta.area if meta else lambda *_, in_list: ""
             where, *rest = (
-                area(code, language, in_list=True) or written(code, "country", language)
+                area(code, language, in_list=True) or write_value(code, "country", language)
                 for code in self.countries
             )
             joint = "or" if self.rule == "an end in" else "and"

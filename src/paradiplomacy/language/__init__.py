@@ -16,9 +16,9 @@ from paradiplomacy.language.messages import (
     Words,
     message_view,
     render,
-    rendered,
+    render_all,
     sentences,
-    written,
+    write_value,
 )
 from paradiplomacy.language.translations import check_language, languages
 
@@ -33,5 +33,5 @@ __all__ = [
     "Value",
     "Words",
 ]
-__all__ += ["check_language", "languages", "message_view", "render", "rendered", "sentences"]
-__all__ += ["written"]
+__all__ += ["check_language", "languages", "message_view", "render", "render_all", "sentences"]
+__all__ += ["write_value"]

@@ -59,16 +59,16 @@ def amount(value: float | None, unit: str, language: str = "en") -> str:
     return text
 
 
-def why_no_value(
+def reason_for_no_value(
     unit: str, *, low: float | None, high: float | None, n: int, language: str = "en"
 ) -> str:
     """Words in place of the value of an estimate that has none.
 
-    >>> why_no_value("ratio", low=0.03, high=None, n=4)
+    >>> reason_for_no_value("ratio", low=0.03, high=None, n=4)
     'no single value'
-    >>> why_no_value("ratio", low=None, high=None, n=4)
+    >>> reason_for_no_value("ratio", low=None, high=None, n=4)
     'not estimated'
-    >>> why_no_value("years", low=None, high=None, n=23, language="zh")
+    >>> reason_for_no_value("years", low=None, high=None, n=23, language="zh")
     '未达到'
     """
     if low is not None or high is not None:
@@ -83,7 +83,7 @@ def value_of(estimate: HasUnit, language: str = "en") -> str:
     if estimate.value is not None:
         return amount(estimate.value, estimate.unit, language)
     low, high = estimate.low, estimate.high
-    return why_no_value(estimate.unit, low=low, high=high, n=estimate.n, language=language)
+    return reason_for_no_value(estimate.unit, low=low, high=high, n=estimate.n, language=language)
 
 
 def interval(estimate: HasUnit, language: str = "en") -> str:

@@ -10,12 +10,12 @@ from paradiplomacy.language.locales import Numerals, country_of_locale, figure_f
 _ZH = Numerals("zh")
 
 
-def joined(items: Sequence[str], most: int | None = None, thing: str = "项") -> str:
+def join_items(items: Sequence[str], most: int | None = None, thing: str = "项") -> str:
     """Items as in a sentence; where there are many, how many, with the measure word `thing`.
 
-    >>> joined(["a", "b", "c"]), joined(["a", "b", "c"], 2)
+    >>> join_items(["a", "b", "c"]), join_items(["a", "b", "c"], 2)
     ('a、b和c', 'a、b等3项')
-    >>> joined(["北京市", "上海市", "天津市"], 2, "个市")
+    >>> join_items(["北京市", "上海市", "天津市"], 2, "个市")
     '北京市、上海市等3个市'
     """
     if most is not None and len(items) > most:
@@ -25,9 +25,9 @@ def joined(items: Sequence[str], most: int | None = None, thing: str = "项") ->
     return "、".join(items[:-1]) + "和" + items[-1]
 
 
-def _joined(items: Sequence[str], how: str) -> str:
+def _join_by_format(items: Sequence[str], how: str) -> str:
     most, _, thing = how.partition(" ")
-    return joined(items, int(most) if most else None, thing or "项")
+    return join_items(items, int(most) if most else None, thing or "项")
 
 
 def _in_ten_thousands(n: int, _: str) -> str:
@@ -46,7 +46,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
         ("country", "country-name", "country-in-sentence", "possessive"),
         lambda code, _: country_of_locale(code, "zh"),
     ),
-    "joined": _joined,
+    "joined": _join_by_format,
     "wan": _in_ten_thousands,
     "chance": _chance,
 }

@@ -84,7 +84,7 @@ def _within_a_year(first: str, second: str, key: str, language: str) -> str:
     month, last_month = (sentence(_MODULE, f"months.{int(n)}", language) for n in (low, high))
     days = {"year": year, "first": int(day or 0), "last": int(last or 0)}
     said = sentence(_MODULE, f"{kind}{'-about' if doubt != first_doubt else ''}.{key}", language)
-    return _doubted(said.format(month=month, last_month=last_month, **days), first_doubt, language)
+    return _qualify(said.format(month=month, last_month=last_month, **days), first_doubt, language)
 
 
 def sign_in_words(text: str, language: str = "en") -> str:
@@ -100,7 +100,7 @@ def _one_date(text: str, language: str) -> str | None:
     decade = _DECADE.fullmatch(text)
     if decade is not None:
         words = sentence(_MODULE, "decade", language).format(year=f"{decade[1]}0")
-        return _doubted(words, decade[2], language)
+        return _qualify(words, decade[2], language)
     match = _DATE.fullmatch(text)
     if match is None:
         return None
@@ -116,7 +116,7 @@ def _one_date(text: str, language: str) -> str | None:
     else:
         named = sentence(_MODULE, f"months.{number}", language) if number <= _MONTHS else ""
         words = sentence(_MODULE, key, language).format(year=year, month=named, day=int(day or 1))
-    return _doubted(words, doubt, language, of_day=bool(day))
+    return _qualify(words, doubt, language, of_day=bool(day))
 
 
 def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:
@@ -133,7 +133,7 @@ def _by_cldr(key: str, year: int, month: int, day: int, language: str) -> str:
     return format_skeleton("yMMMM" if key == "month" else "y", moment, locale=locale)
 
 
-def _doubted(words: str, doubt: str, language: str, *, of_day: bool = False) -> str:
+def _qualify(words: str, doubt: str, language: str, *, of_day: bool = False) -> str:
     """The words with what the mark after a date means: about, or uncertain."""
     if not doubt:
         return words

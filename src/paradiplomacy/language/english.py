@@ -121,12 +121,12 @@ def forms(n: int, thing: str) -> str:
 _SINGULAR = {"are": "is", "were": "was", "have": "has", "do": "does"}
 
 
-def listed(items: Sequence[str], *, most: int = 6) -> str:
+def list_items(items: Sequence[str], *, most: int = 6) -> str:
     """Items joined as in a sentence; the rest counted where there are many.
 
-    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], most=2)
+    >>> list_items(["a", "b", "c"]), list_items(["a", "b", "c"], most=2)
     ('a, b and c', 'a, b and 1 more')
-    >>> listed(["Ames, Iowa", "b"]), listed(["a", "Ames, Iowa", "c"])  # items with a comma
+    >>> list_items(["Ames, Iowa", "b"]), list_items(["a", "Ames, Iowa", "c"])  # items with a comma
     ('Ames, Iowa, and b', 'a; Ames, Iowa; and c')
     """
     first = list(items[:most])
@@ -171,6 +171,6 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     "country-name": lambda code, _: country_name(code),
     "country-in-sentence": lambda code, _: country_in_sentence(code),
     "possessive": lambda code, _: possessive(country_in_sentence(code)),
-    "joined": lambda items, most: listed(items, most=int(most or len(items))),
+    "joined": lambda items, most: list_items(items, most=int(most or len(items))),
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

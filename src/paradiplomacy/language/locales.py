@@ -81,7 +81,7 @@ class Numerals:
         pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         return format_decimal(round(value, decimals), pattern, locale=locale_of(self.language))
 
-    def formatted(self, value: float, how: str) -> str:
+    def format(self, value: float, how: str) -> str:
         """A number by a format of Python, such as ``,.1f`` or ``+.2f``."""
         match = PLAIN_FORMAT.fullmatch(how)
         if match is None or match[3] == "g":
@@ -155,7 +155,7 @@ class Numerals:
         """Two numbers, from the lower to the higher."""
         return self.say("span", low=low, high=high)
 
-    def chained(self, key: str, items: Sequence[str]) -> str:
+    def chain(self, key: str, items: Sequence[str]) -> str:
         """Items, each put to those before it: ``comma``, ``semicolon``, ``with``, ``sentences``."""
         return reduce(lambda before, item: self.say(key, a=before, b=item), items) if items else ""
 
@@ -176,10 +176,10 @@ def figure_formats(words: Numerals) -> dict[str, Callable[[Any, str], str]]:
     return {
         "brief": lambda text, _: words.brief(text),
         "day": lambda text, _: in_words(text, words.language),
-        "with": lambda items, _: words.chained("with", items),
-        "commas": lambda items, _: words.chained("comma", items),
-        "semicolons": lambda items, _: words.chained("semicolon", items),
-        "sentences": lambda items, _: words.chained("sentences", items),
+        "with": lambda items, _: words.chain("with", items),
+        "commas": lambda items, _: words.chain("comma", items),
+        "semicolons": lambda items, _: words.chain("semicolon", items),
+        "sentences": lambda items, _: words.chain("sentences", items),
         "percent": lambda part, _: words.percent(part),
         "percent-interval": lambda span, _: words.percent_interval(span),
         "ratio": lambda value, _: words.ratio(value),
@@ -205,7 +205,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
     def count(n: float, thing: str) -> str:
         return words.say("counted", n=words.digits(n), thing=forms(n, thing))
 
-    def joined(items: Sequence[str], most: str) -> str:
+    def join(items: Sequence[str], most: str) -> str:
         from babel.lists import format_list
 
         shown = list(items[: int(most or len(items))])
@@ -229,7 +229,7 @@ def numerals(language: str) -> Mapping[str, Callable[[Any, str], str]]:
         "month": lambda n, _: str(locale.months["format"]["wide"][n]),
         **dict.fromkeys(("country", "country-name", "country-in-sentence"), country),
         "possessive": lambda code, _: words.say("possessive", name=country(code)),
-        "joined": joined,
+        "joined": join,
     }
 
 

@@ -27,7 +27,7 @@ __all__ = [
     "Value",
     "Words",
 ]
-__all__ += ["message_view", "render", "rendered", "sentences", "written"]
+__all__ += ["message_view", "render", "render_all", "sentences", "write_value"]
 
 Language: TypeAlias = str
 """The tag of a language: ``en``, ``zh``, or that of a folder of translations."""
@@ -162,40 +162,40 @@ def render(text: Text, language: str = "en", *, marked: bool = False) -> str:
     module, key = text.module, text.key
     template = sentence(module, key, language)
     if language in LANGUAGES or is_translated(module, key, language):
-        return _Writer(text, language, formats, marked=marked).written(template)
-    said = _Writer(text, language, ENGLISH, marked=marked).written(template)
+        return _Writer(text, language, formats, marked=marked).write(template)
+    said = _Writer(text, language, ENGLISH, marked=marked).write(template)
     return said.join(FALLBACK) if marked else said
 
 
-def written(value: Value, how: str, language: str = "en") -> str:
+def write_value(value: Value, how: str, language: str = "en") -> str:
     """A number or name as a language writes it.
 
     how: As in a sentence of a word file: ``number``, ``percent``, ``count tie``.
 
-    >>> written(12902, "number"), written(0.304, "percent", "zh")
+    >>> write_value(12902, "number"), write_value(0.304, "percent", "zh")
     ('12,902', '30%')
     """
     name, _, rest = how.partition(" ")
     return _formats_of(language)[name](value, rest)
 
 
-def rendered(value: Any, language: str = "en") -> Any:
+def render_all(value: Any, language: str = "en") -> Any:
     """A result with all its messages rendered, however deep they lie in it.
 
     value: Frozen dataclasses, tuples and mappings are walked; anything else is left as it is.
 
-    >>> rendered((Words("paradiplomacy.language.shared")("joined", items=("a", "b")), 1), "zh")
+    >>> render_all((Words("paradiplomacy.language.shared")("joined", items=("a", "b")), 1), "zh")
     ('a和b', 1)
     """
     if isinstance(value, Message | Name):
         return render(value, language)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
-        return tuple(rendered(item, language) for item in value)
+        return tuple(render_all(item, language) for item in value)
     if isinstance(value, Mapping):
-        return {key: rendered(item, language) for key, item in value.items()}
+        return {key: render_all(item, language) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         old = {field.name: getattr(value, field.name) for field in fields(value) if field.init}
-        new = {name: rendered(item, language) for name, item in old.items()}
+        new = {name: render_all(item, language) for name, item in old.items()}
         changed = {name: item for name, item in new.items() if item is not old[name]}
         return replace(value, **changed) if changed else value
     return value
@@ -251,16 +251,16 @@ class _Writer:
         self._needs = dict(message.needs)
         self._marked = marked
 
-    def written(self, template: str) -> str:
+    def write(self, template: str) -> str:
         """The sentence, with all that stands in braces put in."""
         return "".join(
             [
-                literal if place is None else literal + self._put(place, how)
+                literal if place is None else literal + self._fill(place, how)
                 for literal, place, how in _parse_sentence_parts(template)
             ]
         )
 
-    def _put(self, place: str, how: str) -> str:
+    def _fill(self, place: str, how: str) -> str:
         value = self._value(place)
         name, _, rest = how.partition(" ")
         if name in self._formats:
@@ -270,16 +270,16 @@ class _Writer:
         if self._language in LANGUAGES or not how or isinstance(value, str):
             text = format(value, how)
             return text if isinstance(value, str) else text.replace("-", "−")
-        return Numerals(self._language).formatted(value, how)
+        return Numerals(self._language).format(value, how)
 
     def _value(self, place: str) -> Any:
         name, _, part = place.partition(".")
         if name not in self._needs:
             raise NotFoundError("number or name in a sentence", name, tuple(self._needs))
         value = self._needs[name]
-        return self._shown(getattr(value, part) if part else value)
+        return self._show(getattr(value, part) if part else value)
 
-    def _shown(self, value: Any) -> Any:
+    def _show(self, value: Any) -> Any:
         if isinstance(value, Message):
             return render(value, self._language, marked=self._marked)
         if isinstance(value, Name):
@@ -287,5 +287,5 @@ class _Writer:
         if isinstance(value, NameOnPage) and self._formats is ENGLISH:
             return value.english
         if isinstance(value, tuple):
-            return tuple(self._shown(item) for item in value)
+            return tuple(self._show(item) for item in value)
         return value

@@ -67,7 +67,7 @@ def add_language_folder(folder: Path) -> None:
     known = os.environ.get(FOLDERS, "").split(os.pathsep)
     if folder.is_dir() and str(folder := folder.resolve()) not in known:
         os.environ[FOLDERS] = os.pathsep.join(filter(None, (*known, str(folder))))
-        _found.cache_clear()
+        _find_languages.cache_clear()
 
 
 def languages() -> tuple[str, ...]:
@@ -76,12 +76,12 @@ def languages() -> tuple[str, ...]:
     >>> languages()[:2]
     ('en', 'zh')
     """
-    return (*SHIPPED, *_found())
+    return (*SHIPPED, *_find_languages())
 
 
 def folder_of_language(language: str) -> Path | None:
     """The folder of translations of a language; None where it ships, or nobody has it."""
-    return _found().get(language)
+    return _find_languages().get(language)
 
 
 def check_language(language: str) -> str:
@@ -89,13 +89,13 @@ def check_language(language: str) -> str:
 
     Raises NotFoundError: There is none.
     """
-    if language not in SHIPPED and language not in _found():
+    if language not in SHIPPED and language not in _find_languages():
         raise NotFoundError("language", language, languages())
     return language
 
 
 @cache
-def _found() -> Mapping[str, Path]:
+def _find_languages() -> Mapping[str, Path]:
     """Folders of languages, by tag; the first that is found counts."""
     found: dict[str, Path] = {}
     for folder in _folders():
@@ -141,10 +141,10 @@ def language_of_address(address: str, of_site: Sequence[str]) -> tuple[str, str]
 def digest_of_languages() -> str:
     """SHA-256 of all files of the languages that were found; empty where there are none."""
     total = hashlib.sha256()
-    for tag, folder in _found().items():
+    for tag, folder in _find_languages().items():
         for path in _files_in(folder):
             total.update(f"{tag}/{path.name}".encode() + path.read_bytes())
-    return total.hexdigest() if _found() else ""
+    return total.hexdigest() if _find_languages() else ""
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -152,12 +152,12 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 @cache
-def translated(language: str) -> Mapping[tuple[str, str], str]:
+def translated_sentences(language: str) -> Mapping[tuple[str, str], str]:
     """Sentences of a found language by module and key; what waits to be translated is left out."""
     check_language(language)
     return {
         place: each.text
-        for place, each in read_translations(_found()[language]).items()
+        for place, each in read_translations(_find_languages()[language]).items()
         if not each.is_fuzzy
     }
 

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.language.translations import SHIPPED, flattened_words, translated
+from paradiplomacy.language.translations import SHIPPED, flattened_words, translated_sentences
 
 
 @cache
@@ -40,7 +40,7 @@ def is_translated(module: str, key: str, language: str) -> bool:
 @cache
 def _translations_that_fit(module: str, language: str) -> Mapping[str, str]:
     """Translations of a module whose names in braces can be put in; the others are not said."""
-    given = translated(language)
+    given = translated_sentences(language)
     return {
         key: given[module, key]
         for key, english in _all_english(module).items()

@@ -26,7 +26,7 @@ from paradiplomacy.language.date_words import (
     without_eras,
 )
 from paradiplomacy.language.written_digits import (
-    westernized,
+    to_western_digits,
     with_christian_years,
     with_numbered_months,
     with_roman_months,
@@ -98,7 +98,7 @@ def read_written_date(text: str, languages: Sequence[str] = (), *, starts: bool 
     text = with_christian_years(_OPEN.sub("", text.strip()), languages)
     for sign, word in _SIGNS_BEFORE:
         text = sign.sub(word, text)
-    plain = _TIME.sub("", with_tens(westernized(text))).strip(" .;")
+    plain = _TIME.sub("", with_tens(to_western_digits(text))).strip(" .;")
     plain = without_eras(with_numbered_months(with_roman_months(plain)))
     if not plain or len(plain) > _LONGEST:
         raise ValueError("no date is as long as this" if plain else "is empty")
@@ -127,7 +127,7 @@ def read_written_span(text: str, languages: Sequence[str] = ()) -> str:
     >>> read_written_span("2004 to about 2024", ("en",))
     '2004/2024~'
     """
-    for both in _first_and_last(westernized(text.strip()), languages):
+    for both in _first_and_last(to_western_digits(text.strip()), languages):
         with suppress(ValueError):
             parts = [read_written_date(part, languages) for part in both]
             first, last = (re.sub(r"[~?%]", "", part) for part in parts)

@@ -16,10 +16,10 @@ def without_footnotes(text: str) -> str:
     return re.sub(r"(?<=\w|\))\s*(?:\[[\da-z]{1,3}\]|[¹²³⁰⁴-⁹]+\)?|[*†‡§]+)+\s*$", "", text)
 
 
-def westernized(text: str) -> str:
+def to_western_digits(text: str) -> str:
     """The text with the digits 0 to 9 for those of all scripts, and none raised: *١٢/٣*, *1º/7*.
 
-    >>> westernized("١٢/٣/١٩٩٨"), westernized("1º/07/2002")
+    >>> to_western_digits("١٢/٣/١٩٩٨"), to_western_digits("1º/07/2002")
     ('12/3/1998', '1/07/2002')
     """
     bare = re.sub(rf"(?<=\d)[ºª°]|[{UNSEEN}]", "", without_footnotes(text))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from paradiplomacy.language import Name, written
+from paradiplomacy.language import Name, write_value
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.outlets import Outlet
 from paradiplomacy.model.statements import Judgement, Source, Statement
@@ -165,7 +165,7 @@ class RecordMeta:
         own = self.texts.get(f"area.{code}")
         if not own:
             return code
-        usual = {each: written(code, "country", each) for each in ("en", "zh")}
+        usual = {each: write_value(code, "country", each) for each in ("en", "zh")}
         return Name.of(usual | {each: name for each, name in own.items() if name})
 
     @property

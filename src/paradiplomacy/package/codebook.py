@@ -12,7 +12,7 @@ import polars as pl
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.table_words import column_words
 from paradiplomacy.package.packed_data import write_rows
-from paradiplomacy.results.columns import described, type_words
+from paradiplomacy.results.columns import all_tables, type_words
 from paradiplomacy.results.words import cell_of
 
 FEW = 12
@@ -53,7 +53,7 @@ def codebook(folder: Path) -> list[CodebookLine]:
     for path in sorted((folder / "results" / "tables").glob("*.parquet")):
         table = pl.read_parquet(path)
         types = {name: type_words(kind) for name, kind in table.schema.items()}
-        about = described().get(path.stem)
+        about = all_tables().get(path.stem)
         file = path.with_suffix(".csv").relative_to(folder).as_posix()
         lines += _lines_of_table(file, table, types, about.columns if about else {})
     return lines
@@ -135,7 +135,7 @@ def _codebook_as_text(lines: list[CodebookLine], tables: Sequence[tuple[str, str
         if line.file != last:
             last = line.file
             about = (
-                described().get(Path(line.file).stem) if line.file.startswith("results/") else None
+                all_tables().get(Path(line.file).stem) if line.file.startswith("results/") else None
             )
             size = f"{decimal(line.rows)} rows" + (f"; one row is {about.row}" if about else "")
             out += ["", f"## {line.file}", "", size, ""]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from paradiplomacy import __version__
-from paradiplomacy.results.columns import described
+from paradiplomacy.results.columns import all_tables
 from paradiplomacy.site.downloads import TYPES
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _description(name: str, path: Path) -> str:
     if name in _SAYS:
         return _SAYS[name]
     if name.startswith("results/tables/"):
-        about = described().get(path.stem)
+        about = all_tables().get(path.stem)
         return f"Table of the results; one row is {about.row}" if about else "Table of the results"
     kinds = {
         "data/": "Part of a record: see CODEBOOK.md",

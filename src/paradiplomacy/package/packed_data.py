@@ -16,7 +16,7 @@ from paradiplomacy.model.records import Material
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.contents import meant
+from paradiplomacy.results.opening import meanings_of
 
 
 def write_data(
@@ -39,7 +39,7 @@ def write_data(
     for material in whole or record.materials:
         write_material(material, folder / material.meta.id)
     again = open_record(*(str(folder / key) for key in keys), rule=rule)
-    differing = meant(record.statements.values()) ^ meant(again.statements.values())
+    differing = meanings_of(record.statements.values()) ^ meanings_of(again.statements.values())
     # A judgement names a statement by its id, which changes with the spelling of a number.
     judged = {judgement.subject for judgement in record.judgements}
     adrift = judged & (record.statements.keys() - again.statements.keys())

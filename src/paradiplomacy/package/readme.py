@@ -16,7 +16,7 @@ from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.package.log import Spent, machine
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import described
+from paradiplomacy.results.columns import all_tables
 from paradiplomacy.results.plan import Plan
 from paradiplomacy.results.words import cell_of, count_of
 
@@ -66,9 +66,9 @@ def write_readme(folder: Path, about: About) -> None:
         },
         "data": _list_files_below(folder, folder / "data"),
         "tables": [
-            (path.relative_to(folder).as_posix(), described()[path.stem].row)
+            (path.relative_to(folder).as_posix(), all_tables()[path.stem].row)
             for path in sorted((results / "tables").glob("*.csv"))
-            if path.stem in described()
+            if path.stem in all_tables()
         ],
         "figures": _list_files_below(folder, results / "figures", "*.svg"),
         "texts": _list_files_below(folder, folder / "texts"),

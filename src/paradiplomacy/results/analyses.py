@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
+
+import polars as pl
 
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.definitions.missing_ties import MissingTies, missing_ties
 from paradiplomacy.mechanisms.record_model import RecordModel
+from paradiplomacy.networks.structure import Structure, structure_of
+from paradiplomacy.networks.two_sided import TwoSidedness, tie_claims, two_sidedness
+from paradiplomacy.networks.world_system import WorldSystem, world_system
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
-from paradiplomacy.results.networked import Networked
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Results of the analyses of a record as a network.
+
+    `claimed`: see `paradiplomacy.networks.two_sided.tie_claims`.
+    `structure`: None where there is no tie.
+    `world`: None where there are too few countries for a core among them.
+    """
+
+    geography: Geography
+    two_sided: TwoSidedness
+    claimed: pl.DataFrame
+    structure: Structure | None = None
+    world: WorldSystem | None = None
 
 
 def model_of(frames: Frames) -> Callable[[Frames], RecordModel]:
@@ -41,15 +62,12 @@ def count_by_definition(
     return counts, compare(record, countries=countries), missing
 
 
-def networked(record: Record, frames: Frames, geography: Geography) -> Networked:
+def analyse_network(record: Record, frames: Frames, geography: Geography) -> Networks:
     """The analyses of the record as a network; structure and core only where there are ties.
 
     Lists by country and by tie have all ties; the structure is that of those which headlines count.
     """
-    from paradiplomacy.networks.structure import structure_of
     from paradiplomacy.networks.structure_nulls import draws_for
-    from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
-    from paradiplomacy.networks.world_system import world_system
 
     headlines = headline(record)
     counted = frames if headlines is record else frames_of(headlines, seed=frames.seed)
@@ -58,7 +76,7 @@ def networked(record: Record, frames: Frames, geography: Geography) -> Networked
         world = executor.submit(world_system, frames) if geography.is_wide else None
         n = counted.ties.height
         structure = structure_of(counted, nulls=draws_for(n), seed=frames.seed) if n else None
-    return Networked(
+    return Networks(
         geography=geography,
         two_sided=two_sided,
         claimed=tie_claims(frames, two_sided),

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import hashlib
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from paradiplomacy.cache import ResultCache, digest
+from paradiplomacy.cache import ResultCache, digest, sources_digest
 from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.rules import Rule, get_rule
+from paradiplomacy.language.translations import digest_of_languages
+from paradiplomacy.model.statements import Statement
+from paradiplomacy.record.current_status import active_years
 from paradiplomacy.results import opening as to_open
-from paradiplomacy.results.contents import contents_of
-from paradiplomacy.results.manifest import with_files
-from paradiplomacy.results.plan_file import Settled, settled
+from paradiplomacy.results.manifest import LIBRARIES, with_files
+from paradiplomacy.results.opening import contents_of
+from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing
-from paradiplomacy.results.reuse import Reuse, contents_digests, versions
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.base import Finding
@@ -25,9 +30,96 @@ if TYPE_CHECKING:
     from paradiplomacy.record.record import Record
     from paradiplomacy.results.plan import Run
 
+T = TypeVar("T")
+
+SHOWING = ("cli", "records", "site")
+"""Folders of the package on which no result depends: what shows them, and records, whose files
+are part of the key by themselves."""
+
+
+def versions() -> dict[str, str]:
+    """Versions and settings that results depend on: code, libraries, Python, processor.
+
+    >>> sorted(versions())[:2]
+    ['altair', 'edtf']
+    """
+    return {
+        **{name: version(name) for name in LIBRARIES},
+        "paradiplomacy": sources_digest(without=SHOWING),
+        "python": platform.python_version(),
+        "processor": platform.machine(),
+        "years of activity": str(active_years()),
+        **({"languages": translated} if (translated := digest_of_languages()) else {}),
+    }
+
+
+def contents_digests(record: Record) -> dict[str, str]:
+    """SHA-256 of all that each record of a run says, remarks too, with consent applied.
+
+    Unlike `paradiplomacy.results.opening` it distinguishes spellings of one number.
+    """
+    digests = {}
+    for material in record.materials:
+        total = hashlib.sha256(repr((material.meta, sorted(material.sources))).encode())
+        for row in sorted(
+            "\x1f".join(str(getattr(statement, name)) for name in Statement.__dataclass_fields__)
+            for statement in material.statements
+        ):
+            total.update(f"{row}\x1e".encode("utf-8", "surrogatepass"))
+        total.update(repr(material.judgements).encode("utf-8", "surrogatepass"))
+        digests[material.meta.id] = total.hexdigest()
+    return digests
+
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Reuse:
+    """Takes parts of a run from the cache, and keeps what is worked out.
+
+    `results`: None where nothing is kept.
+    `basis`: what all parts depend on: records, rule, seed, versions.
+    `of`: what each record says, as a digest.
+    """
+
+    results: ResultCache | None
+    basis: str
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    def take(self, what: str) -> Any:
+        """A part that an earlier run worked out, or None."""
+        if self.results is None:
+            return None
+        return self.results.get(what, digest(what, self.basis))
+
+    def has(self, what: str) -> bool:
+        """True if an earlier run worked a part out."""
+        return self.results is not None and self.results.has(what, digest(what, self.basis))
+
+    def keep(self, what: str, value: Any) -> None:
+        """Keep a part for later runs."""
+        if self.results is not None:
+            self.results.save(what, digest(what, self.basis), value, of=self.of)
+
+    def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
+        """Source of a part: that of an earlier run, or one that is begun now, and then kept."""
+        cached = self.take(what)
+        if cached is not None:
+            return lambda: cached
+        finish = begin()
+
+        def keep_part() -> T:
+            part = finish()
+            self.keep(what, part)
+            return part
+
+        return keep_part
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """A part that an earlier run worked out; else it is worked out, and kept."""
+        return self.begun(what, lambda: work)()
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
     """Options of a run; see `paradiplomacy.site.study.study`."""
 
     names: tuple[str, ...] = ()
@@ -56,9 +148,9 @@ class Opening:
     `less`: how often each record in a store was made to show less, before it was read.
     """
 
-    asked: Asked
-    agreed: Settled
-    read: to_open.Opened
+    asked: RunOptions
+    agreed: RunSettings
+    read: to_open.OpenedRecord
     states: list[Any]
     results: ResultCache | None
     versions: Mapping[str, str]
@@ -77,7 +169,7 @@ class Opening:
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        self.results.save("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 
     @cached_property
@@ -100,7 +192,7 @@ class Opening:
     @cached_property
     def findings(self) -> dict[str, Finding]:
         """Findings of earlier runs on the same, of our own hypotheses: others are run each time."""
-        earlier = self.reuse.taken("findings") or {}
+        earlier = self.reuse.take("findings") or {}
         known = self.agreed.known
         return {key: earlier[key] for key in known if key in earlier and not known[key].origin}
 
@@ -124,15 +216,15 @@ class Opening:
         return to_open.states_of(to_open.wanted_records(self.agreed.names, self.asked.store)[1])
 
 
-def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
+def begin(asked: RunOptions, *, progress: Progress | None = None) -> Opening:
     """Open and reconcile the records that a run asks for.
 
     `progress`: called with what is being done and the share that is done.
 
-    >>> begin(Asked(("china_russia",))).record.meta.id
+    >>> begin(RunOptions(("china_russia",))).record.meta.id
     'china_russia'
     """
-    agreed = settled(
+    agreed = settle_run(
         asked.plan, asked.names, rule=asked.rule, seed=asked.seed, hypotheses=asked.hypotheses
     )
     names, wanted = to_open.wanted_records(agreed.names, asked.store)
@@ -145,7 +237,7 @@ def begin(asked: Asked, *, progress: Progress | None = None) -> Opening:
     today = (asked.made_at or datetime.now(UTC)).date()
     if known is None or not known[0].is_the_same_on(today):
         cached = None
-        read = to_open.opened(
+        read = to_open.open_records(
             names,
             rule=agreed.rule,
             store=asked.store,

@@ -14,7 +14,7 @@ from paradiplomacy.model.tables import FRAMES
 
 
 @cache
-def described() -> Mapping[str, FrameWords]:
+def all_tables() -> Mapping[str, FrameWords]:
     """Description of every table that a report may write, by name."""
     text = (files("paradiplomacy.results") / "report_tables.yaml").read_text(encoding="utf-8")
     own = {name: FrameWords(**about) for name, about in yaml.safe_load(text).items()}

@@ -96,7 +96,7 @@ class ChartDraft:
 def draw(sketch: Sketch) -> Drawing:
     """Draw a chart in both widths."""
     draft = draft_of({"": sketch})
-    return drawn(draft, *render_drafts([draft]))
+    return drawing_of(draft, *render_drafts([draft]))
 
 
 def draft_of(sketches: Mapping[str, Sketch]) -> ChartDraft:
@@ -113,10 +113,10 @@ def draft_of(sketches: Mapping[str, Sketch]) -> ChartDraft:
 
 def render_drafts(drafts: Sequence[ChartDraft]) -> list[list[str]]:
     """The charts of drafts as SVG: a function that another process can be asked to do."""
-    return [rendered(draft.specs, name=draft.name) for draft in drafts]
+    return [render_specs(draft.specs, name=draft.name) for draft in drafts]
 
 
-def drawn(draft: ChartDraft, svgs: Sequence[str]) -> Drawing:
+def drawing_of(draft: ChartDraft, svgs: Sequence[str]) -> Drawing:
     """A drawing of a draft, from its charts as SVG."""
     sketches = zip(draft.sketches.items(), svgs[::2], svgs[1::2], strict=True)
     by_language = {
@@ -176,7 +176,7 @@ _GROUP_ROLE = re.compile(
 """What Vega calls a group of marks: a name for readers of a screen that comes without a text."""
 
 
-def rendered(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
+def render_specs(specs: Sequence[dict[str, Any]], *, name: str) -> list[str]:
     """Charts as SVG.
 
     `specs`: charts in Vega-Lite, with their data.
@@ -225,7 +225,7 @@ def _same_every_time(svg: str, name: str) -> str:
     svg = _ID.sub(lambda m: f'id="{ids[m[1]]}"', svg)
     svg = _USE.sub(lambda m: f"#{ids.get(m[1], m[1])}", svg)
     svg = svg.replace(_NOTHING, "").replace(' transform="translate(0,0)"', "")
-    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_rounded, tag[0]), svg)
+    return _TAG.sub(lambda tag: _LONG_NUMBER.sub(_round_number, tag[0]), svg)
 
 
 _NOTHING = '<path class="foreground" aria-hidden="true" d="" display="none"/>'
@@ -236,6 +236,6 @@ _TAG = re.compile(r"<[^>]*>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
 
-def _rounded(number: re.Match[str]) -> str:
+def _round_number(number: re.Match[str]) -> str:
     text = f"{float(number[0]):.1f}".removesuffix(".0")
     return "0" if text == "-0" else text

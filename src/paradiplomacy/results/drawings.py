@@ -14,17 +14,17 @@ from paradiplomacy.language.translations import languages_of_site
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_names_in
+from paradiplomacy.results.analyses import Networks
+from paradiplomacy.results.begun import Reuse
 from paradiplomacy.results.charts import atlas, degrees, finding_chart, outlook, timeline, world_map
 from paradiplomacy.results.drawing import (
     ChartDraft,
     Drawing,
     Sketch,
     draft_of,
-    drawn,
+    drawing_of,
     render_drafts,
 )
-from paradiplomacy.results.networked import Networked
-from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
 
 Drawings = dict[str, Drawing]
@@ -34,7 +34,7 @@ CachedDrawings = dict[str, tuple[str, Drawings]]
 
 def begin_record_drawings(
     record: Record,
-    networked: Networked,
+    networked: Networks,
     event_model: RecordModel,
     process: SecondProcess,
 ) -> Callable[[], Drawings]:
@@ -59,7 +59,7 @@ class FindingDrawings:
 
     def __init__(self, record: Record, reuse: Reuse, process: SecondProcess) -> None:
         self._record, self._reuse, self._process = record, reuse, process
-        self._before: CachedDrawings = reuse.taken("drawings of findings") or {}
+        self._before: CachedDrawings = reuse.take("drawings of findings") or {}
         self._begun: dict[str, tuple[str, Callable[[], Drawings]]] = {}
 
     def begin(self, key: str, finding: Finding) -> None:
@@ -76,7 +76,7 @@ class FindingDrawings:
         )
         self._begun[key] = (picture, finish)
 
-    def finished(self, keys: Iterable[str]) -> Drawings:
+    def finish(self, keys: Iterable[str]) -> Drawings:
         """The drawings by their names, in the order of hypotheses; kept for later runs."""
         now: CachedDrawings = {}
         for key in keys:
@@ -110,14 +110,15 @@ def _begin_drawings(
         return dict
     charts = process.start(render_drafts, drafts)
     return lambda: {
-        draft.name: drawn(draft, svgs) for draft, svgs in zip(drafts, charts.result(), strict=True)
+        draft.name: drawing_of(draft, svgs)
+        for draft, svgs in zip(drafts, charts.result(), strict=True)
     }
 
 
 def record_sketches(
     record: Record,
     *,
-    networked: Networked,
+    networked: Networks,
     event_model: RecordModel,
     language: Language = "en",
 ) -> tuple[Sketch, ...]:

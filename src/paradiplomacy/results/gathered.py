@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.evidence.rules import Rule
-from paradiplomacy.results.begun import Asked, Opening, begin
-from paradiplomacy.results.progress import Counted, Progress, report_nothing, within
+from paradiplomacy.results.begun import Opening, RunOptions, begin
+from paradiplomacy.results.progress import Progress, Steps, report_nothing, within
 from paradiplomacy.results.second_process import SecondProcess
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.record_model import RecordModel
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
+    from paradiplomacy.results.analyses import Networks
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.geography import Geography
-    from paradiplomacy.results.networked import Networked
-    from paradiplomacy.results.tested import Tested
+    from paradiplomacy.results.tested import Battery
 
 __all__ = ["CACHED_STEPS", "Results", "Work", "finish", "gather", "hypotheses_tested"]
 
@@ -48,13 +48,13 @@ class Results:
 
     record: Record
     frames: Frames
-    tested: Tested
+    tested: Battery
     counts: Sequence[Count]
     comparisons: Sequence[DefinitionComparison]
     missing: Sequence[MissingTies]
     drawings: Mapping[str, Drawing]
     manifest: Mapping[str, Any]
-    networked: Networked
+    networked: Networks
     event_model: RecordModel
 
     def __repr__(self) -> str:
@@ -91,22 +91,22 @@ def gather(
     ('china_russia', 'inconclusive')
     """
     report = progress or report_nothing
-    asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
+    asked = RunOptions(names, rule, store, seed, plan, tuple(hypotheses), made_at, cached)
     return finish(
         begin(asked, progress=within(report, 0.0, 0.24)), progress=within(report, 0.24, 1.0)
     )
 
 
-def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Tested:
+def hypotheses_tested(opening: Opening, *, progress: Progress | None = None) -> Battery:
     """Test the hypotheses alone, or take what an earlier run on the same found.
 
     Examples
     --------
-    >>> opening = begin(Asked(("china_russia",)))
+    >>> opening = begin(RunOptions(("china_russia",)))
     >>> str(hypotheses_tested(opening).findings["ties-last"].verdict)
     'inconclusive'
     """
-    return _tested(opening, Counted(progress or report_nothing, _untested(opening)))
+    return _run_battery(opening, Steps(progress or report_nothing, _number_due(opening)))
 
 
 def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
@@ -120,7 +120,7 @@ def finish(opening: Opening, *, progress: Progress | None = None) -> Results:
     """
     with SecondProcess() as second:
         work = Work(opening, second, progress)
-        return work.drawn(work.undrawn())
+        return work.draw(work.undrawn())
 
 
 class Work:
@@ -142,7 +142,7 @@ class Work:
         from paradiplomacy.results.drawings import FindingDrawings
 
         self._opening, self._second = opening, second
-        self._step = Counted(progress or report_nothing, 4 + _untested(opening))
+        self._step = Steps(progress or report_nothing, 4 + _number_due(opening))
         self._of_findings = FindingDrawings(opening.record, opening.reuse, second)
         self._event_model = opening.reuse.begun("event model", self._begin_event_model)
         self._of_record: Callable[[], Drawings] = dict
@@ -160,9 +160,9 @@ class Work:
         )
         self._step("the network")
         networked = reuse.once(
-            "networked", lambda: analyses.networked(record, frames, self._geography)
+            "networked", lambda: analyses.analyse_network(record, frames, self._geography)
         )
-        tested = _tested(opening, self._step, each=self._of_findings.begin)
+        tested = _run_battery(opening, self._step, each=self._of_findings.begin)
         self._step("event model (compiling, the first time)")
         event_model = self._event_model()
         self._of_record = reuse.begun(
@@ -182,11 +182,11 @@ class Work:
             event_model=event_model,
         )
 
-    def drawn(self, undrawn: Results) -> Results:
+    def draw(self, undrawn: Results) -> Results:
         """Results with the drawings that were begun."""
         self._step("drawing the record")
         of_record = self._of_record()
-        of_findings = self._of_findings.finished(self._opening.agreed.known)
+        of_findings = self._of_findings.finish(self._opening.agreed.known)
         return replace(undrawn, drawings=of_record | of_findings)
 
     @cached_property
@@ -206,17 +206,17 @@ class Work:
         return self._second.start(fit, frames).result
 
 
-def _untested(opening: Opening) -> int:
+def _number_due(opening: Opening) -> int:
     """Number of hypotheses of which no earlier run found anything."""
     return len(opening.agreed.known) - len(opening.findings)
 
 
-def _tested(
+def _run_battery(
     opening: Opening,
     step: Callable[[str], None],
     *,
     each: Callable[[str, Finding], None] = lambda key, finding: None,
-) -> Tested:
+) -> Battery:
     """The battery, corrected, and held against the plan; later runs take its findings.
 
     `each`: called with the finding of each hypothesis, uncorrected.

@@ -23,7 +23,7 @@ from paradiplomacy.language import (
     Words,
     check_language,
     render,
-    written,
+    write_value,
 )
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.word_files import is_translated, sentences
@@ -69,14 +69,14 @@ class Localizer:
         """A message in this language; what somebody wrote stays."""
         return render(text, self.language)
 
-    def translated(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """A text of the record as the record has it translated; ``""`` where it does not.
 
         Of several texts that are joined by semicolons, all of them or none.
 
         >>> from paradiplomacy import open_record
         >>> words = Localizer(open_record("sino_us"), "zh")
-        >>> words.translated("Shenzhen gave Seattle 40,000 masks")
+        >>> words.translate("Shenzhen gave Seattle 40,000 masks")
         '深圳向西雅图捐赠40,000只口罩'
         """
         if text in self._translations or "; " not in text:
@@ -84,22 +84,22 @@ class Localizer:
         parts = text.split("; ")
         for at in range(len(parts) - 1, 0, -1):
             first = self._translations.get("; ".join(parts[:at]))
-            if first and (rest := self.translated("; ".join(parts[at:]))):
-                return self.written((first, rest), "semicolons")
+            if first and (rest := self.translate("; ".join(parts[at:]))):
+                return self.write((first, rest), "semicolons")
         return ""
 
     @cached_property
     def _translations(self) -> Mapping[str, str]:
         """Translations into this language, by the text."""
-        return {each.original: each.text for each in self._given if each.field != "name"}
+        return {each.original: each.text for each in self._own_texts if each.field != "name"}
 
     @cached_property
     def _names_translated(self) -> Mapping[str, str]:
         """Names of places in this language, by the name, where the record has them."""
-        return {each.original: each.text for each in self._given if each.field == "name"}
+        return {each.original: each.text for each in self._own_texts if each.field == "name"}
 
     @cached_property
-    def _given(self) -> list[Translation]:
+    def _own_texts(self) -> list[Translation]:
         return [
             each
             for meta in self.record.metas
@@ -116,9 +116,9 @@ class Localizer:
     def _crises(self) -> Mapping[str, str]:
         return shock_names_in(self.record, self.language)
 
-    def written(self, value: Value, how: str) -> str:
+    def write(self, value: Value, how: str) -> str:
         """A number, a list or a code as the language writes it: ``number``, ``commas``, ..."""
-        return written(value, how, self.language)
+        return write_value(value, how, self.language)
 
     def goes_on(self, kind: object) -> str:
         """Words for a tie that ended as one kind and was taken up again as another."""
@@ -211,15 +211,16 @@ class Localizer:
 
     def area(self, code: str) -> str:
         """A country or area by its code, as it stands in a list or a table."""
-        return self._named(code, "country", in_list=True)
+        return self._area_name(code, "country", in_list=True)
 
     def country(self, code: str) -> str:
         """A country or area in a sentence."""
-        return self._named(code, "country-in-sentence")
+        return self._area_name(code, "country-in-sentence")
 
-    def _named(self, code: str, how: str, *, in_list: bool = False) -> str:
+    def _area_name(self, code: str, how: str, *, in_list: bool = False) -> str:
         own, english = (
-            self.record.meta.area(code, language, in_list=in_list) or written(code, how, language)
+            self.record.meta.area(code, language, in_list=in_list)
+            or write_value(code, how, language)
             for language in (self.language, "en")
         )
         return own if own == english else NameOnPage(own, english)
@@ -271,7 +272,7 @@ class Localizer:
             return known
         return self.text(Words(CODES)("by", who=self.side(acting(actor, ends))))
 
-    def joined(self, items: Iterable[str]) -> str:
+    def join(self, items: Iterable[str]) -> str:
         """Several things, one after the other."""
         return self.text(words_joined(items))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,67 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.consent.consents import first_days, is_over
 from paradiplomacy.evidence.rules import Rule
 from paradiplomacy.model.records import Material
+from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.contents import contents_of
 from paradiplomacy.sources.record_folder import folder_hashes
+
+
+def contents_of(record: Record) -> dict[str, str]:
+    """SHA-256 of the description, sources, statements and judgements of each record.
+
+    It is of what is studied, so that what consent closes has no part in it. A record in a
+    store and its copy in a folder have one hash.
+
+    >>> from paradiplomacy import open_record
+    >>> [len(digest) for digest in contents_of(open_record("china_russia")).values()]
+    [64]
+    """
+    digests = {}
+    for material in record.materials:
+        rows = (
+            asdict(material.meta),
+            sorted([*map(str, asdict(source).values())] for source in material.sources),
+            sorted(meanings_of(material.statements)),
+            [asdict(judgement) for judgement in material.judgements],
+        )
+        text = json.dumps(rows, sort_keys=True)
+        digests[material.meta.id] = hashlib.sha256(text.encode()).hexdigest()
+    return digests
+
+
+def meanings_of(statements: Iterable[Statement]) -> set[tuple[str, ...]]:
+    """Meanings of statements, however numbers are spelt: only registers keep idle zeros."""
+    return {
+        (
+            statement.record,
+            statement.source,
+            statement.subject,
+            statement.property,
+            _normalise_number(statement.value),
+            statement.side,
+            statement.when,
+            statement.actor,
+            statement.polarity,
+            statement.certainty,
+        )
+        for statement in statements
+    }
+
+
+def _normalise_number(value: str) -> str:
+    try:
+        return format(float(value), ".12g")
+    except ValueError:
+        return value
+
 
 _SQLITE = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRecord:
     """A record, the names that were asked for, and the hashes of what went in.
 
     `inputs`: by record: SHA-256 by file, or of all statement ids where it was in a store. Of one
@@ -54,14 +105,14 @@ def is_store_file(name: str) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def opened(
+def open_records(
     names: Sequence[str],
     *,
     rule: str | Rule = "both-ends",
     store: str | None = None,
     today: date | None = None,
     progress: Callable[[str, float], None] = lambda what, share: None,
-) -> Opened:
+) -> OpenedRecord:
     """Open and reconcile records.
 
     `names`: shipped records, record folders, store files, or records of `store`; without any, every
@@ -70,7 +121,7 @@ def opened(
     `today`: the day for embargoes; the day it is, by default.
     `progress`: told what is being done, and the share that is done.
 
-    >>> opened(["china_russia"]).record.meta.id
+    >>> open_records(["china_russia"]).record.meta.id
     'china_russia'
     """
     given, wanted = wanted_records(names, store)
@@ -88,7 +139,7 @@ def opened(
     for material, visible in zip(materials, record.materials, strict=True):
         if visible is not material:
             inputs[material.meta.id] = {"shown": contents_of(record)[material.meta.id]}
-    return Opened(record, given, inputs, first_days(materials), day)
+    return OpenedRecord(record, given, inputs, first_days(materials), day)
 
 
 def wanted_records(

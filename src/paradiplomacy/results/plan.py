@@ -21,7 +21,7 @@ from paradiplomacy.results.manifest import FILES
 from paradiplomacy.version import __version__
 
 
-class Planned(BaseModel):
+class PlannedHypothesis(BaseModel):
     """A hypothesis as it was planned."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,7 +36,7 @@ class Planned(BaseModel):
         return None if value in ("", "~", "null") else value
 
     @classmethod
-    def of(cls, hypothesis: Hypothesis) -> Planned:
+    def of(cls, hypothesis: Hypothesis) -> PlannedHypothesis:
         """Plan of a hypothesis as it stands now."""
         claim, decision = str(hypothesis.claim), str(hypothesis.estimator)
         rule = json.dumps((claim, decision, hypothesis.margin, hypothesis.written))
@@ -54,7 +54,7 @@ class Plan(BaseModel):
     `registered`: the day on which it was fixed.
     `records`: what `study` is to open.
     `inputs`: SHA-256 by file, by record, as a manifest has them; of files of hypotheses too.
-    `contents`: SHA-256 of what each record says (`paradiplomacy.results.contents`): copies of a
+    `contents`: SHA-256 of what each record says (`paradiplomacy.results.opening`): copies of a
         record whose files are laid out in another way are still the record that was planned.
     `rule`, `seed`, `software`: reconciliation rule, seed, and the version of this software.
     `hypotheses`: the family over which p-values are corrected.
@@ -71,10 +71,10 @@ class Plan(BaseModel):
     rule: str
     seed: int
     software: str
-    hypotheses: list[Planned] = Field(min_length=1)
+    hypotheses: list[PlannedHypothesis] = Field(min_length=1)
     seal: str = ""
 
-    def sealed(self) -> str:
+    def make_seal(self) -> str:
         """The seal that its content asks for."""
         content = self.model_dump(mode="json", exclude={"seal"})
         if not self.contents:  # as plans were sealed before they had any
@@ -89,7 +89,7 @@ class Run:
     `inputs`: SHA-256 by file, by record.
     `as_of`: the day to which the record speaks.
     `contents`: SHA-256 of what each record says, as of
-        `paradiplomacy.results.contents.contents_of`.
+        `paradiplomacy.results.opening.contents_of`.
     """
 
     hypotheses: Mapping[str, Hypothesis]
@@ -112,9 +112,9 @@ def new_plan(run: Run, *, records: list[str], title: str, by: str, registered: d
         rule=run.rule,
         seed=run.seed,
         software=__version__,
-        hypotheses=[Planned.of(hypothesis) for hypothesis in run.hypotheses.values()],
+        hypotheses=[PlannedHypothesis.of(hypothesis) for hypothesis in run.hypotheses.values()],
     )
-    return draft.model_copy(update={"seal": draft.sealed()})
+    return draft.model_copy(update={"seal": draft.make_seal()})
 
 
 def deviations(plan: Plan, run: Run) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def deviations(plan: Plan, run: Run) -> tuple[str, ...]:
 
 
 def _deviations(plan: Plan, run: Run) -> Iterator[str]:
-    if plan.seal != plan.sealed():
+    if plan.seal != plan.make_seal():
         yield (
             "The plan was changed after it was sealed: its content no longer fits its seal "
             f"({plan.seal[:12] or 'none'})."
@@ -146,7 +146,7 @@ def _deviations(plan: Plan, run: Run) -> Iterator[str]:
     if missing:
         yield f"Planned and not run, as not known here: {', '.join(missing)}."
     for key in (key for key in wanted if key not in missing):
-        planned, now = wanted[key], Planned.of(run.hypotheses[key])
+        planned, now = wanted[key], PlannedHypothesis.of(run.hypotheses[key])
         if now.margin != planned.margin:
             yield (
                 f"{key}: planned with {_margin_in_words(planned.margin)}, "

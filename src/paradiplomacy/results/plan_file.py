@@ -66,7 +66,7 @@ def _rule_of(plan: Plan) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RunSettings:
     """Settings of what is to be run.
 
     `known`: every hypothesis by id, those of files too.
@@ -79,7 +79,7 @@ class Settled:
     rule: str | Rule
     seed: int
 
-    def asked_of(self, metas: Sequence[RecordMeta]) -> Settled:
+    def asked_of(self, metas: Sequence[RecordMeta]) -> RunSettings:
         """The same with those hypotheses alone that records are asked, or that are planned."""
         if isinstance(self.known, _Catalogue):
             return replace(self, known=_Catalogue(metas))
@@ -101,29 +101,29 @@ class _Catalogue(Mapping[str, "Hypothesis"]):
         self._metas = metas
 
     @cached_property
-    def _known(self) -> Mapping[str, Hypothesis]:
+    def _hypotheses(self) -> Mapping[str, Hypothesis]:
         from paradiplomacy.hypotheses.catalogue import catalogue, claims_of_records
 
         return claims_of_records(self._metas, catalogue()) if self._metas else catalogue()
 
     def __getitem__(self, key: str) -> Hypothesis:
-        return self._known[key]
+        return self._hypotheses[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+        return iter(self._hypotheses)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._hypotheses)
 
 
-def settled(
+def settle_run(
     plan: str | Path | None,
     names: tuple[str, ...],
     *,
     rule: str | Rule | None,
     seed: int | None,
     hypotheses: Sequence[str | Path],
-) -> Settled:
+) -> RunSettings:
     """Records, rule and seed: as given, else as planned, else ours; and all hypotheses.
 
     Raises NotFoundError, RecordError: a plan or file of hypotheses is not there, or something in it
@@ -137,10 +137,10 @@ def settled(
 
         known = catalogue(*hypotheses)
     if plan is None:
-        return Settled(None, known, names, rule or "both-ends", 1989 if seed is None else seed)
+        return RunSettings(None, known, names, rule or "both-ends", 1989 if seed is None else seed)
     planned = read_plan(plan)
     _check_given(planned, Path(plan).name, known=known, given=hypotheses)
-    return Settled(
+    return RunSettings(
         planned,
         known,
         names or tuple(planned.records),

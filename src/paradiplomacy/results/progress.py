@@ -21,10 +21,10 @@ def report_nothing(_what: str, _share: float) -> None:
     """Tells nobody."""
 
 
-class Counted:
+class Steps:
     """Tells of a number of steps, each as it begins.
 
-    >>> say = Counted(lambda what, share: print(what, share), 2)
+    >>> say = Steps(lambda what, share: print(what, share), 2)
     >>> say("first"), say("second")
     first 0.0
     second 0.5

@@ -14,7 +14,7 @@ from paradiplomacy.exports.tables import parquet_of
 from paradiplomacy.record.flow_words import flow_rows
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import described
+from paradiplomacy.results.columns import all_tables
 
 __all__ = ["csv_of", "parquet_of", "record_tables", "table_of_rows"]
 
@@ -99,7 +99,7 @@ def _schema(table: str) -> dict[str, Any]:
     """The described columns: a table keeps its header where the record has no row for it."""
     return {
         column: _KINDS.get(f"{table}.{column}", _KINDS.get(column, pl.String))
-        for column in described()[table].columns
+        for column in all_tables()[table].columns
     }
 
 

@@ -84,7 +84,7 @@ class SecondProcess:
     def _run(self, function: Callable[..., T], args: Any, kwargs: Any) -> T:
         if not self._alone:
             try:
-                worked, result = self._asked(function, args, kwargs)
+                worked, result = self._ask(function, args, kwargs)
             except (OSError, EOFError, pickle.UnpicklingError):  # no process, or no more
                 self._alone = not self._is_needed
             else:
@@ -99,7 +99,7 @@ class SecondProcess:
             raise ParadiplomacyError(f"the process ended with status {status}")
         return function(*args, **kwargs)
 
-    def _asked(self, function: Callable[..., T], args: Any, kwargs: Any) -> tuple[bool, Any]:
+    def _ask(self, function: Callable[..., T], args: Any, kwargs: Any) -> tuple[bool, Any]:
         if self._process is None:
             command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
             pipe = subprocess.PIPE

@@ -8,21 +8,21 @@ from functools import partial
 import polars as pl
 
 from paradiplomacy.definitions.count import Count, DefinitionComparison, total_answer
-from paradiplomacy.exports.dated import frame_for_others
+from paradiplomacy.exports.tables import frame_for_others
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.histories.stances import stances
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
-from paradiplomacy.language import render, rendered
+from paradiplomacy.language import render, render_all
 from paradiplomacy.language.countries import country_name
 from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.networks.structure_tables import structure_tables
 from paradiplomacy.networks.world_system import world_tables
 from paradiplomacy.record.frames import SCHEMAS
+from paradiplomacy.results.analyses import Networks
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography
-from paradiplomacy.results.networked import Networked
 from paradiplomacy.results.record_tables import TableRow, record_tables, table_of_rows
-from paradiplomacy.results.tested import Tested
+from paradiplomacy.results.tested import Battery
 from paradiplomacy.results.verdict_words import sentence_of
 
 
@@ -56,7 +56,7 @@ def _of_rows(name: str, give: Callable[[], Iterable[TableRow]]) -> pl.DataFrame:
     return table_of_rows(name, give())
 
 
-def _tables_of_networks(networked: Networked) -> dict[str, pl.DataFrame]:
+def _tables_of_networks(networked: Networks) -> dict[str, pl.DataFrame]:
     """Tables of the record as a network."""
     two_sided = networked.two_sided
     pairs = networked.geography.pairs.join(
@@ -88,9 +88,9 @@ def _rows_of_countries(geography: Geography) -> Iterator[TableRow]:
         yield own | {"latitude": latitude, "longitude": longitude}, country
 
 
-def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
+def _rows_of_findings(tested: Battery) -> Iterator[TableRow]:
     adjusted = {correction.hypothesis: correction for correction in tested.corrected}
-    for key, finding in rendered(tested.findings).items():
+    for key, finding in render_all(tested.findings).items():
         survives, correction = finding.survives, adjusted.get(key)
         worst = survives.worst_case
         own = {
@@ -111,7 +111,7 @@ def _rows_of_findings(tested: Tested) -> Iterator[TableRow]:
 
 
 def _estimates(findings: Mapping[str, Finding]) -> Iterator[TableRow]:
-    for key, finding in rendered(findings).items():
+    for key, finding in render_all(findings).items():
         worst = finding.survives.worst_case
         by_role = (
             ("estimate", finding.estimates),

@@ -17,7 +17,7 @@ from paradiplomacy.results.plan import Plan, Run, deviations
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Battery:
     """Results of the battery.
 
     `findings`: by hypothesis, in the same order.
@@ -36,7 +36,7 @@ class Tested:
         return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
 
 
-def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Tested:
+def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Battery:
     """Correct the findings of a run, and hold it against the plan where there is one.
 
     `run`: what was run, on what.
@@ -45,7 +45,7 @@ def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) 
     findings = answerable(findings)
     run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})
     departed = () if plan is None else deviations(plan, run)
-    tested = Tested(run.hypotheses, findings, plan=plan, deviations=departed)
+    tested = Battery(run.hypotheses, findings, plan=plan, deviations=departed)
     adjusted = corrected_tests(
         {k: finding for k, finding in findings.items() if tested.is_planned(k)}
     )

@@ -26,7 +26,7 @@ from paradiplomacy.results.localizer import Localizer
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.lists import ListColumn, LongList
 from paradiplomacy.site.page_links import page_of
-from paradiplomacy.site.page_words import Writer, rounded
+from paradiplomacy.site.page_words import Writer, round_angle
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.pages.record_lists import (
     EXCHANGE_LIST,
@@ -38,7 +38,7 @@ from paradiplomacy.site.pages.record_lists import (
 from paradiplomacy.site.pages.two_ends import FACT_LIST
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place
-from paradiplomacy.sources.place_names import HAN
+from paradiplomacy.sources.folded_names import HAN
 
 TITLED = ("law", "crisis", "claim")
 """Kinds of page that can be found by their title, besides sources, which are a list."""
@@ -82,8 +82,8 @@ def _positions_and_years(site: SiteContext) -> View:
     given = {"first": years and years[0], "centre": list(record.meta.middle or ())}
     spans = [standing_years(row.tie) for row in tie_rows(site)]
     return {
-        "lon": [rounded(place.longitude) for place in record.places.values()],
-        "lat": [rounded(place.latitude) for place in record.places.values()],
+        "lon": [round_angle(place.longitude) for place in record.places.values()],
+        "lat": [round_angle(place.latitude) for place in record.places.values()],
         "from": [span[0][0] if span else None for span in spans],
         "until": [span[0][1] if span else None for span in spans],
         "again": {at: list(span[1:]) for at, span in enumerate(spans) if len(span) > 1},
@@ -183,13 +183,13 @@ def columns_of(
     return {
         "total": len(rows),
         "columns": [
-            {"name": column.name, "type": column.type} | _packed(site, column, list(given))
+            {"name": column.name, "type": column.type} | _pack_column(site, column, list(given))
             for column, given in zip(columns, values, strict=True)
         ],
     }
 
 
-def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
+def _pack_column(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     match column.type:
         case "tie":
             at = site.place_positions
@@ -204,13 +204,13 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
         case "places":
             return {"values": [[site.place_positions[key] for key in each] for each in values]}
         case "counts":
-            packed = _coded(
+            packed = _pack_codes(
                 site, replace(column, type="codes"), [[c for c, _ in v] for v in values]
             )
             numbers = [[n for _, n in each] for each in values]
             return packed | {"numbers": numbers}
         case "code" | "codes":
-            return _coded(site, column, values)
+            return _pack_codes(site, column, values)
         case "date":
             special = {v for v in values if v and not _PLAIN_DATE.fullmatch(v)}
             written = in_words if column.name == "date" else sign_in_words
@@ -224,7 +224,7 @@ def _packed(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
             }
         case "text":
             given = [value or "" for value in values]
-            texts = _by_language(site, lambda w: list(map(w.localizer.translated, given)))
+            texts = _by_language(site, lambda w: list(map(w.localizer.translate, given)))
             return {"values": values, "translated": {k: v for k, v in texts.items() if any(v)}}
         case _:
             return {"values": values}
@@ -242,7 +242,7 @@ def _titles_of_source(site: SiteContext, source: str) -> list[str]:
     return titles if len(set(titles)) > 1 else titles[:1]
 
 
-def _coded(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
+def _pack_codes(site: SiteContext, column: ListColumn, values: list[Any]) -> View:
     """Codes as positions in the list of those that occur, which has their words."""
     many = column.type == "codes"
     codes = sorted({code for v in values for code in (v if many else (v,)) if code})

@@ -16,7 +16,7 @@ from paradiplomacy.answers.corrections import properties_of
 from paradiplomacy.answers.ties import perhaps
 from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.speakers import acting, is_end
-from paradiplomacy.language import LANGUAGES, Language, Words, written
+from paradiplomacy.language import LANGUAGES, Language, Words, write_value
 from paradiplomacy.language.amounts import amount, interval, unit_name, value_of
 from paradiplomacy.language.dates import in_words, sign_in_words
 from paradiplomacy.language.english import capital
@@ -38,10 +38,17 @@ from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_links import PageLinks
-from paradiplomacy.site.page_words import SHARED, Writer, mark_fallbacks, module_of
+from paradiplomacy.site.page_words import (
+    SHARED,
+    Writer,
+    clip_text,
+    is_named_in,
+    mark_fallbacks,
+    module_of,
+    tongue,
+)
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN, nowhere_with
-from paradiplomacy.site.quotations import clipped, is_named_in, tongue
 from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import function_label, sector_label
@@ -148,7 +155,7 @@ _GLOBALS = ("word", "coded", "division", "spot", "title_of", "rule_words")
 """Filters and functions of templates that a writer has by the same names."""
 
 
-class _Compiled(BytecodeCache):
+class _TemplateCache(BytecodeCache):
     """Compiled templates, for the sites and languages of this process.
 
     They share it as long as no template applies a filter of a language to a constant: Jinja
@@ -165,7 +172,7 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = _Compiled()
+_COMPILED = _TemplateCache()
 
 
 class TemplateWriter(Writer):
@@ -191,8 +198,8 @@ class TemplateWriter(Writer):
             "event_date": lambda text: in_words(str(text or ""), language, of_event=True),
             "sign_date": lambda text: sign_in_words(str(text or ""), language),
             **{name: getattr(self, name) for name in _FILTERS},
-            "number": lambda n: written(n, "number", language),
-            "percent": lambda share: written(share, "percent", language),
+            "number": lambda n: write_value(n, "number", language),
+            "percent": lambda share: write_value(share, "percent", language),
             "listed": lambda items: self.listed(list(items)),
             "han": has_han,
             "capital": capital,
@@ -205,7 +212,7 @@ class TemplateWriter(Writer):
             "perhaps": perhaps,
             "slug": slug,
             "flow_label": lambda value, by: flow_label(site.record, by, value, language),
-            "clipped": lambda text, most: clipped(str(text), most, language),
+            "clipped": lambda text, most: clip_text(str(text), most, language),
             "tongue": lambda code: tongue(code, language),
             "value": lru_cache(MOST_VALUES)(partial(value_in_words, self)),
             "amount": lambda value, unit: amount(value, unit, language),
@@ -233,7 +240,7 @@ class TemplateWriter(Writer):
             **{name: getattr(self, name) for name in _GLOBALS},
             "common": self.sayer(SHARED),
             "words_of": lambda name: self.sayer(module_of(name)),
-            "translated": self.localizer.translated,
+            "translated": self.localizer.translate,
             "record_title": self.record_title(),
             "croissant": lambda: croissant(site),
             "charts": lambda: answer_charts(site, language),
@@ -285,7 +292,7 @@ class TemplateWriter(Writer):
 
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
         """Values of columns that templates do not name, each with its label."""
-        return list(labelled(kind, view, self.language))
+        return list(labelled(kind, view, self.language, self.word))
 
     def sheet(self, name: str, shown: object) -> str:
         """Sheet of a page that stands in a file: without menus and links to other pages."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from markupsafe import Markup, escape
@@ -12,21 +12,93 @@ from markupsafe import Markup, escape
 from paradiplomacy.definitions.count import known_definitions
 from paradiplomacy.evidence.consent.answered_facts import place_answered
 from paradiplomacy.evidence.consent.groups import NAMELESS
-from paradiplomacy.language import FALLBACK, Language, Message, Text, Words, render, written
+from paradiplomacy.language import FALLBACK, Language, Message, Text, Words, render, write_value
 from paradiplomacy.language import sentences as sentences_of
 from paradiplomacy.language.english import capital
 from paradiplomacy.language.locales import Numerals
+from paradiplomacy.language.translations import locale_of
+from paradiplomacy.language.typesetting import has_han
 from paradiplomacy.language.word_files import sentences
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.table_words import label_of
 from paradiplomacy.results.agreement_words import shared_words
 from paradiplomacy.results.localizer import CODES, Localizer
-from paradiplomacy.site.quotations import quoted, tongue
 from paradiplomacy.sources.sectors import function_label, functions, sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.hypotheses.hypothesis import Hypothesis
     from paradiplomacy.record.record import Record
+
+_LATIN = re.compile(r"[A-Za-z]+ [A-Za-z]+")
+
+
+def mark_quote(text: str, language: str) -> Markup | str:
+    """Text of a source or of the record, marked where its language is not that of the page.
+
+    >>> mark_quote("A page", "en"), str(mark_quote("长春市", "en"))
+    ('A page', '<span lang="zh-Hans">长春市</span>')
+    """
+    if not text:
+        return text
+    han = has_han(text)
+    own = {"en": not han, "zh": han and not _LATIN.search(text)}
+    if own.get(language, False):
+        return text
+    return Markup(f'<span lang="{"zh-Hans" if han else "en"}">{escape(text)}</span>')
+
+
+def clip_text(text: str, most: int, language: str) -> str:
+    """Text of at most so many words (of Chinese, twice as many characters), cut where it pauses.
+
+    A sentence that ends is the best place, then a clause, then before a bracket of Chinese;
+    elsewhere dots say that more follows.
+
+    >>> clip_text("Dates of all ties, of both ends: 40 are here", 6, "en")
+    'Dates of all ties'
+    >>> clip_text("Dates of all ties of both ends", 4, "en")
+    'Dates of all ties…'
+    >>> clip_text("地方对对方国家的总体看法，以opinion.local.开头的序列", 14, "zh")
+    '地方对对方国家的总体看法'
+    >>> clip_text("逐年的贸易与争端数据（本库现有0例，至少需要1例）", 10, "zh")
+    '逐年的贸易与争端数据'
+    """
+    between = Numerals(language).sign("sentences")
+    parts = text.split() if between else list(text)
+    room = most if between else 2 * most
+    if len(parts) <= room:
+        return text
+    for signs in (".;", ",:") if between else ("。；", "，：", "（"):
+        # U.S. ends no sentence, opinion.local is one word.
+        pauses = [
+            at
+            for at in range(room // 3, room)
+            if parts[at][-1] in signs and "." not in parts[at][:-1]
+        ]
+        if pauses:
+            cut = between.join(parts[: pauses[-1] + 1]).rstrip(",;:.，；：。")
+            return cut if cut.count("（") == cut.count("）") else cut[: cut.index("（")]
+    return between.join(parts[:room]) + "…"
+
+
+def is_named_in(name: str, text: str) -> bool:
+    """True if the name of a place stands in a text; Chinese ones do without their last sign too.
+
+    >>> is_named_in("长春市", "长春代表团"), is_named_in("Rome", "Romeo")
+    (True, False)
+    """
+    stem = re.sub("(?<=..)[省州市县区]$", "", name)
+    return bool(re.search(f"{re.escape(stem)}(?![a-z])", text))
+
+
+@cache
+def tongue(code: str, language: str) -> str:
+    """Name of a language.
+
+    >>> tongue("ja", "en"), tongue("en", "zh")
+    ('Japanese', '英语')
+    """
+    return str(locale_of(language).languages.get(code, code))
+
 
 SHARED = CODES
 """Words that stand on several kinds of page: navigation, and names of codes."""
@@ -35,7 +107,7 @@ _MARK = "\ue000{}\ue001"
 """Stands for markup while a sentence is put together; no text has these characters."""
 
 
-class Named(Protocol):
+class NameSource(Protocol):
     """Record and claims that a writer takes names from."""
 
     record: Record
@@ -53,7 +125,7 @@ def module_of(kind: str) -> str:
 class Writer:
     """Says names, codes and sentences in one language."""
 
-    def __init__(self, site: Named, language: Language) -> None:
+    def __init__(self, site: NameSource, language: Language) -> None:
         self.site = site
         self.language = language
         self.localizer = Localizer(site.record, language)
@@ -91,7 +163,7 @@ class Writer:
             return sector_label(code, self.language)
         if group == "law":
             title = self.title_of("law", code)
-            return self.localizer.translated(title) or title
+            return self.localizer.translate(title) or title
         if group == "record":
             return self._titles_of_records.get(code, code)
         if group == "source_language":
@@ -116,11 +188,11 @@ class Writer:
     def spot(self, place: str) -> list[Any]:
         """A place as small maps take it: key, name, longitude and latitude, if known."""
         where = self.site.record.places[place]
-        return [place, self.name(place), rounded(where.longitude), rounded(where.latitude)]
+        return [place, self.name(place), round_angle(where.longitude), round_angle(where.latitude)]
 
     def party(self, code: str) -> str:
         """Party that gave or learned, in brief: a place by its key, or a country."""
-        return self.name(code) if "-" in code else written(code, "country", self.language)
+        return self.name(code) if "-" in code else write_value(code, "country", self.language)
 
     def shared(self, view: Mapping[str, Any], ends: Sequence[str] = ()) -> str:
         """Agreement of both ends on a date, as `shared_view` has it; in brief with `ends`."""
@@ -143,7 +215,7 @@ class Writer:
                 return str(self.text(Words(SHARED)("answered_for", place=self.name(place))))
             if source.title == NAMELESS:
                 return self.word("withheld", "source")
-            return self.localizer.translated(source.title) or source.title or source.id
+            return self.localizer.translate(source.title) or source.title or source.id
         if name == "crisis":
             return self.localizer.crisis(key)
         if name == "law":
@@ -169,14 +241,14 @@ class Writer:
 
         A translation is marked as ours, with the original where one points at it.
         """
-        own = self.localizer.translated(text) if text else ""
+        own = self.localizer.translate(text) if text else ""
         if not own:
-            return quoted(text, self.language)
+            return mark_quote(text, self.language)
         return Markup('<span class="ours" title="{}">{}</span>').format(text, own)
 
     def quoted_in_brief(self, text: str) -> Markup | str:
         """The same where another page has the original."""
-        own = self.localizer.translated(text) if text else ""
+        own = self.localizer.translate(text) if text else ""
         return Markup('<span class="ours">{}</span>').format(own) if own else self.quoted(text)
 
     def bracketed(self, text: str, *more: str) -> Markup:
@@ -204,7 +276,7 @@ class Writer:
         return Markup(html)
 
 
-def rounded(angle: float | None) -> float | None:
+def round_angle(angle: float | None) -> float | None:
     """Degrees to a hundredth, about a kilometre."""
     return None if angle is None else round(angle, 2)
 

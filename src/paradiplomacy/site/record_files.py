@@ -17,16 +17,15 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.exports import FORMATS
-from paradiplomacy.exports.dated import frame_for_others
-from paradiplomacy.exports.tables import csv_of, flat, parquet_of
+from paradiplomacy.exports.tables import csv_of, flat, frame_for_others, parquet_of
 from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import described, type_words
+from paradiplomacy.results.columns import all_tables, type_words
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 LARGE = ("statements", "facts")
 """Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
@@ -41,7 +40,7 @@ def record_files(site: SiteContext) -> Mapping[str, Callable[[], bytes]]:
         return made
     packed = {name: partial(make, site) for name, make in _PACKED.items()}
     if not site.is_live:
-        packed = {f"{name}.zip": partial(_zipped, name, make) for name, make in packed.items()}
+        packed = {f"{name}.zip": partial(_zip_file, name, make) for name, make in packed.items()}
     workbook, parquet = partial(_workbook, site), partial(_parquet, site)
     return {"ties.xlsx": workbook, **packed, "parquet.zip": parquet, **made}
 
@@ -57,7 +56,7 @@ def _in_files(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
     return {name: make for name, make in tables if site.is_live or name not in LARGE}
 
 
-def _exported(site: SiteContext, name: str) -> bytes:
+def _export_file(site: SiteContext, name: str) -> bytes:
     return _made_by(FORMATS[name].load(), site.record)
 
 
@@ -74,12 +73,12 @@ def _made_by(write: Callable[[Record, Path], None], record: Record) -> bytes:
         return out.read_bytes()
 
 
-def _zipped(name: str, make: Callable[[], bytes]) -> bytes:
-    return zipped({name: make()})
+def _zip_file(name: str, make: Callable[[], bytes]) -> bytes:
+    return zip_files({name: make()})
 
 
 def _parquet(site: SiteContext) -> bytes:
-    return zipped({f"{n}.parquet": parquet_of(make()) for n, make in _in_files(site).items()})
+    return zip_files({f"{n}.parquet": parquet_of(make()) for n, make in _in_files(site).items()})
 
 
 def _sqlite(site: SiteContext) -> bytes:
@@ -108,7 +107,7 @@ def _for_sqlite(value: object) -> Any:
 
 def _columns(site: SiteContext) -> Iterator[tuple[str, str, str, str]]:
     """Each column of each table: table, name, type and meaning."""
-    about = described()
+    about = all_tables()
     for name, make in _tables(site).items():
         for column, kind in make().schema.items():
             yield name, column, type_words(kind), about[name].columns.get(column, "")
@@ -122,7 +121,7 @@ def _codebook(site: SiteContext) -> bytes:
     table.writerows(_columns(site))
     table.writerows(  # of results, which may not be there yet; Parquet has their types
         (name, column, "", meaning)
-        for name, about in described().items()
+        for name, about in all_tables().items()
         if name not in own
         for column, meaning in about.columns.items()
     )
@@ -255,9 +254,9 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 
 _PACKED: Mapping[str, Callable[[SiteContext], bytes]] = {
-    "ties.gexf": partial(_exported, name="gexf"),
-    "ties.graphml": partial(_exported, name="graphml"),
-    "ties.geojson": partial(_exported, name="geojson"),
+    "ties.gexf": partial(_export_file, name="gexf"),
+    "ties.graphml": partial(_export_file, name="graphml"),
+    "ties.geojson": partial(_export_file, name="geojson"),
     "record.sqlite": _sqlite,
 }
 """Files that a folder has as zip."""

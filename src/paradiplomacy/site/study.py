@@ -112,7 +112,7 @@ def study(
     ...     study("china_russia", out=f"{folder}/report").report.name
     'index.html'
     """
-    from paradiplomacy.results.begun import Asked
+    from paradiplomacy.results.begun import RunOptions
     from paradiplomacy.results.files import check_target, whole_or_nothing
     from paradiplomacy.results.progress import report_nothing
     from paradiplomacy.results.second_process import SecondProcess
@@ -122,7 +122,7 @@ def study(
     target = Path(out)
     check_target(target)
     now = made_at or datetime.now(UTC)
-    asked = Asked(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
+    asked = RunOptions(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
     with SecondProcess() as drawing:
         drawing.load("paradiplomacy.results.drawing", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
@@ -151,7 +151,7 @@ def study(
                 known = opening.agreed.known
                 write_more(Site(record, hypotheses=known, all_formats=all_formats), files)
                 files.add(begun.result())
-            results = work.drawn(undrawn)
+            results = work.draw(undrawn)
             site = Site(record, results=results, all_formats=all_formats)
             files.finish(site, progress=within(report, 0.8, 0.97))
             report("writing the manifest", 0.98)

@@ -76,12 +76,12 @@ def test_no_file_of_a_study_holds_it(cli: Cli, private: Folder, tmp_path: Path) 
 def test_no_page_shows_it(private: Folder) -> None:
     from tests.support.pages import Browser
 
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
     from paradiplomacy.results.gathered import finish
     from paradiplomacy.site.live.app import create_app
     from paradiplomacy.site.live.live import Live
 
-    opening = begin(Asked((str(private.path),)))
+    opening = begin(RunOptions((str(private.path),)))
     live = Live(opening, results=finish(opening))
     browser = Browser(create_app(live))
     pages = [*live.site]
@@ -101,11 +101,11 @@ def test_no_result_that_is_kept_holds_it(
     private: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from paradiplomacy.cache import CACHE, KEEP
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
 
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)
-    opening = begin(Asked((str(private.write()),)))
+    opening = begin(RunOptions((str(private.write()),)))
     assert opening.frames.ties.height  # the record is kept with its tables
     (kept,) = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
     content = kept.read_bytes().decode("utf-8", "replace")
@@ -154,7 +154,7 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     from paradiplomacy.cache import CACHE, KEEP
-    from paradiplomacy.results.begun import Asked, begin
+    from paradiplomacy.results.begun import RunOptions, begin
 
     words = ("cityplacesecret", "answer of city", "met in the park")
     private.tables["answers.csv"].append(
@@ -169,7 +169,7 @@ def test_what_was_withdrawn_is_in_nothing_that_is_made_after(  # noqa: PLR0917
 
     def made(name: str, forms: Iterable[str]) -> str:
         """All that is made of the store: record, kept results, exports, search, backup, log."""
-        opening = begin(Asked(store=str(stored)))
+        opening = begin(RunOptions(store=str(stored)))
         texts = [repr(opening.record), repr(opening.frames)]  # kept with its tables
         for command in (["search", "park"], ["search", "cityplace"], ["record", "info"]):
             ran = cli(*command, "--store", stored)

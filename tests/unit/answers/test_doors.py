@@ -28,7 +28,7 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.analyses import count_by_definition
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.results.gathered import hypotheses_tested
 from paradiplomacy.results.geography import geography_of
 from paradiplomacy.site.kinds import PageKind
@@ -175,7 +175,7 @@ def test_places_that_a_page_compares_are_those_of_the_command(cli: Cli, small: P
 @pytest.fixture(scope="module")
 def tested() -> Site:
     """The site of a record whose claims are tested, without its drawings."""
-    opening = begin(Asked(("china_russia",), cached=False))
+    opening = begin(RunOptions(("china_russia",), cached=False))
     counted = count_by_definition(opening.record, geography_of(opening.frames))
     names = ("counts", "comparisons", "missing")
     of = dict(zip(names, counted, strict=True)) | {"tested": hypotheses_tested(opening)}

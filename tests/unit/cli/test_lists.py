@@ -255,9 +255,9 @@ def test_hypotheses_are_listed_with_verdicts_that_were_corrected(
 ) -> None:
     from paradiplomacy.results import begun, gathered
 
-    asked: list[begun.Asked] = []
+    asked: list[begun.RunOptions] = []
 
-    def begin(wanted: begun.Asked) -> begun.Asked:
+    def begin(wanted: begun.RunOptions) -> begun.RunOptions:
         asked.append(wanted)
         return wanted
 

@@ -18,9 +18,8 @@ from tests.support.folders import LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.exports import FORMATS, export
-from paradiplomacy.exports.dated import WRITTEN, frame_for_others
 from paradiplomacy.exports.graph_files import graph_of
-from paradiplomacy.exports.tables import flat
+from paradiplomacy.exports.tables import WRITTEN, flat, frame_for_others
 from paradiplomacy.language import Words, render
 from paradiplomacy.model.sphere import great_circle
 from paradiplomacy.model.spreadsheets import runs_as_formula

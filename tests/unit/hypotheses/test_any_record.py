@@ -16,7 +16,7 @@ from tests.support.chinese import faults_in_chinese
 from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import GENERAL, OURS
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.language import Message, rendered
+from paradiplomacy.language import Message, render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -97,7 +97,7 @@ def run(hypothesis: Hypothesis, frames: Frames) -> Finding:
     finding = hypothesis.run(frames)
     if isinstance(hypothesis.claim, Message):
         assert not list(faults_in_chinese(finding, lists_only=False))
-    return cast(Finding, rendered(finding))
+    return cast(Finding, render_all(finding))
 
 
 def texts(finding: Finding) -> list[str]:

@@ -12,11 +12,10 @@ from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, columns_of, rows_of_frame
-from paradiplomacy.hypotheses.designs.spec import SPECS
-from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
+from paradiplomacy.hypotheses.designs.spec import SPECS, TEMPLATES, template
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.from_file import read_hypotheses
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -111,7 +110,7 @@ def test_a_share_of_few_says_that_it_takes_more(written: Any, hand: Any) -> None
     (one,) = read_hypotheses(written(template("share")))
     finding = one.run(hand.frames())
     assert finding.verdict is Verdict.INCONCLUSIVE
-    assert rendered(finding.lacks) == ("More ties of known kind; one cannot decide the claim.",)
+    assert render_all(finding.lacks) == ("More ties of known kind; one cannot decide the claim.",)
 
 
 def test_the_shipped_record_gives_the_share_that_a_loop_counts(

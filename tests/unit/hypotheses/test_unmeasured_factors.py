@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.base import Estimate, Finding, Verdict
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
-from paradiplomacy.language import render, rendered
+from paradiplomacy.language import render, render_all
 from paradiplomacy.results.finding_answers import finding_answer
 
 
@@ -66,7 +66,7 @@ def test_the_number_of_a_claim_has_nothing_to_survive() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_has_no_limit_is_null_in_json_and_words_in_sentences(language: str) -> None:
     answer = finding_answer(finding(0.0, 0.0, 0.03, "ratio of ratios"))
-    view = rendered(answer, language).to_dict()["unmeasured"]
+    view = render_all(answer, language).to_dict()["unmeasured"]
     assert view["e_value"] is None
     assert view["gamma"] == pytest.approx(1 / 0.03)
     assert len(view["sentences"]) == 2

@@ -16,7 +16,7 @@ from tests.support.made_language import (
 )
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.language import FALLBACK, NameOnPage, Words, languages, render, written
+from paradiplomacy.language import FALLBACK, NameOnPage, Words, languages, render, write_value
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.locales import Numerals, plural_categories
 from paradiplomacy.language.translating import completeness, po_file, problems_of
@@ -83,14 +83,14 @@ def test_folders_are_found_by_the_setting(folder: Path, monkeypatch: pytest.Monk
 def test_numbers_lists_dates_and_countries_are_by_the_cldr(folder: Path) -> None:
     write_po(folder / "de", (PLACE, "not reached", "nicht erreicht"))
     with found_in(folder):
-        assert written(12902, "number", "de") == "12.902"
-        assert written(("a", "b", "c"), "joined", "de") == "a, b und c"
-        assert written(("a", "b", "c"), "commas", "de") == "a, b, c"
-        assert written("CN", "country", "de") == "China"
-        assert written("US", "country-in-sentence", "de") == "Vereinigte Staaten"
-        assert written(0.304, "percent", "de") == "30\xa0%"
-        assert Numerals("de").formatted(0.1234, ".1%") == "12,3\xa0%"
-        assert Numerals("de").formatted(1.5, "+.2f") == "+1,50"
+        assert write_value(12902, "number", "de") == "12.902"
+        assert write_value(("a", "b", "c"), "joined", "de") == "a, b und c"
+        assert write_value(("a", "b", "c"), "commas", "de") == "a, b, c"
+        assert write_value("CN", "country", "de") == "China"
+        assert write_value("US", "country-in-sentence", "de") == "Vereinigte Staaten"
+        assert write_value(0.304, "percent", "de") == "30\xa0%"
+        assert Numerals("de").format(0.1234, ".1%") == "12,3\xa0%"
+        assert Numerals("de").format(1.5, "+.2f") == "+1,50"
         assert in_words("1994-04-05", "de") == "5. April 1994"
         assert in_words("2001-02-30", "de") == "2001-02-30"
         assert in_words("../2014-01", "de") == "by Januar 2014"
@@ -106,8 +106,8 @@ def test_the_form_of_a_noun_is_that_of_its_number(
     write_po(folder / language, (PLACE, "not reached", "x"))
     forms = "|".join("abcdef"[: len(plural_categories(language))])
     with found_in(folder):
-        assert written(n, f"forms {forms}", language) == form
-        assert written(n, f"count {forms}", language) == f"{n} {form}"
+        assert write_value(n, f"forms {forms}", language) == form
+        assert write_value(n, f"count {forms}", language) == f"{n} {form}"
 
 
 def test_what_is_wrong_in_a_file_is_named_with_file_line_and_what_was_expected(
@@ -189,7 +189,7 @@ def test_how_a_language_calls_itself_and_is_written() -> None:
 def test_a_translation_that_cannot_be_put_together_is_not_said(folder: Path, text: str) -> None:
     write_po(folder / "fr", (f"{SHARES}:under", "under {limit}", text))
     with found_in(folder):
-        assert written(0.001, "percent", "fr").startswith("under 1")
+        assert write_value(0.001, "percent", "fr").startswith("under 1")
         assert completeness("fr").translated == 0
 
 

@@ -24,7 +24,7 @@ MODULES = sorted(
 )
 ANY = ".+"
 LISTS = {
-    "paradiplomacy.cli.place_candidates",
+    "paradiplomacy.cli.place",
     "paradiplomacy.cli.reply",
     "paradiplomacy.cli.show",
     "paradiplomacy.evidence.consent.anonymity",

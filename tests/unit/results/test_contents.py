@@ -11,7 +11,7 @@ from paradiplomacy import open_record
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.package.packed_data import write_data
 from paradiplomacy.record.open import read_material
-from paradiplomacy.results.contents import contents_of
+from paradiplomacy.results.opening import contents_of
 
 
 def test_copies_in_a_folder_and_a_store_say_the_same(folder: Folder, tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from paradiplomacy.cache import ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Language
+from paradiplomacy.results.begun import Reuse
 from paradiplomacy.results.drawing import ChartDraft, Drawing, Sketch
 from paradiplomacy.results.drawings import FindingDrawings
-from paradiplomacy.results.reuse import Reuse
 from paradiplomacy.results.second_process import SecondProcess
 
 
@@ -48,7 +48,7 @@ def drafted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     module = "paradiplomacy.results.drawings"
     monkeypatch.setattr(f"{module}.finding_sketch", sketch)
     monkeypatch.setattr(f"{module}.draft_of", draft_of)
-    monkeypatch.setattr(f"{module}.drawn", drawn)
+    monkeypatch.setattr(f"{module}.drawing_of", drawn)
     return names
 
 
@@ -59,7 +59,7 @@ def all_drawn(reuse: Reuse, **values: float) -> dict[str, Drawing]:
         for key, value in values.items():
             found = Finding(key, Verdict.INCONCLUSIVE, "", picture=picture(value))
             drawings.begin(key, found)
-        return drawings.finished(values)
+        return drawings.finish(values)
 
 
 def test_what_shows_the_same_is_drawn_once(reuse: Reuse, drafted: list[str]) -> None:

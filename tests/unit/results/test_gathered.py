@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from tests.support.folders import Folder
 
-from paradiplomacy.results.begun import Asked, Opening, begin
+from paradiplomacy.results.begun import Opening, RunOptions, begin
 from paradiplomacy.results.gathered import Results, Work
 from paradiplomacy.results.second_process import SecondProcess
 
@@ -25,12 +25,12 @@ class Worked:
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Worked:
     folder = Folder.small(tmp_path_factory.mktemp("worked") / "small")
-    opening = begin(Asked((str(folder.write()),), cached=False))
+    opening = begin(RunOptions((str(folder.write()),), cached=False))
     told: list[tuple[str, float]] = []
     with SecondProcess(cores=1) as alone:
         work = Work(opening, alone, lambda what, share: told.append((what, share)))
         undrawn = work.undrawn()
-        return Worked(opening, told, undrawn, work.drawn(undrawn))
+        return Worked(opening, told, undrawn, work.draw(undrawn))
 
 
 def test_results_are_there_before_they_are_drawn(worked: Worked) -> None:
@@ -54,7 +54,7 @@ def test_two_processes_find_the_same(worked: Worked, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("paradiplomacy.results.gathered.SMALL", 0)  # no record is too small
     with SecondProcess(cores=2) as second:
         work = Work(worked.opening, second)
-        shared = work.drawn(work.undrawn())
+        shared = work.draw(work.undrawn())
     assert shared.tested == alone.tested
     assert shared.drawings.keys() == alone.drawings.keys()
     assert all(shared.drawings[name].svg == alone.drawings[name].svg for name in alone.drawings)

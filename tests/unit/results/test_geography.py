@@ -16,16 +16,16 @@ from paradiplomacy.networks.two_sided import tie_claims, two_sidedness
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts import atlas
-from paradiplomacy.results.charts.outlines import outlines
+from paradiplomacy.results.charts.shapes import outlines
 from paradiplomacy.results.geography import ELSEWHERE, Geography, area_of, geography_of
-from paradiplomacy.results.opening import opened
+from paradiplomacy.results.opening import open_records
 
 
 @pytest.fixture(scope="module")
 def frames(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     """Of a made-up world."""
     store = make_world(tmp_path_factory.mktemp("world") / "world.db", ties=300)
-    return frames_of(opened([str(store)]).record)
+    return frames_of(open_records([str(store)]).record)
 
 
 @pytest.fixture(scope="module")
@@ -110,13 +110,13 @@ def test_claims_of_each_tie_add_up_by_country(frames: Frames) -> None:
 
 def test_a_store_file_gives_all_its_records(tmp_path: Path) -> None:
     store = make_world(tmp_path / "ties.db", ties=20)
-    both = opened([str(store), "china_russia"])
+    both = open_records([str(store), "china_russia"])
     assert [meta.id for meta in both.record.metas] == [
         "register_dated", "register_one", "register_two", "china_russia",
     ]  # fmt: skip
     assert set(both.inputs["register_one"]) == {"statements"}
     assert "record.yaml" in both.inputs["china_russia"]
-    named = opened(["register_one"], store=str(store))
+    named = open_records(["register_one"], store=str(store))
     assert [meta.id for meta in named.record.metas] == ["register_one"]
 
 

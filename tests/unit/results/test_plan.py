@@ -161,7 +161,7 @@ def test_a_copy_that_says_the_same_is_the_record_that_was_planned() -> None:
     assert deviations(made, run(inputs=other, contents=told)) == ()
     (said,) = deviations(made, run(inputs=other, contents={"sino_us": "f" * 64}))
     assert "is not the one planned" in said
-    assert made.sealed() != plan().sealed()
+    assert made.make_seal() != plan().make_seal()
 
 
 def test_the_seal_of_a_plan_without_contents_is_of_what_it_holds() -> None:

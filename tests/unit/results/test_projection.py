@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.model.sphere import Point, great_circle
-from paradiplomacy.results.charts.labels import free_row, place_labels, text_width, wrapped
-from paradiplomacy.results.charts.projection import fitted
+from paradiplomacy.results.charts.labels import free_row, place_labels, text_width, wrap_text
+from paradiplomacy.results.charts.projection import fit_projection
 
 LITTLE_ROCK, CHANGCHUN = (-92.3, 34.7), (125.3, 43.9)
 HARBIN, KHABAROVSK = (126.6, 45.8), (135.1, 48.5)
@@ -28,7 +28,7 @@ PAIRS = {
 
 @pytest.mark.parametrize("pairs", PAIRS.values(), ids=PAIRS)
 def test_vega_draws_places_where_we_put_their_labels(pairs: list[tuple[Point, Point]]) -> None:
-    projection, height = fitted(pairs, width=700, tallest=420, margin=20)
+    projection, height = fit_projection(pairs, width=700, tallest=420, margin=20)
     spots = list(dict.fromkeys(point for pair in pairs for point in pair))
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -58,7 +58,7 @@ _PLACE = st.tuples(st.floats(-180, 180), st.floats(-75, 75))
 
 @given(st.lists(st.tuples(_PLACE, _PLACE), min_size=1, max_size=12))
 def test_every_arc_lies_within_the_map(pairs: list[tuple[Point, Point]]) -> None:
-    projection, height = fitted(pairs, width=700, tallest=420, margin=20)
+    projection, height = fit_projection(pairs, width=700, tallest=420, margin=20)
     assert 0 < height <= 420
     for a, b in pairs:
         for point in great_circle(a, b):
@@ -68,7 +68,7 @@ def test_every_arc_lies_within_the_map(pairs: list[tuple[Point, Point]]) -> None
 
 
 def test_the_pacific_is_in_the_middle_where_ties_cross_it() -> None:
-    projection, _ = fitted([(LITTLE_ROCK, CHANGCHUN)], width=700, tallest=420, margin=20)
+    projection, _ = fit_projection([(LITTLE_ROCK, CHANGCHUN)], width=700, tallest=420, margin=20)
     assert projection(CHANGCHUN)[0] < 350 < projection(LITTLE_ROCK)[0]
 
 
@@ -123,7 +123,7 @@ def test_spans_of_one_row_stand_apart(raw: list[tuple[float, float]]) -> None:
 
 def test_wrapped_text_keeps_every_word() -> None:
     text = "Technical cooperation in the field of the environment"
-    lines = wrapped(text, 120)
+    lines = wrap_text(text, 120)
     assert " ".join(lines) == text
     assert len(lines) > 1
     assert all(text_width(line) <= 120 for line in lines)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from paradiplomacy.results.charts.theme import config
-from paradiplomacy.results.drawing import WIDTHS, rendered
+from paradiplomacy.results.drawing import WIDTHS, render_specs
 
 SIZE = 2000
 """Pixels an em: so large that a hundredth of a letter would show."""
@@ -22,7 +22,7 @@ def _drawn(label: str) -> str:
         "encoding": {"y": {"field": "label", "type": "nominal", "axis": axis}},
         "config": config(),
     }
-    return rendered([chart], name="some")[0]
+    return render_specs([chart], name="some")[0]
 
 
 def _width(label: str) -> int:

@@ -13,7 +13,7 @@ from tests.support.folders import Folder
 
 from paradiplomacy.cache import CACHE, KEEP, ResultCache
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.results.begun import Asked, Opening, begin
+from paradiplomacy.results.begun import Opening, RunOptions, begin
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def record(folder: Folder) -> str:
 @pytest.fixture
 def opened(kept: ResultCache, record: str) -> Callable[..., Opening]:
     def run(**asked: Any) -> Opening:
-        return begin(replace(Asked((record,)), **asked))
+        return begin(replace(RunOptions((record,)), **asked))
 
     return run
 
@@ -73,9 +73,9 @@ def test_another_rule_reads_the_record_again(
 
 def test_parts_are_found_by_record_rule_and_seed(opened: Callable[..., Opening]) -> None:
     opened().reuse.keep("analyses", "worked out")
-    assert opened().reuse.taken("analyses") == "worked out"
-    assert opened(seed=7).reuse.taken("analyses") is None
-    assert opened(rule="local-press").reuse.taken("analyses") is None
+    assert opened().reuse.take("analyses") == "worked out"
+    assert opened(seed=7).reuse.take("analyses") is None
+    assert opened(rule="local-press").reuse.take("analyses") is None
 
 
 def test_a_changed_record_is_another_and_removes_what_was_kept(
@@ -84,7 +84,7 @@ def test_a_changed_record_is_another_and_removes_what_was_kept(
     opened().reuse.keep("analyses", "worked out")
     folder.tables["exchanges.csv"] = []
     folder.write()
-    assert opened().reuse.taken("analyses") is None
+    assert opened().reuse.take("analyses") is None
     assert [entry.what for entry in kept.entries()] == ["record"]
 
 
@@ -93,7 +93,7 @@ def test_without_the_cache_nothing_is_kept(
 ) -> None:
     opening = opened(cached=False)
     opening.reuse.keep("analyses", "worked out")
-    assert opening.reuse.taken("analyses") is None
+    assert opening.reuse.take("analyses") is None
     assert kept.entries() == []
 
 
@@ -118,7 +118,9 @@ def test_what_was_kept_under_an_embargo_is_read_again_once_it_is_over(
     folder.add("accounts.csv", id="n1", side="US", office="Hall", embargo="2030", source="talk")
     record = str(folder.write())
     accounts = [
-        len(begin(Asked((record,), made_at=datetime(year, 12, 31, tzinfo=UTC))).record.accounts)
+        len(
+            begin(RunOptions((record,), made_at=datetime(year, 12, 31, tzinfo=UTC))).record.accounts
+        )
         for year in (2029, 2029, 2030, 2031, 2029)
     ]
     assert accounts == [0, 0, 1, 1, 0]

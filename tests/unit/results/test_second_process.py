@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.results.second_process import SecondProcess
 
 
@@ -38,7 +38,7 @@ def test_an_error_there_is_raised_here(second: SecondProcess) -> None:
 
 def test_progress_there_is_told_here(second: SecondProcess) -> None:
     steps: list[tuple[str, float]] = []
-    asked = Asked(("china_russia",), cached=False)
+    asked = RunOptions(("china_russia",), cached=False)
     opening = second.start(begin, asked, progress=lambda *step: steps.append(step)).result()
     assert opening.record.meta.id == "china_russia"
     assert steps

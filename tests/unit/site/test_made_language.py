@@ -19,7 +19,7 @@ from paradiplomacy.language import FALLBACK
 from paradiplomacy.language.translations import locale_of
 from paradiplomacy.record.open import record_folder
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.results.gathered import finish
 from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.app import create_app
@@ -112,7 +112,7 @@ def test_every_sentence_of_results_is_of_a_word_file(tmp_path: Path) -> None:
     about.write_text(f"{named}\nlanguages: [en, {TAG}]\n", "utf-8")
     found: Counter[str] = Counter()
     with found_in(tmp_path / "languages"):
-        opening = begin(Asked((str(folder),), cached=False))
+        opening = begin(RunOptions((str(folder),), cached=False))
         site = Site(opening.record, results=finish(opening))
         known = of_the_record(site.record)
         for kind in (kind for kind in KINDS if not kind.live_only):
@@ -149,7 +149,7 @@ def test_a_page_is_asked_for_in_each_language_of_a_live_site(tmp_path: Path) -> 
     folder = Folder.small(tmp_path / "small")
     folder.meta["languages"] = ["en", TAG]
     with found_in(tmp_path):
-        live = Live(begin(Asked((str(folder.write()),))))
+        live = Live(begin(RunOptions((str(folder.write()),))))
         browser = Browser(create_app(live))
         page = browser.get(f"/{TAG}/ties.html")
         assert page.status_code == 200

@@ -40,7 +40,7 @@ def worked(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> l
             manifest = {"schema": "paradiplomacy/manifest/1", "made_at": "then"}
             return SimpleNamespace(manifest=manifest, tested=tested)
 
-        def drawn(self, undrawn: Any) -> Any:
+        def draw(self, undrawn: Any) -> Any:
             return undrawn
 
     def finish(files: SiteFiles, *_: Any, **__: Any) -> None:

@@ -78,11 +78,11 @@ def test_texts_of_a_record_are_said_in_the_language_that_they_are_translated_to(
 ) -> None:
     record = build_record([read_record_folder(translated.write())])
     chinese, english = Localizer(record, "zh"), Localizer(record, "en")
-    assert chinese.translated(VISIT) == "小石城学生访问长春"
-    assert chinese.translated(f"{VISIT}; year not in the excerpt") == (
+    assert chinese.translate(VISIT) == "小石城学生访问长春"
+    assert chinese.translate(f"{VISIT}; year not in the excerpt") == (
         "小石城学生访问长春；摘录中没有年份"
     )
-    assert chinese.translated(f"{VISIT}; and more") == english.translated(VISIT) == ""
+    assert chinese.translate(f"{VISIT}; and more") == english.translate(VISIT) == ""
 
 
 @pytest.mark.parametrize(("consent", "left"), [("role", [VISIT]), ("none", [])])

@@ -8,11 +8,20 @@ from typing import Any
 from paradiplomacy.language import Language, Words, render, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
-from paradiplomacy.results.charts.chart_names import country
 from paradiplomacy.results.charts.labels import place_labels
-from paradiplomacy.results.charts.outlines import BORDER, named, outlines
-from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, names, worded
+from paradiplomacy.results.charts.projection import fit_projection
+from paradiplomacy.results.charts.shapes import (
+    BORDER,
+    OUTLINES,
+    colour_by,
+    country,
+    dots,
+    land,
+    map_of,
+    names,
+    outlines,
+    sketch_of,
+)
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -59,7 +68,7 @@ def sketch(
         parts.append(_WORDS("unnamed", n=geography.unnamed))
     if geography.without_spot:
         parts.append(_WORDS("without-spot", n=geography.without_spot))
-    return worded(
+    return sketch_of(
         language,
         "map",
         partial(_plan_atlas, geography, arcs, language, middle),
@@ -114,7 +123,7 @@ def _plan_atlas(
     drawn_arcs = arcs[: _most_arcs(small=small)]
     wide = width - 8
     ends, tallest = [_points_of_arc(arc) for arc in arcs], round(width * 0.62)
-    projection, height = fitted(ends, width=wide, tallest=tallest, margin=18, middle=middle)
+    projection, height = fit_projection(ends, width=wide, tallest=tallest, margin=18, middle=middle)
     most = max(nation.ties for nation in geography.countries)
     bounds = [bound for bound in _BOUNDS if bound <= most][-len(_SHADES) :]
     classes = {
@@ -124,8 +133,8 @@ def _plan_atlas(
     data: dict[str, Any] = {"outlines": outlines(classes)}
     legend = Look(title=render(_WORDS("legend"), language), titleColor=INK)
     shades = dict(zip(domain, _SHADES[-len(domain) :], strict=True))
-    shade = coloured("properties.shown", shades, legend)
-    tied = Chart(named()).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
+    shade = colour_by("properties.shown", shades, legend)
+    tied = Chart(OUTLINES).mark("geoshape", stroke=BORDER, strokeWidth=0.6, clip=True)
     layers = [land(), tied.encode(fill=shade).only("isValid(datum.properties.shown)")]
     layers += _layers_of_arcs(drawn_arcs, data, small)
     spots: list[dict[str, Any]] = []

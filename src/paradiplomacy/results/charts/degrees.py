@@ -8,10 +8,10 @@ from typing import Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.measure import Degrees
 from paradiplomacy.networks.power_law import PowerLaw
-from paradiplomacy.results.charts.shapes import worded
+from paradiplomacy.results.charts.shapes import sketch_of
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -27,7 +27,7 @@ def sketch(degrees: Degrees, law: PowerLaw | Absent, language: Language = "en") 
     places = sum(n for _, n in with_ties)
     most = with_ties[-1][0]
     single = sum(n for k, n in with_ties if k == 1)
-    return worded(
+    return sketch_of(
         language,
         "degrees",
         partial(_plan_degrees_chart, with_ties, law, language),

@@ -9,11 +9,11 @@ from typing import Any
 
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.hypotheses.picture import Picture
-from paradiplomacy.language import Language, Message, Words, render, rendered, sentences
+from paradiplomacy.language import Language, Message, Words, render, render_all, sentences
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.record.shock_names import with_names
 from paradiplomacy.results.charts import points
-from paradiplomacy.results.charts.labels import hover, wrapped
+from paradiplomacy.results.charts.labels import hover, wrap_text
 from paradiplomacy.results.charts.shapes import AT_Y, guides, heads
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
@@ -34,7 +34,7 @@ def sketch(
     if finding.picture is None or not finding.picture.rows:
         return None
     shares = _is_of_shares(finding.picture)
-    picture = _rename_labels(rendered(finding.picture, language), names or {})
+    picture = _rename_labels(render_all(finding.picture, language), names or {})
     kinds: dict[str, tuple[Callable[[Picture, int], ChartPlan], Callable[[Picture], Message]]] = {
         "intervals": (partial(_plan_intervals, shares=shares), _intervals_words),
         "points": (points.plan, points.words),
@@ -65,7 +65,7 @@ def _title_of_picture(picture: Picture) -> Message | str:
 
 
 def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
-    def formatted(value: float) -> str:
+    def format_value(value: float) -> str:
         return f"{decimal(100 * value)}%" if shares else decimal(value)
 
     parts = [_WORDS(f"caption.{picture.kind}")]
@@ -74,9 +74,9 @@ def _caption_of_picture(picture: Picture, *, shares: bool) -> Message:
     if _has_zero_on_log_scale(picture, shares=shares):
         parts.append(_WORDS("zero"))
     if picture.reference is not None:
-        parts.append(_WORDS("reference", value=formatted(picture.reference)))
+        parts.append(_WORDS("reference", value=format_value(picture.reference)))
     if picture.margin is not None:
-        low, high = (formatted(end) for end in picture.margin)
+        low, high = (format_value(end) for end in picture.margin)
         is_ratio = picture.reference == 1 and not shares
         parts.append(_WORDS("margin-ratio" if is_ratio else "margin", low=low, high=high))
     return sentences(*parts)
@@ -131,7 +131,7 @@ class _Axis:
         return Look(domain=[self.low, self.high], nice=False, clamp=True, **look)
 
     def axis(self, picture: Picture, width: int) -> Look:
-        look: dict[str, Any] = {"title": wrapped(str(picture.x), width - 24)}
+        look: dict[str, Any] = {"title": wrap_text(str(picture.x), width - 24)}
         if self.kind == "ratio":
             steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)
             look["values"] = [step for step in steps if self.low <= step <= self.high]
@@ -142,15 +142,15 @@ class _Axis:
     def hover(self, row: Any) -> str:
         """The estimate of a row and its interval, before the axis cuts it."""
 
-        def formatted(value: float | None) -> str:
+        def format_value(value: float | None) -> str:
             if value is None:
                 return ""
             return f"{value:.0%}" if self.kind == "share" else f"{value:,.3g}"
 
         return hover(
             str(row["label"]),
-            formatted(row.get("value")),
-            f"[{formatted(row.get('low'))}, {formatted(row.get('high'))}]",
+            format_value(row.get("value")),
+            f"[{format_value(row.get('low'))}, {format_value(row.get('high'))}]",
         )
 
     def span(self, row: Any) -> dict[str, Any]:
@@ -203,7 +203,7 @@ def _plan_intervals(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
     names: list[dict[str, Any]] = []
     y = 0
     for row in picture.rows:
-        for text in wrapped(str(row["label"]), wide):
+        for text in wrap_text(str(row["label"]), wide):
             y += _LINE
             names.append({"y": y, "text": text})
         y += _STEP

@@ -113,10 +113,10 @@ def free_row(
     return next(free, None)
 
 
-def wrapped(text: str, width: float, *, size: int = 12) -> list[str]:
+def wrap_text(text: str, width: float, *, size: int = 12) -> list[str]:
     """A text in lines that are no wider than so many pixels; Chinese breaks between characters.
 
-    >>> wrapped("two words", 40), wrapped("没有空格，照样换行", 60)
+    >>> wrap_text("two words", 40), wrap_text("没有空格，照样换行", 60)
     (['two', 'words'], ['没有空格，', '照样换行'])
     """
     lines: list[str] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.mechanisms.scenario_words import scenario_name
-from paradiplomacy.results.charts.shapes import coloured, worded
+from paradiplomacy.results.charts.shapes import colour_by, sketch_of
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -34,7 +34,7 @@ def _name_of_scenario(scenario: str, outlook: Outlook, language: Language) -> st
 def _sketch(outlook: Outlook, of: str, language: Language) -> Sketch:
     ends = tuple(_outcome_at_time(outlook, name, of, -1, language) for name in outlook.scenarios)
     of_words = _WORDS(f"of.{of}")
-    return worded(
+    return sketch_of(
         language,
         f"scenarios-{of}",
         partial(_plan_outlook_chart, outlook, of, language),
@@ -88,7 +88,7 @@ def _plan_outlook_chart(outlook: Outlook, of: str, language: Language, width: in
     data: dict[str, Any] = {"fans": rows, "shown": points_shown}
     names = [_name_of_scenario(name, outlook, language) for name in outlook.scenarios]
     colours = dict(zip(names, cycle(CATEGORIES), strict=False))
-    colour = coloured("scenario", colours, Look(symbolOpacity=1, columns=1 if small else 2))
+    colour = colour_by("scenario", colours, Look(symbolOpacity=1, columns=1 if small else 2))
     first, last = float(outlook.times[0]), float(outlook.times[-1])
     x = Field(
         "year:Q",

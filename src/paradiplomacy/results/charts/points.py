@@ -11,7 +11,7 @@ from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Message, Words
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrapped
+from paradiplomacy.results.charts.labels import hover, place_labels, text_width, wrap_text
 from paradiplomacy.results.charts.shapes import guides, names
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW
 from paradiplomacy.results.charts.vega import Chart, Field, Look
@@ -140,7 +140,7 @@ _APART = 16
 
 def _axis(picture: Picture, axis: str, room: float, ticks: int) -> Look:
     whole = all(float(row[axis]).is_integer() for row in picture.rows)
-    title = wrapped(str(getattr(picture, axis)), room)
+    title = wrap_text(str(getattr(picture, axis)), room)
     return Look(title=title, tickCount=ticks, format=",~r", tickMinStep=1 if whole else 0)
 
 

@@ -45,7 +45,7 @@ class Projection:
         }
 
 
-def fitted(
+def fit_projection(
     pairs: Sequence[tuple[Point, Point]],
     *,
     width: int,

@@ -2,23 +2,88 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+from paradiplomacy.answers.scope import scope_of
 from paradiplomacy.hypotheses.picture import Picture
-from paradiplomacy.language import Text, render
+from paradiplomacy.language import Language, Text, render, write_value
+from paradiplomacy.language.countries import country_code
+from paradiplomacy.record.name_forms import name_in
+from paradiplomacy.record.record import Record
 from paradiplomacy.results.charts.labels import Label
-from paradiplomacy.results.charts.outlines import BORDER, LAND, SEA, named
 from paradiplomacy.results.charts.projection import Projection
 from paradiplomacy.results.charts.theme import INK
 from paradiplomacy.results.charts.vega import Chart, Field, Look, Spec
 from paradiplomacy.results.drawing import ChartPlan, Sketch
 
+
+def country(code: str, language: Language) -> str:
+    """The short name of a country; the code where it names none.
+
+    >>> country("US", "en"), country("US", "zh")
+    ('United States', '美国')
+    """
+    return write_value(code, "country-name", language)
+
+
+def place(record: Record, key: str, language: Language, *, short: bool = False) -> str:
+    """A place by its name in the language, where one is known."""
+    known = record.places[key]
+    return name_in(known, language) or (known.name if short else known.label)
+
+
+def among(record: Record, language: Language) -> str:
+    """Between which countries the ties are that a chart of a record counts; empty of many.
+
+    >>> from paradiplomacy import open_record
+    >>> among(open_record("china_russia"), "en")
+    'China and Russia'
+    """
+    codes = scope_of(record).countries
+    names = tuple(write_value(code, "country-in-sentence", language) for code in codes)
+    return write_value(names, "joined", language)
+
+
+FILE = "countries-110m.json"
+SEA, LAND, BORDER = "#eef3f6", "#dedfd8", "#ffffff"
+
+_WITHOUT_NUMBER = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
+"""Outlines without an ISO number, and the code that records use there."""
+
+
+@cache
+def _read_outlines() -> str:
+    return (files("paradiplomacy") / "results" / "assets" / FILE).read_text(encoding="utf-8")
+
+
+def outlines(properties: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Natural Earth's country outlines (public domain), as TopoJSON.
+
+    `properties`: by ISO code, what each outline's property ``shown`` becomes; others have none.
+    """
+    topology: dict[str, Any] = json.loads(_read_outlines())
+    if properties is None:
+        return topology
+    for outline in topology["objects"]["countries"]["geometries"]:
+        disputed = _WITHOUT_NUMBER.get(outline["properties"]["name"])
+        code = disputed or country_code(outline.get("id", "")) or ""
+        outline["properties"] = {"shown": properties[code]} if code in properties else {}
+    return topology
+
+
+OUTLINES: Spec = {"name": "outlines", "format": {"type": "topojson", "feature": "countries"}}
+"""The data of a chart whose plan gives `outlines` under the name ``outlines``."""
+
+
 AT_X, AT_Y = Field("x:Q", scale=None, axis=None), Field("y:Q", scale=None, axis=None)
 """Positions that are pixels already."""
 
 
-def worded(
+def sketch_of(
     language: str,
     name: str,
     plan: Callable[[int], ChartPlan],
@@ -32,7 +97,7 @@ def worded(
     return Sketch(name, said[0], said[1], said[2], plan)
 
 
-def coloured(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:
+def colour_by(field: str, colours: Mapping[str, str], legend: Look | None = None) -> Field:
     """A colour for each name of a field, with a legend that is as all are by default."""
     look: Spec = {} if legend is None else {"legend": legend}
     scale = Look(domain=list(colours), range=list(colours.values()))
@@ -75,7 +140,7 @@ def guides(
 
 def land() -> Chart:
     """The outlines of all countries."""
-    return Chart(named()).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
+    return Chart(OUTLINES).mark("geoshape", fill=LAND, stroke=BORDER, strokeWidth=0.6, clip=True)
 
 
 def dots(most: int, sizes: tuple[int, int], *, opacity: float, rim: float, least: int = 1) -> Chart:

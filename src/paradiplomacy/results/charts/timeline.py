@@ -14,9 +14,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.record.record import Record
 from paradiplomacy.record.shock_names import shock_name
-from paradiplomacy.results.charts.chart_names import among
 from paradiplomacy.results.charts.labels import free_row, hover, text_width
-from paradiplomacy.results.charts.shapes import coloured, worded
+from paradiplomacy.results.charts.shapes import among, colour_by, sketch_of
 from paradiplomacy.results.charts.theme import CATEGORIES, INK, NARROW, PALE, STATUS
 from paradiplomacy.results.charts.vega import Chart, Field, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -107,7 +106,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     }
     years_of_most = tuple(_WORDS("peak", year=year, n=n) for year, n in best)
     most = _WORDS("peaks", years=years_of_most) if best else _WORDS("no-year")
-    return worded(
+    return sketch_of(
         language,
         "timeline",
         partial(_plan_timeline, years, numbered_shocks(record), language),
@@ -167,7 +166,7 @@ def _plan_timeline(
     colours = {called[what]: colour for what, colour in _COLOURS.items()}
     present = {row["what"] for row in [*data["years"], *data["resumed"]]}
     legend = Look(orient="bottom", columns=2 if small else 5)
-    colour = coloured("what", {w: colour for w, colour in colours.items() if w in present}, legend)
+    colour = colour_by("what", {w: colour for w, colour in colours.items() if w in present}, legend)
     up = Look(labelExpr="abs(datum.value)", tickMinStep=1)
     y = Field("count:Q", title=render(_WORDS("axis"), language), axis=up)
     layers: list[Chart] = [

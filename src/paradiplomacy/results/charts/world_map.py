@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from paradiplomacy.language import Language, Message, Words, render, sentences, written
+from paradiplomacy.language import Language, Message, Words, render, sentences, write_value
 from paradiplomacy.language.dates import in_words
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.sphere import Point
@@ -15,12 +15,20 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie
 from paradiplomacy.record.current_status import CurrentStatus, current_statuses
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.charts.chart_names import among, country
-from paradiplomacy.results.charts.chart_names import place as called
 from paradiplomacy.results.charts.labels import place_labels
-from paradiplomacy.results.charts.outlines import outlines
-from paradiplomacy.results.charts.projection import fitted
-from paradiplomacy.results.charts.shapes import coloured, dots, land, map_of, names, worded
+from paradiplomacy.results.charts.projection import fit_projection
+from paradiplomacy.results.charts.shapes import (
+    among,
+    colour_by,
+    country,
+    dots,
+    land,
+    map_of,
+    names,
+    outlines,
+    sketch_of,
+)
+from paradiplomacy.results.charts.shapes import place as called
 from paradiplomacy.results.charts.theme import NARROW, STATUS
 from paradiplomacy.results.charts.vega import Chart, Look
 from paradiplomacy.results.drawing import ChartPlan, Sketch
@@ -58,7 +66,7 @@ def sketch(record: Record, language: Language = "en") -> Sketch | None:
     parts.append(
         _WORDS("hidden", n=len(hidden), places=tuple(lacking)) if hidden else _WORDS("all-drawn")
     )
-    return worded(
+    return sketch_of(
         language,
         "map",
         partial(_plan_world_map, record, mapped, ties_of=ties_of, now=now, language=language),
@@ -80,7 +88,7 @@ def _total(record: Record, counted: set[str], language: Language) -> Message:
         _WORDS(
             "part",
             n=len(counted & set(ties)),
-            countries=written(
+            countries=write_value(
                 tuple(
                     record.meta.area(code, language, in_list=True) or country(code, language)
                     for code in pair
@@ -126,7 +134,7 @@ def _plan_world_map(
     small = width == NARROW
     pairs = [ends for tie in ties if (ends := _points_of_tie(record, tie))]
     tallest = round(width * (0.9 if small else 0.6))
-    projection, height = fitted(
+    projection, height = fit_projection(
         pairs, width=width - 8, tallest=tallest, margin=22, middle=record.meta.middle
     )
     spots: list[dict[str, Any]] = []
@@ -169,7 +177,7 @@ def _layers_of_ties(
     present = [status for status in STATUS if status in by_status]
     name_of = {status: f"arcs-{status}" for status in present}
     legend = Look(symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
-    stroke = coloured("status", {words[status]: STATUS[status] for status in present}, legend)
+    stroke = colour_by("status", {words[status]: STATUS[status] for status in present}, legend)
     layers = []
     for status in present:  # few and telling ones last, so that they lie on top
         data[name_of[status]] = by_status[status]

@@ -18,15 +18,15 @@ from starlette.responses import Response
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.interviews.answered import (
-    checked,
-    given,
+    answer_of,
+    check_answer,
     may_be_asked,
     next_after,
     no_answer,
     no_answer_of,
     value_of,
 )
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.introduction import introduction, sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.keyed_groups import group_pairs
@@ -117,12 +117,12 @@ def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str
     most = may_be_asked(instrument_of(request), {}, asked_tie(request, tie, side))
     meta = shown_record(request).meta
     parts = introduction(instrument_of(request), meta, asked=len(most), on_site=True)
-    return tuple((part.title.marked(language), part.text.marked(language)) for part in parts)
+    return tuple((part.title.show(language), part.text.show(language)) for part in parts)
 
 
 def _progress_page(request: Request, page: Callable[..., Response], mine: Interview) -> Response:
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
-    questions, answers = so_far.put, so_far.texts
+    questions, answers = so_far.questions, so_far.texts
     elsewhere_answered = elsewhere(request, mine.record, mine.tie)
     left = interviews_of(request).withdrawn_sides(mine.record, mine.tie) - set(elsewhere_answered)
     # Once it is over, what was left out is of no more interest.
@@ -130,7 +130,7 @@ def _progress_page(request: Request, page: Callable[..., Response], mine: Interv
     domains = group_pairs(
         (
             "sensitive" if q.sensitive else q.domain,
-            (q, q.wording.marked(language), worded_answer(q, answers.get(q.key, ""), request)),
+            (q, q.wording.show(language), worded_answer(q, answers.get(q.key, ""), request)),
         )
         for q in listed
     )
@@ -228,10 +228,10 @@ def question_page(
     if mine is None or mine.state != "open":
         return going_to(request, "answer.html")
     so_far, language = SoFar.of(request, mine.person, mine.tie, mine.side), language_of(request)
-    if question not in so_far.put:
+    if question not in so_far.questions:
         return going_to(request, "answer.html")
     most = [each.key for each in may_be_asked(so_far.instrument, so_far.texts, so_far.tie)]
-    kept, no_answer = so_far.given(question), no_answer_of(so_far.draft(question.key).answer)
+    kept, no_answer = so_far.answer_to(question), no_answer_of(so_far.draft(question.key).answer)
     return page_response(
         request,
         ANSWER_QUESTION,
@@ -253,7 +253,7 @@ def question_page(
 
 def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
     """The questions that an answer to this one makes asked: its page can show them under it."""
-    known = {key: value_of(shipped()[key], text) for key, text in so_far.texts.items()}
+    known = {key: value_of(read_shipped()[key], text) for key, text in so_far.texts.items()}
     return tuple(
         each
         for each in so_far.instrument
@@ -270,16 +270,16 @@ def save_answer(request: Request, form: PostedForm) -> Response:
     interviews, do = interviews_of(request), form.get("do", "")
     asked_of = (mine.person, mine.tie, mine.side)
     so_far = SoFar.of(request, *asked_of)
-    if question not in so_far.put:  # what is not asked is not answered
+    if question not in so_far.questions:  # what is not asked is not answered
         return going_to(request, "answer.html")
     if do == "skip_sensitive":
-        for each in so_far.put:
+        for each in so_far.questions:
             if each.sensitive and each.key not in so_far.drafts:
                 interviews.save(mine.person, each.key, no_answer("refused"), version=0)
         return going_to(request, "answer.html")
     typed = form.get("answer", "")
     try:
-        text = no_answer(do) if do in no_answers() else checked(question, typed)
+        text = no_answer(do) if do in no_answers() else check_answer(question, typed)
     except ValueError as error:
         return question_page(request, 400, answer=typed[:2_100], wrong=str(error))
     number = whole_number(form.get("version", ""))
@@ -287,7 +287,7 @@ def save_answer(request: Request, form: PostedForm) -> Response:
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
             other = worded_answer(question, now.answer, request)
-            return question_page(request, 409, answer=given(text), wrong="changed", other=other)
+            return question_page(request, 409, answer=answer_of(text), wrong="changed", other=other)
     done, wrong = _save_follow_ups(request, mine, question, form)
     if wrong:
         return question_page(request, 400, **wrong)
@@ -303,12 +303,12 @@ def _save_follow_ups(
 ) -> tuple[set[str], dict[str, str]]:
     """Save what was answered under a question; which are done, and what is to be mended."""
     interviews, done = interviews_of(request), {question.key}
-    for each in SoFar.of(request, mine.person, mine.tie, mine.side).put:
+    for each in SoFar.of(request, mine.person, mine.tie, mine.side).questions:
         typed = form.get(f"answer:{each.key}", "")
         if each.asked_if is None or each.asked_if.question != question.key or not typed:
             continue
         try:
-            text = checked(each, typed)
+            text = check_answer(each, typed)
         except ValueError as error:
             return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
         version = whole_number(form.get(f"version:{each.key}", ""))

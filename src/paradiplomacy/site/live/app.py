@@ -49,8 +49,8 @@ def create_app(
     address: Where others reach it, for links that are sent: ``https://ties.example.org``. By
     default as a request calls it.
 
-    >>> from paradiplomacy.results.begun import Asked, begin
-    >>> app = create_app(Live(begin(Asked(("china_russia",)))))
+    >>> from paradiplomacy.results.begun import RunOptions, begin
+    >>> app = create_app(Live(begin(RunOptions(("china_russia",)))))
     >>> app.state.live.site.record.meta.id
     'china_russia'
     """
@@ -73,7 +73,7 @@ def create_app(
     app.state.address = address
     answer_to_errors(app)
     app.add_middleware(Current, live=live)
-    app.add_middleware(Recognised, identity=app.state.identity)
+    app.add_middleware(Recognition, identity=app.state.identity)
     app.add_middleware(Guard, hosts=None if hosts is None else frozenset(hosts))
     return app
 
@@ -159,7 +159,7 @@ def preferred_language(header: str, known: Sequence[str] = LANGUAGES) -> Languag
     return max(known, key=lambda code: wanted.get(code, 0.0)) if wanted else "en"
 
 
-class Recognised:
+class Recognition:
     """Lets whatever answers know who asks: `request.state.person`, `session` and `token`.
 
     ``token`` is what a form has to bring back, so that no page elsewhere can send one. It is bound
@@ -180,7 +180,7 @@ class Recognised:
         if why:
             await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
             return
-        entered = self.identity.entered(request)
+        entered = self.identity.enter(request)
         if entered is not None:
             await entered(scope, receive, send)
             return
@@ -189,7 +189,7 @@ class Recognised:
         out_of_order = None
         if session:
             try:
-                person, needs_factor = await run_in_threadpool(self._known, session)
+                person, needs_factor = await run_in_threadpool(self._recognise, session)
             except StoreError as error:  # below, in words
                 out_of_order = error
         visit = cookie_of(request, "visit")[:100]
@@ -216,7 +216,7 @@ class Recognised:
             return
         await self.app(scope, receive, with_cookie)
 
-    def _known(self, session: str) -> tuple[Person | None, bool]:
+    def _recognise(self, session: str) -> tuple[Person | None, bool]:
         """Whose session it is, without rights where a second factor has to be set up first."""
         person = self.identity.person(session)
         if person is None or not self.identity.needs_factor(person):

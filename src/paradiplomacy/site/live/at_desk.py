@@ -32,9 +32,9 @@ from paradiplomacy.record.desk_entries import (
     close_request,
     fields_of,
     office_of,
+    with_desk,
     write_entry,
 )
-from paradiplomacy.record.desk_part import with_desk
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.due_words import calendar_text, due_words
 from paradiplomacy.results.localizer import Localizer
@@ -127,7 +127,7 @@ class _Desk:
         contacts = self.record.contacts.items()
         return [key for key, each in contacts if all(map(is_own, each.statements))]
 
-    def who_writes(self, fields: Mapping[str, str]) -> dict[str, str]:
+    def signature(self, fields: Mapping[str, str]) -> dict[str, str]:
         """Signature of an entry: as the office that a form names, where they may write for it."""
         office = self.record.place(fields.get("office") or self.office).id
         demand_right(self.request, self.key, office)
@@ -153,7 +153,7 @@ def change_desk(request: Request, fields: PostedForm) -> Response:
 
 def _close_request(desk: _Desk, fields: PostedForm) -> str:
     key, status = fields.get("request", ""), fields.get("status", "")
-    who = desk.who_writes(fields)
+    who = desk.signature(fields)
     done = close_request(desk.store, desk.record, key, status=status, on="", **who)
     desk.show(done.subject)
     return f"closed&entry={done.row}"
@@ -184,7 +184,7 @@ def enter_from_form(request: Request, fields: PostedForm) -> Response:
         if kind == "agreement" and field in _TEXT_FIELDS
     ]
     try:
-        who = desk.who_writes(fields)
+        who = desk.signature(fields)
         done = write_entry(desk.store, desk.record, kind, fields, texts=texts, **who)
         desk.show(done.subject)
     except ParadiplomacyError as error:

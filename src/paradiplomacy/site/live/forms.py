@@ -111,7 +111,7 @@ def _at_most(most: int, receive: Receive, *, is_ascii: bool) -> Receive:
     """
     size = 0
 
-    async def received() -> Message:
+    async def receive_part() -> Message:
         nonlocal size
         message = await receive()
         body = message.get("body", b"")
@@ -122,7 +122,7 @@ def _at_most(most: int, receive: Receive, *, is_ascii: bool) -> Receive:
             raise HTTPException(400)
         return message
 
-    return received
+    return receive_part
 
 
 def _plain(text: str) -> str:

@@ -46,21 +46,21 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                secured(MutableHeaders(scope=message))
+                add_security_headers(MutableHeaders(scope=message))
             await send(message)
 
         given = Headers(scope=scope).getlist("host")
         host = host_name(given[0]) if len(given) == 1 else None
         if self.hosts is not None and host not in self.hosts:
             refused = PlainTextResponse(_OTHER_NAME, 400)
-            await refused(scope, receive, guarded)
+            await refused(scope, receive, send_guarded)
             return
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_guarded)
 
 
-def secured(headers: MutableHeaders) -> None:
+def add_security_headers(headers: MutableHeaders) -> None:
     """Put the security headers into those of an answer that does not set its own."""
     for name, value in {POLICY: PAGES, **_HEADERS}.items():
         headers.setdefault(name, value)

@@ -64,7 +64,7 @@ class Identity:
         """Name of the cookie of a session: the same on every address."""
         return "session"
 
-    def entered(self, request: Request) -> Response | None:
+    def enter(self, request: Request) -> Response | None:
         """The answer to who brings a token in the address; None where none counts here."""
         return None
 
@@ -103,7 +103,7 @@ class Alone(Identity):
         """One for each port: browsers tell servers of one machine apart by nothing else."""
         return f"session-{(request.scope.get('server') or ('', 0))[1] or 0}"
 
-    def entered(self, request: Request) -> Response | None:
+    def enter(self, request: Request) -> Response | None:
         """Take the token out of the address, and let the browser keep a session in its place."""
         given = request.query_params.getlist(TOKEN)
         if not given or request.method != "GET":

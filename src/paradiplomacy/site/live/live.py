@@ -87,8 +87,8 @@ class Live:
     is_shared: Whether people sign in.
     written_in: The stores of the records that are in one, by key of the record.
 
-    >>> from paradiplomacy.results.begun import Asked, begin
-    >>> live = Live(begin(Asked(("china_russia",))))
+    >>> from paradiplomacy.results.begun import RunOptions, begin
+    >>> live = Live(begin(RunOptions(("china_russia",))))
     >>> live.state.name, live.answer("index.html").content.media_type
     ('working', 'text/html; charset=utf-8')
     """
@@ -155,7 +155,7 @@ class Live:
         self._stop_working()
         self._watched.close()
 
-    def written(self, record: str, subject: str = "") -> None:
+    def show_change(self, record: str, subject: str = "") -> None:
         """Show what somebody wrote; results that are being worked out are outdated.
 
         A tie is shown as it is now. Anything else shows when the record was opened again, at once

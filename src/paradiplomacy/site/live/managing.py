@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
-from paradiplomacy.access.people import Listed, People
+from paradiplomacy.access.people import People, UserRow
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Role, may, may_give
 from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
@@ -56,7 +56,7 @@ def _managing_page(
     """
     people, person = people_of(request), request.state.person
     manages = may(person, Action.MANAGE, record="")
-    listed = people.listed()
+    listed = people.list_people()
     invites = [key for key in live_of(request).records if may(person, Action.INVITE, record=key)]
     return page_response(
         request,
@@ -76,15 +76,15 @@ def _managing_page(
         waiting=[each for key in invites for each in waiting_view(request, key)],
         is_sealed=request.app.state.identity.sealing is not None,
         words=may(person, Action.SEE_ACCOUNTS, record=live_of(request).records[0]),
-        **_entered(request, request.query_params if entered is None else entered),
+        **_invitation_form(request, request.query_params if entered is None else entered),
         **dict.fromkeys(("refusal", "done", "link"), "") | done,
     )
 
 
-def _everybody(people: People, listed: Iterable[Listed]) -> list[tuple[Listed, bool, bool]]:
+def _everybody(people: People, listed: Iterable[UserRow]) -> list[tuple[UserRow, bool, bool]]:
     """People who sign in: whether they are locked, and have a second factor."""
     named = [each for each in listed if each.person.email]
-    locked = people.locked(each.person.email for each in named)
+    locked = people.locked_users(each.person.email for each in named)
     with_factor = Factors(people.engine).everybody()
     return [(each, each.person.email in locked, each.person.key in with_factor) for each in named]
 
@@ -113,7 +113,7 @@ def _known_place(request: Request, named: str) -> str:
     return named
 
 
-def _entered(request: Request, given: Mapping[str, str]) -> View:
+def _invitation_form(request: Request, given: Mapping[str, str]) -> View:
     """Values in the form to invite somebody: of a tie, its ends can be chosen."""
     ends: tuple[str, ...] = ()
     with suppress(NotFoundError):

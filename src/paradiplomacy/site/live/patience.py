@@ -65,7 +65,7 @@ class Patient(H11Protocol):
         # After an answer uvicorn waits for a while itself, until any byte comes.
         is_idle = self._answers or self.timeout_keep_alive_task is not None
         is_waiting = self.conn.their_state is h11.SEND_BODY or not is_idle
-        (cycle, was_waiting, before), left = self._seen, self._left()
+        (cycle, was_waiting, before), left = self._seen, self._bytes_left()
         self._seen = self.cycle, is_waiting, left
         self._next_look = self.loop.call_later(PATIENCE, self._look)
         if self.cycle is not cycle:  # another request
@@ -83,7 +83,7 @@ class Patient(H11Protocol):
         cycle: Any = self.cycle  # None before the first request
         return cycle is not None and not cycle.response_complete
 
-    def _left(self) -> int:
+    def _bytes_left(self) -> int:
         """Bytes that were written and are not read, those too that the system has taken."""
         left = self.transport.get_write_buffer_size()
         bound = self.transport.get_extra_info("socket")
@@ -104,7 +104,7 @@ class Patient(H11Protocol):
             if isinstance(one, Patient) and not one.transport.is_closing()
         ]
         if len(others) > self.most:
-            slow = [one for one in others if not one._answers or one._left()]
+            slow = [one for one in others if not one._answers or one._bytes_left()]
             min(slow, key=lambda one: one._since, default=self).transport.abort()
 
 

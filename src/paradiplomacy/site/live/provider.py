@@ -125,7 +125,7 @@ class Provider:
             raise _error_of_refusal(error) from error
         return response.headers["location"], json.dumps(request.session)
 
-    async def identified(self, request: Request, attempt: str) -> tuple[str, str]:
+    async def identify(self, request: Request, attempt: str) -> tuple[str, str]:
         """Person who has signed in: identity (issuer and subject), and the address, if verified.
 
         attempt: What was kept of it.
@@ -216,7 +216,7 @@ async def come_back(request: Request) -> Response:
     provider = _provider(request)
     after = own_path(unquote(cookie_of(request, _NEXT)), home(request))
     try:
-        identity, email = await provider.identified(request, unquote(cookie_of(request, _ATTEMPT)))
+        identity, email = await provider.identify(request, unquote(cookie_of(request, _ATTEMPT)))
         people = people_of(request)
         _, session = await run_in_threadpool(
             people.sign_in_elsewhere, identity, email, old=session_token(request)

@@ -21,7 +21,7 @@ from paradiplomacy.printable import printable
 from paradiplomacy.results.json_text import json_text
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.live.answers import PackedAnswer
-from paradiplomacy.site.live.guard import secured
+from paradiplomacy.site.live.guard import add_security_headers
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.request_parts import (
     folder_of,
@@ -189,5 +189,5 @@ async def _unforeseen(request: Request, _error: Exception) -> Response:
     if request.url.path.endswith(".json"):
         body = _json_of_error(500, "something went wrong here")
         response = Response(body, 500, media_type="application/json")
-    secured(response.headers)  # made outside of all that puts them on other answers
+    add_security_headers(response.headers)  # made outside of all that puts them on other answers
     return response

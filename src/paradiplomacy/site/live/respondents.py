@@ -12,7 +12,7 @@ from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError
-from paradiplomacy.interviews.answered import asked, given, no_answer_of
+from paradiplomacy.interviews.answered import answer_of, no_answer_of, questions_of
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import Question, no_answers
@@ -76,18 +76,18 @@ class SoFar:
         return {key: draft.answer for key, draft in self.drafts.items()}
 
     @cached_property
-    def put(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """The questions that are put to them."""
-        return asked(self.instrument, self.texts, self.tie)
+        return questions_of(self.instrument, self.texts, self.tie)
 
     @property
     def next(self) -> str:
         """The first question that they have not seen; empty where there is none."""
-        return next((each.key for each in self.put if each.key not in self.drafts), "")
+        return next((each.key for each in self.questions if each.key not in self.drafts), "")
 
-    def given(self, question: Question) -> str:
+    def answer_to(self, question: Question) -> str:
         """The answer to a question so far; empty where none was given."""
-        return given(self.draft(question.key).answer)
+        return answer_of(self.draft(question.key).answer)
 
     def draft(self, key: str) -> Draft:
         """The answer to a question so far."""

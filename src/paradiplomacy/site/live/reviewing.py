@@ -24,7 +24,7 @@ from paradiplomacy.answers.review import (
 )
 from paradiplomacy.answers.review_items import disagreement_item, place_item, waiting_item
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.subjects import SAME_PLACE
+from paradiplomacy.evidence.history import SAME_PLACE
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import answer_form
@@ -36,10 +36,10 @@ from paradiplomacy.site.live.rights import may_read, sees
 from paradiplomacy.site.pages.live_only import SHOWN, kind_of_queue, review_view
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers.disagreements import Disagreement
+    from paradiplomacy.answers.review import Disagreement
     from paradiplomacy.evidence.history import StandingStatement
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.site.site import Site
 
@@ -112,7 +112,7 @@ def _written_in(request: Request) -> list[str]:
     return [key for key in live_of(request).written_in if may_read(request, key)]
 
 
-def _capped(waiting: Iterable[T], items_of: Callable[[T], Iterable[View]]) -> Iterator[View | None]:
+def _limit(waiting: Iterable[T], items_of: Callable[[T], Iterable[View]]) -> Iterator[View | None]:
     """The items of a queue, as many as are shown; None for each one more, which is only counted."""
     shown_items = 0
     for each in waiting:
@@ -142,7 +142,7 @@ def _waiting(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
         if item.options[0].choices:
             yield item.to_dict()
 
-    return _capped(waiting, items)
+    return _limit(waiting, items)
 
 
 def _disagreements_to_review(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
@@ -161,7 +161,7 @@ def _disagreements_to_review(request: Request, asker: ChangeWriter) -> Iterator[
             if (item.options or item.answered) and not is_reviewed(history):
                 yield item.to_dict()
 
-    return _capped(waiting, items)
+    return _limit(waiting, items)
 
 
 def _places_to_review(request: Request, asker: ChangeWriter) -> Iterator[View | None]:
@@ -179,7 +179,7 @@ def _places_to_review(request: Request, asker: ChangeWriter) -> Iterator[View | 
         if not any(e.what == SAME_PLACE and not e.undone for e in history.events):
             yield place_item(record, question, history.version).to_dict()
 
-    return _capped(waiting, items)
+    return _limit(waiting, items)
 
 
 _ITEMS = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
-    from paradiplomacy.results.begun import Asked, Opening
+    from paradiplomacy.results.begun import Opening, RunOptions
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
     from paradiplomacy.results.second_process import SecondProcess
@@ -57,7 +57,7 @@ def results_of(opening: Opening, process: SecondProcess, *, progress: Progress) 
     return Results(**light | {"record": opening.record, "frames": opening.frames, "tested": tested})
 
 
-def work_out(asked: Asked, *, progress: Progress) -> dict[str, Any]:
+def work_out(asked: RunOptions, *, progress: Progress) -> dict[str, Any]:
     """The parts of results, but for the record and hypotheses; this runs in the other process.
 
     Raises ParadiplomacyError: As a kind of error that can be sent.

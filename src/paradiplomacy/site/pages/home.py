@@ -107,7 +107,7 @@ def view(site: SiteContext, key: str) -> View:
         "ends": _agreement_on_starts(record),
         "crises": _crises_in_brief(site.index, record) if record.shocks else None,
         "laws": laws_in_brief(site.index, record) if record.laws else None,
-        "policy": _policy(results.tested.findings.get(POLICY)) if results else _awaited(record),
+        "policy": _policy(results.tested.findings.get(POLICY)) if results else _answer_due(record),
     }
     return HomeView(
         title=record.meta.title,
@@ -125,7 +125,7 @@ def view(site: SiteContext, key: str) -> View:
     ).to_dict()
 
 
-def _awaited(record: Record) -> View | None:
+def _answer_due(record: Record) -> View | None:
     """The answer on national policy until there are results, if a claim asks for it."""
     asked = any(not {"article", POLICY}.isdisjoint(meta.claims) for meta in record.metas)
     return {"pending": True} if asked else None

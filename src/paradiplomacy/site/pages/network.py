@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paradiplomacy.networks.comparison import FigureComparison
     from paradiplomacy.networks.structure import Structure
     from paradiplomacy.networks.world_system import Layer, WorldSystem
-    from paradiplomacy.results.networked import Networked
+    from paradiplomacy.results.analyses import Networks
     from paradiplomacy.site.site_context import SiteContext
 
 FIGURES = (
@@ -126,7 +126,7 @@ def _most_tied(structure: Structure) -> tuple[Mapping[str, Any], ...]:
     )
 
 
-def _overlap_of_records(networked: Networked) -> tuple[Mapping[str, Any], ...]:
+def _overlap_of_records(networked: Networks) -> tuple[Mapping[str, Any], ...]:
     """Of which ties two records both know, and which one of them lacks."""
     rows = (
         row
@@ -136,7 +136,7 @@ def _overlap_of_records(networked: Networked) -> tuple[Mapping[str, Any], ...]:
     return tuple(islice(rows, PAIRS))
 
 
-def _pairs_with_most_ties(site: SiteContext, networked: Networked) -> tuple[Mapping[str, Any], ...]:
+def _pairs_with_most_ties(site: SiteContext, networked: Networks) -> tuple[Mapping[str, Any], ...]:
     """In a record of many countries, the pairs with most ties and who claims these."""
     from paradiplomacy.networks.two_sided import named_pairs
 

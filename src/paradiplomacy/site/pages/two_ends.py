@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
-from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
+from paradiplomacy.answers.agreement import (
+    FACTS,
+    KindBelieved,
+    StatedFact,
+    agreement_by,
+    kinds_believed,
+    stated_facts,
+)
+from paradiplomacy.answers.review import Disagreement, disagreement_list
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.language import Text
@@ -137,7 +143,7 @@ def _disagreements(site: SiteContext) -> Mapping[tuple[str, str], Disagreement]:
     }
 
 
-def _who_disagrees(each: Disagreement) -> str:
+def _parties_of(each: Disagreement) -> str:
     """Parties that contradict each other: both ends, one end with itself, or others too."""
     if each.between_ends:
         return "ends"
@@ -177,7 +183,7 @@ def _row_of_fact(
         country_of(fact.speaks_alone),
         _countries_of_fact(fact),
         fact.records,
-        _who_disagrees(at_odds) if at_odds else "",
+        _parties_of(at_odds) if at_odds else "",
     )
 
 

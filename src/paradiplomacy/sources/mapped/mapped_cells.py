@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from paradiplomacy.language.written_dates import excel_day, read_written_date, read_written_span
-from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.language.written_digits import to_western_digits
 from paradiplomacy.model.cells import LONGEST_NAME
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.header_words import PERSONAL, is_personal
@@ -126,7 +126,7 @@ def date_of(
                 return read_written_date(_in_christian_years(text), ("zh",), starts=starts)
             if form == "excel":
                 return excel_day(float(text))
-            return _as_vague(datetime.strptime(westernized(text), form), form)
+            return _as_vague(datetime.strptime(to_western_digits(text), form), form)
         except (ValueError, OverflowError) as error:
             why = f" ({error})" if form == "words" else why
     expected = " or ".join(_EXPECTED.get(form, form) for form in formats)
@@ -140,9 +140,9 @@ _ROC_YEAR = re.compile(r"(?:民[國国])?\s*(\d{1,3})(?=\s*[年./-])")
 
 
 def _in_christian_years(text: str) -> str:
-    if (match := _ROC_YEAR.match(westernized(text))) is None:
+    if (match := _ROC_YEAR.match(to_western_digits(text))) is None:
         raise ValueError("has no year of the Republic of China")
-    return f"{int(match[1]) + 1911}{westernized(text)[match.end() :]}"
+    return f"{int(match[1]) + 1911}{to_western_digits(text)[match.end() :]}"
 
 
 def _of_words(text: str, languages: Sequence[str], *, starts: bool, lasts: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from paradiplomacy.language.written_digits import westernized
+from paradiplomacy.language.written_digits import to_western_digits
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.mapped.columns import TableColumn
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
@@ -57,7 +57,7 @@ class YearCells(RowCells):
 
     def _in_year(self, row: TableRow, column: str, text: str) -> InYear | None:
         year, years = year_of_column(column), self._mapping.years
-        plain = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", westernized(text))
+        plain = re.fullmatch(r"(\d{1,4})(?:[.,]0+)?", to_western_digits(text))
         if plain and years is not None:
             if years.numbers == "unread":
                 return None
@@ -107,13 +107,12 @@ def part_years(columns: Sequence[TableColumn]) -> tuple[list[TableColumn], list[
     years = []
     for name in (column.name for column in columns):
         words = re.sub(r"[\d\W_]+", " ", name).strip()
-        if year_of_column(name) and (len(words) < 2 or _of_what_was_done(words)):
+        is_of_activities = named_by(words, "columns")[:1] == ["description"] or (
+            named_by(words, "forms")
+        )
+        if year_of_column(name) and (len(words) < 2 or is_of_activities):
             years.append(name)
     return [column for column in columns if column.name not in years], years
-
-
-def _of_what_was_done(words: str) -> bool:
-    return named_by(words, "columns")[:1] == ["description"] or bool(named_by(words, "forms"))
 
 
 def drafted_years(table: str, listed: Sequence[str], cells: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.capacity.intermediaries import INTERMEDIARIES
 from paradiplomacy.hypotheses.histories.answered_counts import answered_carriers
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -163,5 +163,7 @@ def test_what_is_not_between_the_two_countries_is_counted_and_said(
         for year, giver in ((1990, "US"), (1991, countries[1])):
             hand.exchange(key, f"{year}-05", giver=giver, flow="ideas" if k else "capital")
             hand.rows["exchanges"][-1]["through"] = "a body"
-    (said,) = (str(c) for c in rendered(claim.run(hand.frames())).caveats if "most ties" in str(c))
+    (said,) = (
+        str(c) for c in render_all(claim.run(hand.frames())).caveats if "most ties" in str(c)
+    )
     assert said.startswith(("These ties include one", "These exchanges include two"))

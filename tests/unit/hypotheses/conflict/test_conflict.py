@@ -26,7 +26,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     separate_episodes,
 )
 from paradiplomacy.hypotheses.histories.exposure import Exposure, exposures
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
@@ -198,7 +198,7 @@ def test_verdict_on_detachment(
     hand: Any, shifted: Shift, before: int, after: int, verdict: Verdict
 ) -> None:
     exchanges_around(hand, before, after, shifted)
-    found = rendered(DETACHMENT.run(hand.frames()))
+    found = render_all(DETACHMENT.run(hand.frames()))
     assert found.verdict is verdict
     assert (found.n, found.estimates[0].value) == (before + after, pytest.approx(after / before))
     assert f"{before if before > 10 else 'four'} to the 12 months before" in found.sentence
@@ -226,7 +226,7 @@ def test_where_no_ratio_of_detachment_can_be_formed_the_sentence_says_so(
     hand: Any, shifted: Shift, before: int, after: int, says: str
 ) -> None:
     exchanges_around(hand, before, after, shifted)
-    sentence = str(rendered(DETACHMENT.run(hand.frames())).sentence)
+    sentence = str(render_all(DETACHMENT.run(hand.frames())).sentence)
     phrases = ("with fewer than ten", "none before to compare with")
     assert "".join(each for each in phrases if each in sentence) == says
 
@@ -249,7 +249,7 @@ def test_detachment_is_only_decided_whatever_the_order_of_unclear_dates(
     for i in range(unclear):
         tie = hand.tie(f"us-{i}", f"cn-{i}", "1990")
         hand.exchange(tie, f"{shifted(DAY, -40)}/{shifted(DAY, 40)}")
-    found = rendered(DETACHMENT.run(hand.frames()))
+    found = render_all(DETACHMENT.run(hand.frames()))
     worst = found.survives.worst_case
     assert found.verdict is verdict
     assert worst is not None
@@ -284,7 +284,7 @@ def test_the_pandemic_years_are_told_apart(hand: Any, shifted: Shift) -> None:
     windows = _episodes(frames)
     assert [w.name for w in windows] == ["crisis", "balloon"]
     assert [w.name for w in outside_closure(frames, windows)] == ["crisis"]
-    found = rendered(DETACHMENT.run(frames))
+    found = render_all(DETACHMENT.run(frames))
     assert found.n == 22
     assert any("reopening" in caveat for caveat in found.caveats)
 
@@ -348,7 +348,7 @@ def test_what_law_and_missing_dates_do_to_dual_ties_is_said(hand: Any) -> None:
     hand.tie("us2", "cn2", "1990", turns=(("ended", "2025-09", "law"),))
     frames = hand.frames()
     assert exposures(frames).throughout == exposures(frames).by_law == ("tie:us|cn",)
-    found = rendered(DUAL.run(frames))
+    found = render_all(DUAL.run(frames))
     assert "has no voluntary breaks" in str(found.sentence)
     assert "no law ordered the break" in str(found.sentence)
     said = " ".join(found.caveats)
@@ -387,7 +387,7 @@ def dual_record(hand: Any, dual: int, other: int, size: int = 100) -> None:
 )
 def test_verdict_on_dual_ties(hand: Any, dual: int, other: int, verdict: Verdict) -> None:
     dual_record(hand, dual, other)
-    found = rendered(DUAL.run(hand.frames()))
+    found = render_all(DUAL.run(hand.frames()))
     assert found.verdict is verdict
     years = [20.0 * broken + 46.0 * (100 - broken) for broken in (dual, other)]
     if other:

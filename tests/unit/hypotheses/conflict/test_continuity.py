@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.histories.periods import (
     surely,
 )
 from paradiplomacy.hypotheses.selection import existing_on, pair_ties
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -119,7 +119,7 @@ def test_the_shipped_ratio_by_newton(shipped: Frames) -> None:
         [np.ones(rows.height), rows["tense"].to_numpy().astype(float), rows["late"], rows["later"]]
     )
     log, error = by_newton(x, rows["events"].to_numpy(), rows["ties"].to_numpy(), reach=12)
-    found = rendered(CONTINUITY.run(shipped))
+    found = render_all(CONTINUITY.run(shipped))
     deciding = found.estimates[0]
     wide = float(t.ppf(0.975, 1.5 * rows.height / 13))
     wanted = [np.exp(log + k * error) for k in (0, -wide, wide)]
@@ -173,7 +173,7 @@ def record(hand: Any, *, calm: int, tense: int, years: int = 30) -> None:
 def test_verdict(hand: Any, calm: int, tense: int, verdict: Verdict) -> None:
     record(hand, calm=calm, tense=tense)
     frames = hand.frames(date(2010, 1, 1))
-    found = rendered(CONTINUITY.run(frames))
+    found = render_all(CONTINUITY.run(frames))
     assert found.verdict is verdict
     assert found.estimates[0].value == pytest.approx(tense / calm, rel=0.15)
     assert found.p is not None
@@ -186,7 +186,7 @@ def test_years_of_a_pandemic_are_left_out_and_told(hand: Any) -> None:
     frames = hand.frames(date(2010, 1, 1))
     closed = months(frames).filter(pl.col("closed"))["month"]
     assert (closed[0], closed[-1], len(closed)) == (date(2000, 2, 1), date(2002, 12, 1), 35)
-    found = rendered(CONTINUITY.run(frames))
+    found = render_all(CONTINUITY.run(frames))
     left = (date(2000, 2, 1), date(2003, 1, 1))
     first = months(frames)["month"][0]
     told = [row["date_low"] for row in hand.rows["exchanges"] if row["date_low"] >= first]

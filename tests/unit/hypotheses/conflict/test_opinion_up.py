@@ -13,7 +13,7 @@ from tests.support.correlations import correlation_interval
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.conflict.opinion_parts import linked_places, local_panel
 from paradiplomacy.hypotheses.conflict.opinion_up import OPINION_UP
-from paradiplomacy.language import Name, render, rendered
+from paradiplomacy.language import Name, render, render_all
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record
 
@@ -69,7 +69,7 @@ def test_both_halves_must_hold(
         local(hand, in_places)
     if in_nation is not None:
         national(hand, in_nation)
-    found = rendered(OPINION_UP.run(hand.frames()))
+    found = render_all(OPINION_UP.run(hand.frames()))
     assert found.verdict is verdict
     halves = [e for e in found.estimates if e.value is not None]
     assert len(halves) == (in_places is not None) + (in_nation is not None)
@@ -102,7 +102,7 @@ def test_the_panel_by_hand(hand: Any) -> None:
 
 def test_the_shipped_national_half_by_numpy() -> None:
     frames = frames_of(open_record())
-    found = rendered(OPINION_UP.run(frames))
+    found = render_all(OPINION_UP.run(frames))
     assert found.verdict is Verdict.UNTESTABLE
     by_year: dict[int, list[float]] = {}
     for row in frames.readings.iter_rows(named=True):
@@ -150,7 +150,7 @@ def test_both_places_of_a_tie_are_counted_together(hand: Any) -> None:
             hand.reading("opinion.local.x", place, "2010-06-01", 50 + change)
     frames = hand.frames()
     assert len(linked_places(frames, local_panel(frames))) == 20
-    part = rendered(OPINION_UP.run(frames)).estimates[0]
+    part = render_all(OPINION_UP.run(frames)).estimates[0]
     alone = correlation_interval(part.value or 0.0, part.n, 0.95)
     assert None not in (part.low, part.high, alone.low, alone.high)
     assert part.high - part.low > 1.2 * (alone.high - alone.low)  # type: ignore[operator]

@@ -25,7 +25,7 @@ from paradiplomacy.hypotheses.histories.crisis_windows import (
     separate_episodes,
 )
 from paradiplomacy.hypotheses.histories.tie_time import years_at_risk
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -130,7 +130,7 @@ def test_near_moments_share_their_events_and_late_or_vague_ones_are_left_out(han
     windows = design.windows(frames)
     assert [w.shock for w in windows] == ["one; two"]
     found = design.test(frames)
-    said = " ".join(rendered(found.caveats))
+    said = " ".join(render_all(found.caveats))
     assert "Left out: late and vague" in said
     assert "close in time: one and two" in said
     assert len(BeforeAfter("exchange", shocks_of_record(), LESS).windows(frames)) == 2

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.experiments.covid_2020 import COVID_2020
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def run(frames: Frames) -> Finding:
-    return rendered(COVID_2020.run(frames))
+    return render_all(COVID_2020.run(frames))
 
 
 def fill(

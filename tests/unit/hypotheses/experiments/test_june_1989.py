@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.battery import holm
 from paradiplomacy.hypotheses.estimators.partly_silent import PartlySilent, detectable_difference
 from paradiplomacy.hypotheses.experiments.june_1989 import JUNE_1989
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def run(frames: Frames) -> Finding:
-    return rendered(JUNE_1989.run(frames))
+    return render_all(JUNE_1989.run(frames))
 
 
 def newcombe(k: int, n: int, j: int, m: int) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from paradiplomacy.hypotheses.experiments.law_panel import (
     with_first_seen,
 )
 from paradiplomacy.hypotheses.experiments.state_laws import STATE_LAWS
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import SCHEMAS, Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("chinese_too")
 
 
 def run(frames: Frames) -> Finding:
-    return rendered(STATE_LAWS.run(frames))
+    return render_all(STATE_LAWS.run(frames))
 
 
 def law(hand: Any, key: str, home: str, since: str, **more: Any) -> None:

@@ -21,7 +21,7 @@ from paradiplomacy.hypotheses.experiments.around_shock import (
 )
 from paradiplomacy.hypotheses.experiments.trade_war import TRADE_WAR
 from paradiplomacy.hypotheses.selection import ties_of_pair
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
 
@@ -32,7 +32,7 @@ AFTER = ("2018-09-10", "2019-02-10", "2019-06-10")
 
 
 def run(frames: Frames) -> Finding:
-    return rendered(TRADE_WAR.run(frames))
+    return render_all(TRADE_WAR.run(frames))
 
 
 def fill(hand: Any, many: int, before: tuple[str, ...], after: tuple[str, ...]) -> None:

@@ -10,11 +10,18 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
-from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, COUNTS, STATED, ties_of
 from paradiplomacy.hypotheses.policy.policy_answer import dates_of
-from paradiplomacy.hypotheses.policy.policy_design import OUTCOME, design_of, freedom_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    CONFIDENCE,
+    COUNTS,
+    OUTCOME,
+    STATED,
+    design_of,
+    freedom_of,
+    ties_of,
+)
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
 FIRSTS = (2002, 2003, 2003, 2004, 2005, 2006, 2006, 2008, 2010, 2012, 2014, 2016, 2016, 2016)
@@ -40,7 +47,7 @@ def fill(hand: Any, *, stated: bool, since: int = 1990, **how: Any) -> None:
 
 
 def run(hand: Any) -> Finding:
-    return rendered(POLICY_OUTCOME.run(hand.frames()))
+    return render_all(POLICY_OUTCOME.run(hand.frames()))
 
 
 def test_a_first_tie_is_dated_by_a_coder_who_is_sure_enough(hand: Any) -> None:

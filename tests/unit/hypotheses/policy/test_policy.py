@@ -15,10 +15,17 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS, hub_of, panel_of, ties_of
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    COUNTS,
+    OLDER,
+    OUTCOME,
+    design_of,
+    hub_of,
+    panel_of,
+    ties_of,
+)
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
@@ -49,7 +56,7 @@ def fill(hand: Any, seed: int = 1, **how: Any) -> None:
 
 
 def run(hand: Any) -> Finding:
-    return rendered(POLICY_OUTCOME.run(hand.frames()))
+    return render_all(POLICY_OUTCOME.run(hand.frames()))
 
 
 # --- worlds of which the answer is known --------------------------------------------------
@@ -193,7 +200,7 @@ def test_votes_that_never_vary_tell_nothing(hand: Any) -> None:
     flat = frames.readings.with_columns(
         value=pl.when(pl.col("series") == OUTCOME).then(2.0).otherwise("value")
     )
-    finding = rendered(POLICY_OUTCOME.run(replace(frames, readings=flat)))
+    finding = render_all(POLICY_OUTCOME.run(replace(frames, readings=flat)))
     assert finding.verdict is Verdict.INCONCLUSIVE
     assert finding.p is None
     assert "do not vary" in str(finding.sentence)
@@ -211,7 +218,7 @@ def shipped() -> Frames:
 def finding(shipped: Frames) -> Finding:
     with pytest.MonkeyPatch.context() as fewer:
         few_shuffles(fewer)
-        return rendered(POLICY_OUTCOME.run(shipped))
+        return render_all(POLICY_OUTCOME.run(shipped))
 
 
 def latest(text: str) -> int:

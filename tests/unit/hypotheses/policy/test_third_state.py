@@ -13,9 +13,8 @@ from tests.unit.hypotheses.panels import made
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable
 from paradiplomacy.hypotheses.policy import policy_answer
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import (
     AGREEMENT,
     beyond_the_line,
@@ -24,15 +23,17 @@ from paradiplomacy.hypotheses.policy.policy_answer import (
 )
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    COUNTS,
     METHOD,
     OLDER,
     OUTCOME,
     design_of,
     freedom_of,
+    panel_of,
     with_ties,
 )
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
-from paradiplomacy.language import render, rendered
+from paradiplomacy.language import render, render_all
 from paradiplomacy.record.frames import frames_of
 from paradiplomacy.record.open import open_record, record_folder
 
@@ -70,7 +71,7 @@ def fill(hand: Any, *, along: float, beside: float) -> None:
 
 def placebo_of(hand: Any) -> Estimate:
     frames = hand.frames()
-    (placebo,) = rendered(tuple(placebo_outcome(frames, design_of(frames))))
+    (placebo,) = render_all(tuple(placebo_outcome(frames, design_of(frames))))
     assert PLACEBO_OUTCOME in placebo.name
     return placebo
 
@@ -82,7 +83,7 @@ def test_ties_that_pull_along_the_line_leave_what_is_beside_it(hand: Any) -> Non
     assert placebo.low is not None
     assert placebo.high is not None
     assert placebo.low < 0 < placebo.high
-    assert "leave as they are" not in rendered(POLICY_OUTCOME.run(hand.frames())).sentence
+    assert "leave as they are" not in render_all(POLICY_OUTCOME.run(hand.frames())).sentence
 
 
 @pytest.mark.thorough
@@ -92,7 +93,7 @@ def test_a_change_beside_the_line_is_found_and_told(hand: Any) -> None:
     assert placebo.unit == "percentage points"
     assert placebo.high is not None
     assert placebo.high < 0
-    sentence = rendered(POLICY_OUTCOME.run(hand.frames())).sentence
+    sentence = render_all(POLICY_OUTCOME.run(hand.frames())).sentence
     assert f"also changed, by −{-placebo.value:.1f} percentage points" in sentence
 
 
@@ -111,7 +112,7 @@ def test_it_says_how_large_a_change_would_be_found(
         ("en", f"; an effect of {least:.2f} would be found in eight cases out of ten"),
         ("zh", f"；影响达到{least:.2f}，才有八成把握看出"),
     ):
-        (placebo,) = rendered(tuple(placebo_outcome(frames, design)), language)
+        (placebo,) = render_all(tuple(placebo_outcome(frames, design)), language)
         assert placebo.method == render(METHOD, language) + phrase
     monkeypatch.setattr(policy_answer, "could_see", lambda _: (None, 1.0))
     (placebo,) = placebo_outcome(frames, design)
@@ -129,7 +130,7 @@ def test_a_record_without_a_third_state_is_asked_for_one(hand_of: Any) -> None:
             if year >= 2000:
                 without.reading(COUNTS, f"CN-{code}", year, float(year == first))
     asked = [
-        any(AGREEMENT in one for one in rendered(POLICY_OUTCOME.run(h.frames())).lacks)
+        any(AGREEMENT in one for one in render_all(POLICY_OUTCOME.run(h.frames())).lacks)
         for h in (without, beside)
     ]
     assert asked == [True, False]
@@ -171,7 +172,7 @@ def test_the_shipped_placebo_is_that_of_its_files() -> None:
     """From the table of readings, by the definition, with nothing of the package."""
     frames = frames_of(open_record())
     design = design_of(frames)
-    (shipped,) = rendered(tuple(placebo_outcome(frames, design)))
+    (shipped,) = render_all(tuple(placebo_outcome(frames, design)))
     with record_folder("china_world") as folder:
         text = (folder / "series.csv").read_text(encoding="utf-8")
     share: dict[int, dict[str, float]] = {}

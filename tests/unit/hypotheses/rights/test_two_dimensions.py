@@ -20,7 +20,7 @@ from paradiplomacy.hypotheses.histories.stances import (
 )
 from paradiplomacy.hypotheses.rights.related_stances import StanceCorrelation
 from paradiplomacy.hypotheses.rights.two_dimensions import TWO_DIMENSIONS
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.model.activity import Answer
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.open import open_record
@@ -126,7 +126,7 @@ def places(hand: Any, *rows: tuple[int, int]) -> None:
 
 def test_unrelated_dimensions_are_two(hand: Any) -> None:
     places(hand, *((a, b) for a in range(6) for b in range(6)))
-    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
+    found = render_all(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.SUPPORTED
     assert found.estimates[0].value == pytest.approx(0.0, abs=1e-9)
     assert found.p is not None
@@ -135,14 +135,14 @@ def test_unrelated_dimensions_are_two(hand: Any) -> None:
 
 def test_opposites_are_one_scale(hand: Any) -> None:
     places(hand, *((i, 23 - i) for i in range(24)))
-    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
+    found = render_all(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.CONTRADICTED
     assert found.estimates[0].value == pytest.approx(-1.0)
 
 
 def test_few_that_confront_decide_nothing(hand: Any) -> None:
     places(hand, *((i % 7, 0) for i in range(30)), *((i, 1) for i in range(4)))
-    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
+    found = render_all(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.INCONCLUSIVE
     assert "Four places with acts of one kind cannot decide it" in str(found.sentence)
 
@@ -150,7 +150,7 @@ def test_few_that_confront_decide_nothing(hand: Any) -> None:
 def test_where_opposites_could_not_show_nothing_is_told(hand: Any) -> None:
     # Nearly all cooperate alike: even in the most opposite order they correlate weakly.
     places(hand, *((1, b % 7) for b in range(55)), *((2 + i, 3) for i in range(5)))
-    found = rendered(TWO_DIMENSIONS.run(hand.frames()))
+    found = render_all(TWO_DIMENSIONS.run(hand.frames()))
     assert found.verdict is Verdict.INCONCLUSIVE
     assert found.estimates[0].low is not None
     assert found.estimates[0].low > -0.5
@@ -206,7 +206,7 @@ def test_the_shipped_record_counted_in_plain_python() -> None:
         held[key] = max(held.get(key, 0), table.get(r["answer"], 0))
     x = [good[place] for place in sorted(replied)]
     y = [sum(bad[place].values()) for place in sorted(replied)]
-    found = rendered(TWO_DIMENSIONS.run(frames))
+    found = render_all(TWO_DIMENSIONS.run(frames))
     assert found.n == len(replied)
     assert found.estimates[0].value == pytest.approx(spearmanr(x, y).statistic)
     assert found.verdict is Verdict.INCONCLUSIVE

@@ -13,7 +13,7 @@ from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.theory.halves import flow_rows
 from paradiplomacy.hypotheses.theory.interdependence import INTERDEPENDENCE
 from paradiplomacy.hypotheses.theory.uneven_power import UNEVEN_POWER
-from paradiplomacy.language import rendered
+from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
 pytestmark = pytest.mark.usefixtures("chinese_too")
@@ -74,7 +74,7 @@ def whole(finding: Finding) -> None:
 
 
 def test_a_planted_core_and_a_bare_periphery_support_the_claim(hand: Any) -> None:
-    finding = rendered(UNEVEN_POWER.run(world(hand, core_rates(), located=True)))
+    finding = render_all(UNEVEN_POWER.run(world(hand, core_rates(), located=True)))
     assert finding.verdict is Verdict.SUPPORTED
     deciding = finding.estimates[0]
     assert deciding.high is not None
@@ -88,7 +88,9 @@ def test_inequality_that_numbers_of_ties_explain_contradicts_it(hand: Any) -> No
     rates = core_rates()
     np.fill_diagonal(rates, 0.0)
     strength = rates.sum(axis=1)
-    finding = rendered(UNEVEN_POWER.run(world(hand, np.outer(strength, strength) / strength.sum())))
+    finding = render_all(
+        UNEVEN_POWER.run(world(hand, np.outer(strength, strength) / strength.sum()))
+    )
     assert finding.verdict is Verdict.CONTRADICTED
     assert "explains all or nearly all" in str(finding.sentence)
     whole(finding)
@@ -97,20 +99,20 @@ def test_inequality_that_numbers_of_ties_explain_contradicts_it(hand: Any) -> No
 def test_a_periphery_tied_to_itself_contradicts_it(hand: Any) -> None:
     member = np.arange(COUNTRIES) < CORE
     rates = np.where(member[:, None] == member[None, :], 2.0, 0.4) + 4.0 * np.outer(member, member)
-    finding = rendered(UNEVEN_POWER.run(world(hand, rates)))
+    finding = render_all(UNEVEN_POWER.run(world(hand, rates)))
     assert finding.verdict is Verdict.CONTRADICTED
     whole(finding)
 
 
 def test_few_ties_between_many_countries_do_not_suffice(hand: Any) -> None:
-    finding = rendered(UNEVEN_POWER.run(world(hand, np.full((14, 14), 0.5))))
+    finding = render_all(UNEVEN_POWER.run(world(hand, np.full((14, 14), 0.5))))
     assert finding.verdict is Verdict.UNTESTABLE
     assert "at least 100 are needed" in str(finding.sentence)
 
 
 def test_a_thin_world_is_inconclusive(hand: Any) -> None:
     rates = np.where(np.arange(12)[:, None] + np.arange(12)[None, :] < 9, 3.0, 0.9)
-    finding = rendered(UNEVEN_POWER.run(world(hand, rates)))
+    finding = render_all(UNEVEN_POWER.run(world(hand, rates)))
     assert finding.verdict is not Verdict.SUPPORTED
     whole(finding)
 
@@ -119,14 +121,14 @@ def test_ties_within_a_country_or_to_nowhere_are_left_out_and_told(hand: Any) ->
     frames = world(hand, core_rates())
     hand.tie("xaa-own", "xaa-other", countries=("XAA", "XAA"))
     hand.tie("xaa-lost", "zz-lost", countries=("XAA", "ZZ"))
-    finding = rendered(UNEVEN_POWER.run(hand.frames()))
+    finding = render_all(UNEVEN_POWER.run(hand.frames()))
     assert finding.n == frames.ties.height
     assert any("two ties within a country" in text for text in finding.caveats)
 
 
 def test_the_detectable_effect_shrinks_with_the_world(hand: Any, hand_of: Any) -> None:
-    small = rendered(UNEVEN_POWER.run(world(hand, core_rates() * 0.3)))
-    large = rendered(UNEVEN_POWER.run(world(hand_of("US", "CN"), core_rates() * 2)))
+    small = render_all(UNEVEN_POWER.run(world(hand, core_rates() * 0.3)))
+    large = render_all(UNEVEN_POWER.run(world(hand_of("US", "CN"), core_rates() * 2)))
     assert large.mde is not None
     assert large.mde < 0.8
     assert small.mde is None or small.mde < large.mde
@@ -164,7 +166,7 @@ MIXED_FLOWS = ("personnel", "ideas", "capital", "personnel")
 def test_how_far_exchanges_are_matched_is_said_and_decides_nothing(
     hand: Any, ways: tuple[str, ...], flows: tuple[str, ...], both: float, mixed: float
 ) -> None:
-    finding = rendered(INTERDEPENDENCE.run(web(hand, ways=ways, flows=flows)))
+    finding = render_all(INTERDEPENDENCE.run(web(hand, ways=ways, flows=flows)))
     assert (finding.verdict, finding.p) == (Verdict.INCONCLUSIVE, None)
     assert INTERDEPENDENCE.margin is None
     # Of four exchanges two and two, four of six pairs are unlike; an even web has one half.
@@ -176,7 +178,7 @@ def test_how_far_exchanges_are_matched_is_said_and_decides_nothing(
 
 
 def test_directions_without_visits_are_said(hand: Any) -> None:
-    finding = rendered(INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS)))
+    finding = render_all(INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=MIXED_FLOWS)))
     visits = finding.sensitivity[0]
     assert visits.name.startswith("balance of a tie's exchanges other than visits")
     assert (visits.n, visits.value) == (40, 0.0)  # two each, both given by the same end
@@ -184,7 +186,7 @@ def test_directions_without_visits_are_said(hand: Any) -> None:
 
 
 def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:
-    finding = rendered(
+    finding = render_all(
         INTERDEPENDENCE.run(web(hand, ways=("US", "CN", "US"), flows=MIXED_FLOWS, ties=5))
     )
     assert finding.verdict is Verdict.INCONCLUSIVE
@@ -193,7 +195,7 @@ def test_a_handful_of_ties_is_inconclusive(hand: Any) -> None:
 
 @pytest.mark.parametrize("flows", [("personnel",), ("",)])
 def test_one_flow_alone_or_none_is_untestable(hand: Any, flows: tuple[str, ...]) -> None:
-    finding = rendered(INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=flows)))
+    finding = render_all(INTERDEPENDENCE.run(web(hand, ways=MIXED_WAYS, flows=flows)))
     assert finding.verdict is Verdict.UNTESTABLE
     assert "two flows or more" in str(finding.sentence)
 
@@ -204,7 +206,7 @@ def test_mutual_exchanges_count_for_neither_direction(hand: Any) -> None:
         giver=pl.lit("mutual"), exchange="m" + pl.col("exchange")
     )
     hand.rows["exchanges"] += mutual.to_dicts()
-    finding = rendered(INTERDEPENDENCE.run(hand.frames()))
+    finding = render_all(INTERDEPENDENCE.run(hand.frames()))
     assert finding.n == 40
     assert any("40 ties had one" in text for text in finding.caveats)
     assert INTERDEPENDENCE.run(frames).estimates[0].value == finding.estimates[0].value

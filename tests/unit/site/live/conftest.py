@@ -13,7 +13,7 @@ from tests.support.shared_site import SharedSite
 
 from paradiplomacy.access.people import People
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
 
@@ -23,7 +23,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A record whose results are not there yet."""
     folder = Folder.small(tmp_path_factory.mktemp("live") / "small")
     folder.meta["claims"] = ["article"]  # so that the article's questions are asked
-    return Live(begin(Asked((str(folder.write()),))))
+    return Live(begin(RunOptions((str(folder.write()),))))
 
 
 @pytest.fixture
@@ -68,6 +68,6 @@ def in_store(
     monkeypatch.setenv("PARADIPLOMACY_GROUP", "1")  # so that one account alone is shown
     with people_of(tmp_path / "ties.db", store=imported) as people:
         record = live.records[0]
-        stored = Live(begin(Asked((record,), store=str(tmp_path / "ties.db"))))
+        stored = Live(begin(RunOptions((record,), store=str(tmp_path / "ties.db"))))
         yield SharedSite(stored, people, is_private=True)
         stored.close()

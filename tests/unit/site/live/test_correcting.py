@@ -18,7 +18,7 @@ from tests.support.pages import Browser
 
 from paradiplomacy.access.roles import Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live.forms import LARGEST
@@ -381,7 +381,7 @@ def test_results_are_worked_out_again_once_nobody_writes(
     assert len(desk.live.site.record.statements) == before + 2
     until(lambda: desk.live.state.name == "ready")
     assert worked[-1] == before + 2
-    desk.live.written(desk.record)  # what is not a tie is read again, without waiting
+    desk.live.show_change(desk.record)  # what is not a tie is read again, without waiting
     until(lambda: desk.live.state.name == "ready")
     desk.live.close()
 
@@ -400,7 +400,7 @@ def test_each_fact_of_all_that_a_page_shows_is_questioned_in_one_step(tmp_path: 
     folder.add("laws.csv", duty="terminate", source="lr")
     with Store.open(tmp_path / "ties.db") as store:
         store.import_material(read_record_folder(folder.write()))
-    live = Live(begin(Asked(store=str(tmp_path / "ties.db"))))
+    live = Live(begin(RunOptions(store=str(tmp_path / "ties.db"))))
     reader = Browser(app_for(live, "Ann"))
     for page, facts in {
         f"{FACT.rpartition('--')[0].replace('facts', 'ties')[1:]}": {

@@ -14,7 +14,7 @@ import pytest
 from tests.support.folders import Folder
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.results.second_process import SecondProcess
 from paradiplomacy.site.live import live as live_module
 from paradiplomacy.site.live import work
@@ -40,7 +40,7 @@ def shown(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Live:
         return SimpleNamespace(record=opening.record, drawings={})
 
     monkeypatch.setattr(live_module, "results_of", at_once)
-    return Live(begin(Asked((str(folder.write()),))))
+    return Live(begin(RunOptions((str(folder.write()),))))
 
 
 def test_results_take_the_place_of_pages_that_wait(shown: Live) -> None:
@@ -112,8 +112,8 @@ def test_work_that_is_stopped_has_not_failed(shown: Live, monkeypatch: pytest.Mo
 
 
 def test_why_nothing_can_be_worked_out_comes_from_the_process() -> None:
-    opening = begin(Asked(("china_russia",)))
-    opening = replace(opening, asked=Asked(("nowhere",)), results=None)
+    opening = begin(RunOptions(("china_russia",)))
+    opening = replace(opening, asked=RunOptions(("nowhere",)), results=None)
     with (
         SecondProcess(is_needed=True) as process,
         pytest.raises(ParadiplomacyError, match="nowhere"),
@@ -122,18 +122,18 @@ def test_why_nothing_can_be_worked_out_comes_from_the_process() -> None:
 
 
 def test_what_is_asked_can_be_sent(tmp_path: Path) -> None:
-    asked = Asked(("sino_us",), store="postgresql+psycopg://a:b@c/d", hypotheses=(tmp_path,))
+    asked = RunOptions(("sino_us",), store="postgresql+psycopg://a:b@c/d", hypotheses=(tmp_path,))
     assert pickle.loads(pickle.dumps(asked)) == asked
 
 
 def test_a_claim_of_ones_own_file_has_a_page_before_its_results(
     folder: Folder, tmp_path: Path
 ) -> None:
-    from paradiplomacy.hypotheses.designs.template import template
+    from paradiplomacy.hypotheses.designs.spec import template
 
     mine = tmp_path / "mine.yaml"
     mine.write_text(template("share"), encoding="utf-8")
-    live = Live(begin(Asked((str(folder.write()),), hypotheses=(mine,))))
+    live = Live(begin(RunOptions((str(folder.write()),), hypotheses=(mine,))))
     for address in ("claims/my-share.html", "zh/claims/my-share.html", "claims/my-share.json"):
         page = live.answer(address).content.body.decode()
         assert "Most ties are between sister cities" in page

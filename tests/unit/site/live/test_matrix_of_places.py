@@ -24,7 +24,7 @@ from tests.unit.site.live.test_two_records import (
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -90,7 +90,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Pat
     with people_of(path), Store(path) as store:
         for record in ENDS:
             store.import_material(read_record_folder(folder_of(record, folder / record)))
-    live = Live(begin(Asked(("alpha", "beta"), store=str(path))))
+    live = Live(begin(RunOptions(("alpha", "beta"), store=str(path))))
     yield live, path
     live.close()
 
@@ -112,7 +112,7 @@ def visitor_of(site: SharedSite, actor: Actor) -> Visitor:
         _, session = site.people.answering(link)
     else:
         email = f"{actor}@example.org".lower()
-        if email not in {each.person.email for each in site.people.listed()}:
+        if email not in {each.person.email for each in site.people.list_people()}:
             site.people.add(email, str(actor), grant, password=PASSWORD)
         _, session = site.people.sign_in(email, PASSWORD)
     visitor.cookies["session"] = session

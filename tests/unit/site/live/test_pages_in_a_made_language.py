@@ -16,7 +16,7 @@ from tests.unit.site.test_made_language import left_over, of_the_record
 
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.live import Live
 
 NOBODY = "zoe@example.org"
@@ -45,8 +45,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedSite]:
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("PARADIPLOMACY_GROUP", "1")
-        store.import_material(begin(Asked((str(small.write()),))).record.materials[0])
-        live = Live(begin(Asked(("small",), store=str(address))))
+        store.import_material(begin(RunOptions((str(small.write()),))).record.materials[0])
+        live = Live(begin(RunOptions(("small",), store=str(address))))
         yield SharedSite(live, people)
         live.close()
 

@@ -19,7 +19,7 @@ from paradiplomacy.access.kept_interviews import Interview
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.results.begun import Asked, begin
+from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.kinds import slug
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.live.rights import LiveRoute
@@ -68,7 +68,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Live, Pat
     with people_of(path), Store(path) as store:
         for record in ("alpha", "beta"):
             store.import_material(read_record_folder(folder_of(record, folder / record)))
-    live = Live(begin(Asked(("alpha", "beta"), store=str(path))))
+    live = Live(begin(RunOptions(("alpha", "beta"), store=str(path))))
     yield live, path
     live.close()
 
@@ -88,7 +88,7 @@ def visitor_of(site: SharedSite, role: Role, record: str = "beta") -> Visitor:
         _, session = site.people.answering(link)
     else:
         email = f"{role}.{record or 'all'}@example.org"
-        if email not in {each.person.email for each in site.people.listed()}:
+        if email not in {each.person.email for each in site.people.list_people()}:
             site.people.add(email, str(role), Grant(role, record, side), password=PASSWORD)
         _, session = site.people.sign_in(email, PASSWORD)
     visitor = site.visitor()
