@@ -67,15 +67,23 @@ def claim_of(design: Any) -> Hypothesis:
     return hypothesis("made", design, section="none", claim="Made.")
 
 
+def is_at_the_edge(claim: Hypothesis, placebo: Placebo) -> bool:
+    """Whether the truth is where the claim just fails, so that noise would be taken for it."""
+    rule = claim.design.rule  # type: ignore[attr-defined]
+    if rule.expect == "same":
+        return placebo.kind == "margin"
+    return placebo.kind == "outcome" or rule.reference == 1.0
+
+
 # --- the claims that have the placebos of their design ----------------------------------------
 
 
 @pytest.mark.parametrize("name", sorted({placebo.claim for placebo in BY_DESIGN}))
 def test_a_placebo_of_the_claim_could_fail_on_the_shipped_record(name: str) -> None:
     """Else nothing tries the claim: say in `UNDECIDED` why, or give it a placebo by hand."""
-    claim = that_believes(catalogue()[name])
-    caught = [false_runs(claim, placebo) for placebo in BY_DESIGN if placebo.claim == name]
-    assert max(caught) >= OFTEN
+    claim, tried = that_believes(catalogue()[name]), [p for p in BY_DESIGN if p.claim == name]
+    edges = [placebo for placebo in tried if is_at_the_edge(claim, placebo)]
+    assert max((false_runs(claim, placebo) for placebo in edges), default=0) >= OFTEN
 
 
 # --- each design, on what has a large effect --------------------------------------------------
@@ -155,14 +163,6 @@ TRIED = [
     for name, design in DESIGNS.items()
     for placebo in placebos_of_design(claim_of(design))
 ]
-
-
-def is_at_the_edge(claim: Hypothesis, placebo: Placebo) -> bool:
-    """Whether the truth is where the claim just fails, so that noise would be taken for it."""
-    rule = claim.design.rule  # type: ignore[attr-defined]
-    if rule.expect == "same":
-        return placebo.kind == "margin"
-    return placebo.kind == "outcome" or rule.reference == 1.0
 
 
 @pytest.mark.parametrize(("claim", "placebo"), TRIED)
