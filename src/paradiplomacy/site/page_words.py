@@ -228,8 +228,7 @@ class Writer:
         if name == "pair":
             a, b = self.countries(key.split("-"))
             named = Words(SHARED)
-            within = named("pair.within", a=a)
-            return self.text(within if a == b else named("pair.name", a=a, b=b))
+            return self.text(named("pair.within", a=a) if a == b else named("pair.name", a=a, b=b))
         if name == "claim":
             return self.text(self.site.hypotheses[key].claim)
         if key:

@@ -120,9 +120,8 @@ def _block_of(element: Any) -> Block:
         return ParagraphBlock(_line_of(element), element.attributes.get("class") or "")
     if element.tag == "ul":
         return Items(tuple(map(_line_of, element.css("li"))))
-    rows = element.css("tbody tr")
     return TableBlock(
-        tuple(tuple(map(_line_of, row.css("th, td"))) for row in rows),
+        tuple(tuple(map(_line_of, row.css("th, td"))) for row in element.css("tbody tr")),
         tuple(cell.text() for cell in element.css("thead th")),
     )
 

@@ -40,8 +40,7 @@ def grant_blocks(grant: GrantAnswer, names: Localizer) -> list[Block]:
 
 
 def _blocks_of_report(name: str, answer: RecordAnswer, names: Localizer) -> list[Block]:
-    writer = TemplateWriter(SiteContext(names.record), names.language)
-    return blocks_of(writer.sheet(name, answer))
+    return blocks_of(TemplateWriter(SiteContext(names.record), names.language).sheet(name, answer))
 
 
 def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Block]:

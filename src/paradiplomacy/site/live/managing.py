@@ -181,14 +181,13 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
         if grant.side not in record.ties[tie].ends:
             raise AccessError("not_your_side", "this tie has no such end")
     wanted = form.get("language", "")
-    language = wanted if wanted in live_of(request).site.languages else "en"
     made = people.invite(
         grant,
         by=request.state.person.key,
         email=form.get("email", ""),
         name=form.get("name", ""),
         tie=tie,
-        language=language,
+        language=wanted if wanted in live_of(request).site.languages else "en",
     )
     return _link(request, *made)
 

@@ -294,8 +294,7 @@ def change_second_factor(request: Request, form: PostedForm) -> Response:
         done = change(request, Factors(people.engine), form)
     except AccessError as error:
         state = "begun" if form.get("do") == "confirm" else ""
-        status = status_of(error.code)
-        return second_factor_page(request, status, state=state, refusal=error.code)
+        return second_factor_page(request, status_of(error.code), state=state, refusal=error.code)
     return second_factor_page(request, **done)
 
 
@@ -307,14 +306,12 @@ def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -
 
 def _confirm_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
     key, code = request.state.person.key, form.get("code", "")
-    codes = factors.confirm(key, code, address=address_of(request))
-    return {"done": "set", "codes": codes}
+    return {"done": "set", "codes": factors.confirm(key, code, address=address_of(request))}
 
 
 def _renew(request: Request, factors: Factors, form: PostedForm) -> View:
     key, code = request.state.person.key, form.get("code", "")
-    codes = factors.renew(key, code, address=address_of(request))
-    return {"done": "renewed", "codes": codes}
+    return {"done": "renewed", "codes": factors.renew(key, code, address=address_of(request))}
 
 
 def _remove(request: Request, factors: Factors, form: PostedForm) -> View:
