@@ -24,11 +24,10 @@ from linkage import ROOT, materials
 from paradiplomacy.earth import RADIUS_KM
 from paradiplomacy.linking import weights
 from paradiplomacy.linking.co_partners import shared_partners, tokens, with_partners
-from paradiplomacy.linking.gazetted import aliases
-from paradiplomacy.linking.link import link_places
+from paradiplomacy.linking.link import commonness, link_places, linker_of, quiet
 from paradiplomacy.linking.mentions import listings, mention_table
 from paradiplomacy.linking.pairs import NEARLY_SAME, likeness
-from paradiplomacy.linking.splink_model import commonness, linker_of, quiet
+from paradiplomacy.linking.spelling import aliases
 from paradiplomacy.linking.weights import COMPARISONS, ComparisonLevel, Weights, shipped_weights
 
 SEED = 1989

@@ -29,11 +29,10 @@ import numpy as np
 from _processes import PARADIPLOMACY, run
 
 from paradiplomacy.networks.centrality import betweenness, core_numbers
-from paradiplomacy.networks.distances import distances
 from paradiplomacy.networks.edge_list import read_edge_list
 from paradiplomacy.networks.figures import number
 from paradiplomacy.networks.graph import TieNetwork, largest_component, simple_edges
-from paradiplomacy.networks.measure import clustering_figures, motifs
+from paradiplomacy.networks.measure import clustering_figures, distances, motifs
 from paradiplomacy.networks.mixing import degree_assortativity
 from paradiplomacy.networks.nulls import rewire
 

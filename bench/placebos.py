@@ -39,7 +39,7 @@ def main() -> None:
     frames, known = frames_of(open_record()), catalogue()
     by_shuffle: dict[shuffles.Shuffle, list[placebos.Placebo]] = {}
     for placebo in placebos.PLACEBOS:
-        if not asked.only or placebo.shuffle.__name__ in asked.only:
+        if not asked.only or placebo.key[1] in asked.only:
             by_shuffle.setdefault(placebo.shuffle, []).append(placebo)
     for shuffle, some in by_shuffle.items():
         start = time.process_time()

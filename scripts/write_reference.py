@@ -26,13 +26,13 @@ from claim_entries import claim_pages, gathering_rows, tried_rows
 from paradiplomacy.cli.main import app
 from paradiplomacy.exports.tables import WRITTEN
 from paradiplomacy.hypotheses.catalogue import catalogue
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.table_words import frame_words, table_words
 from paradiplomacy.model.tables import FILES
 from paradiplomacy.networks.figures import STATISTICS, group_title
-from paradiplomacy.sources.rows import json_schema
+from paradiplomacy.sources.record_rows import json_schema
 from paradiplomacy.sources.sectors import function_label, sector_label, sectors
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -205,7 +205,7 @@ def _as_csv(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _question_rows() -> Iterator[tuple[str, ...]]:
-    for question in shipped():
+    for question in read_shipped():
         yield (
             question.key,
             question.domain,
@@ -214,7 +214,7 @@ def _question_rows() -> Iterator[tuple[str, ...]]:
             question.scale("en"),
             str(question.asked_if or ""),
             "; ".join(map(str, question.asked_of)),
-            question.same.explained(),
+            question.same.explain(),
             ", ".join(name for name in ("attitude", "sensitive") if getattr(question, name)),
             ", ".join(question.feeds),
         )

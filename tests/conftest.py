@@ -33,7 +33,7 @@ from tests.support.slow import (  # hooks of pytest
 
 from paradiplomacy import open_record
 from paradiplomacy.cache import KEEP, cache_folder
-from paradiplomacy.cli.options import SETTINGS
+from paradiplomacy.cli.main import SETTINGS
 from paradiplomacy.record.record import Record
 
 # A busy machine is slow, which is no reason for a test to fail. The same examples every time,

@@ -123,7 +123,7 @@ class ResultCache:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as name:
     ...     results = ResultCache(Path(name) / "results")
-    ...     results.put("counts", "0f", (1, 2), of={"sino_us": "ab"})
+    ...     results.save("counts", "0f", (1, 2), of={"sino_us": "ab"})
     ...     results.get("counts", "0f"), results.get("counts", "1f")
     ((1, 2), None)
     """
@@ -158,7 +158,7 @@ class ResultCache:
         """True if something is kept under a key; it may still turn out to be damaged."""
         return self._path(what, key).is_file()
 
-    def put(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:
+    def save(self, what: str, key: str, value: Any, *, of: Mapping[str, str]) -> None:
         """Keep something that can be pickled; where that is not possible, nothing happens.
 
         By the id of each record of which it was made, `of` has a digest of what that record says.
@@ -211,7 +211,7 @@ class ResultCache:
         >>> from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as name:
         ...     results = ResultCache(Path(name) / "results")
-        ...     results.put("counts", "0f", (1, 2), of={"sino_us": "ab"})
+        ...     results.save("counts", "0f", (1, 2), of={"sino_us": "ab"})
         ...     results.forget("other"), results.forget("sino_us"), results.get("counts", "0f")
         (0, 1, None)
         """

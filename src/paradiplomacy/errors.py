@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from paradiplomacy.masking import masked
+from paradiplomacy.masking import mask
 from paradiplomacy.printable import printable
 from paradiplomacy.suggestions import did_you_mean, similar, suggestion
 
@@ -41,7 +41,7 @@ class ParadiplomacyError(Exception):
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(
-            *(masked(argument) if isinstance(argument, str) else argument for argument in arguments)
+            *(mask(argument) if isinstance(argument, str) else argument for argument in arguments)
         )
 
 
@@ -69,7 +69,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("file", "field", "message"):
-            object.__setattr__(self, name, masked(getattr(self, name)))
+            object.__setattr__(self, name, mask(getattr(self, name)))
         # A name is one line, whatever it holds.
         object.__setattr__(self, "file", printable(self.file, one_line=True))
 
@@ -146,7 +146,7 @@ class NotFoundError(ParadiplomacyError):
         *,
         near: Iterable[str] | None = None,
     ) -> None:
-        self.what, self.name = what, masked(name)
+        self.what, self.name = what, mask(name)
         names = sorted(known)
         self.near = similar(name, names) if near is None else tuple(near)
         listed = "" if hint.startswith("one of ") else suggestion(name, names)
@@ -168,7 +168,7 @@ class AccessError(ParadiplomacyError):
     Parameters
     ----------
     code : str
-        Why, as a key of the words that a page shows; see `paradiplomacy.access.refusals.REFUSALS`.
+        Why, as a key of the words that a page shows; see `paradiplomacy.access.denials.REFUSALS`.
     message : str
     """
 

@@ -20,14 +20,14 @@ _WITHOUT_SCHEME = re.compile(r"""(?<![\w/.:@%+-])([\w.%+-]+:)[^\s/:@'"]+(?=@[\w.
 _IN_QUERY = re.compile(r"""(?i)([?&;][a-z_]*(?:password|passwd|pwd|secret|token)=)[^&;\s'"]+""")
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """A text in which no address shows its password.
 
     Examples
     --------
-    >>> masked("no record 'postgresql://ann:secret@db.example/ties'")
+    >>> mask("no record 'postgresql://ann:secret@db.example/ties'")
     "no record 'postgresql://ann:***@db.example/ties'"
-    >>> masked("postgresql://db.example/ties?user=ann&password=secret")
+    >>> mask("postgresql://db.example/ties?user=ann&password=secret")
     'postgresql://db.example/ties?user=ann&password=***'
     """
     if "@" in text:

@@ -41,7 +41,7 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """A message in which no line, and not the whole, is longer than somebody reads.
 
     What is left out is the middle of a line: what is wrong stands before it, and what to do
@@ -49,9 +49,9 @@ def shortened(text: str) -> str:
 
     Examples
     --------
-    >>> len(shortened("no term '" + "x" * 100_000 + "'; did you mean 'y'?")) < 1_100
+    >>> len(shorten("no term '" + "x" * 100_000 + "'; did you mean 'y'?")) < 1_100
     True
-    >>> shortened("a short one")
+    >>> shorten("a short one")
     'a short one'
     """
     lines = text.split("\n")

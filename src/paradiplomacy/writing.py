@@ -147,12 +147,12 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """A zip file of files by name; its bytes depend on these alone.
 
     Examples
     --------
-    >>> zipped({"a.txt": b"a"}) == zipped({"a.txt": b"a"})
+    >>> zip_files({"a.txt": b"a"}) == zip_files({"a.txt": b"a"})
     True
     """
     packed = io.BytesIO()

@@ -23,7 +23,7 @@ from tests.docs.pages import (
 )
 
 from paradiplomacy import errors, open_record
-from paradiplomacy.cli.options import SETTINGS
+from paradiplomacy.cli.main import SETTINGS
 from paradiplomacy.definitions.definitions import DEFINITIONS
 from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.evidence.rules import RULES

@@ -15,7 +15,7 @@ from tests.docs.pages import ROOT
 from paradiplomacy.hypotheses.catalogue import OURS, SECTIONS
 from paradiplomacy.language import render
 from paradiplomacy.model.tables import FILES
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 
 
 @pytest.fixture

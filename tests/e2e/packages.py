@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.e2e.reports import MADE_AT
 
 from paradiplomacy.hypotheses.catalogue import get_hypothesis
-from paradiplomacy.hypotheses.designs.template import template
+from paradiplomacy.hypotheses.designs.spec import template
 from paradiplomacy.package.build import PackageResult, package
 from paradiplomacy.results.manifest import with_files
 from paradiplomacy.results.opening import contents_of, open_records

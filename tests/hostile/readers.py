@@ -104,22 +104,21 @@ ELSEWHERE: dict[str, str] = {
 """By module: where what it reads is spoilt, as it is no file that a command is given."""
 
 OUR_OWN = {
-    "hypotheses/designs/template.py",
+    "hypotheses/designs/spec.py",
     "interviews/printed.py", "interviews/xlsform.py", "language/countries.py",
     "language/date_words.py", "language/word_files.py",
     "linking/weights.py", "networks/figures.py",
     "package/build.py",
-    "package/codebook.py", "package/crate.py", "package/log.py", "package/pins.py",
-    "package/programs/run.py", "package/taken.py",
-    "package/wheel.py", "exports/__init__.py", "record/open.py", "results/charts/shapes.py",
+    "package/code.py", "package/codebook.py", "package/crate.py", "package/log.py",
+    "package/programs/run.py",
+    "exports/__init__.py", "record/open.py", "results/charts/shapes.py",
     "results/columns.py", "results/geography.py",
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "site/site.py", "writing.py",
     "sources/gazetteer.py", "sources/mention_keys.py",
     "sources/mapped/header_words.py", "sources/new_record.py",
-    "sources/place_names.py", "sources/sectors.py", "evidence/backup.py",
-    "evidence/backup_values.py",
+    "sources/folded_names.py", "sources/sectors.py", "evidence/backup.py",
 }  # fmt: skip
 """Modules that read only what ships, or what the same run has written or checked before."""
 

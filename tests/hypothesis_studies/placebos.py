@@ -4,17 +4,19 @@ A placebo keeps the record but for one thing: the label of the cause is shuffled
 tie, which day, which province's series), or the outcome is one that the cause cannot reach
 (drawn anew, or fixed beforehand). What a test decides then is false, but for claims that nothing
 differs: those are right there, so that they are also tried at their margin, where they are false.
-One takes out everything at once, in a record of more exchanges and more stops. Claims that chance
-cannot decide stand in `UNDECIDED`, with the reason.
+One takes out everything at once, in a record of more exchanges and more stops. A claim that is one
+design and that nothing names here has the placebos of its design (`design_placebos`). Claims that
+chance cannot decide stand in `UNDECIDED`, with the reason.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tests.hypothesis_studies.design_placebos import Deal, dealt, default_placebos
 from tests.hypothesis_studies.shuffles import (
     Shuffle,
     acts_turned,
@@ -42,11 +44,21 @@ from tests.hypothesis_studies.shuffles import (
 )
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
+from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE, share
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["PLACEBOS", "UNDECIDED", "Placebo", "Tally", "read", "write"]
+__all__ = [
+    "BY_DESIGN",
+    "PLACEBOS",
+    "UNDECIDED",
+    "Placebo",
+    "Tally",
+    "placebos_of_design",
+    "read",
+    "write",
+]
 
 
 def any_decision(finding: Finding) -> bool:
@@ -83,21 +95,32 @@ class Placebo:
     shuffle : callable
     false : callable
         Whether what is found is false there.
+    deal : callable or None
+        What is dealt to the design of the claim, where the record stays as it is.
     """
 
     claim: str
     kind: str
     shuffle: Shuffle
     false: Callable[[Finding], bool] = any_decision
+    deal: Deal | None = None
 
     @property
     def key(self) -> tuple[str, str]:
-        """Claim and shuffle: the row of the table."""
-        return self.claim, self.shuffle.__name__
+        """Claim and what is shuffled or dealt: the row of the table."""
+        return self.claim, (self.deal or self.shuffle).__name__
+
+    @property
+    def what(self) -> str:
+        """What is shuffled or dealt, in words."""
+        return ((self.deal or self.shuffle).__doc__ or "").splitlines()[0].rstrip(".")
 
     def judged(self, known: Mapping[str, Hypothesis], frames: Frames) -> tuple[bool, bool]:
         """Whether the claim's test decides falsely, and whether its p-value is 0.05 or less."""
-        found = known[self.claim].run(frames)
+        claim = known[self.claim]
+        if self.deal:
+            claim = replace(claim, test=dealt(claim.design, self.deal, frames.seed).test)
+        found = claim.run(frames)
         p = found.p_at_worst
         return self.false(found), p is not None and p <= SIGNIFICANCE
 
@@ -130,7 +153,7 @@ def _false(claim: str) -> Callable[[Finding], bool]:
 
 _LABELS: dict[Shuffle, str] = {
     first_ends_dealt: "dual-ties state-laws",
-    crises_moved: "detachment rapprochement-lead exchanges-after-crises",
+    crises_moved: "detachment rapprochement-lead",
     acts_turned: "continuity",
     stops_dealt: "engagement",
     answers_dealt: "two-dimensions",
@@ -145,8 +168,7 @@ _LABELS: dict[Shuffle, str] = {
 }
 _OUTCOMES: dict[Shuffle, str] = {
     stops_dealt: "dual-ties state-laws",
-    exchanges_drawn: "detachment continuity rapprochement-lead exchanges-after-crises "
-    "trade-war-2018",
+    exchanges_drawn: "detachment continuity rapprochement-lead trade-war-2018",
     exchanges_dealt: "engagement nearer-ties rural-development",
     places_of_answers_dealt: "two-dimensions june-1989",
     carriers_by_tie: "intermediaries",
@@ -159,9 +181,9 @@ _ALL = (
     "dual-ties detachment continuity rapprochement-lead engagement two-dimensions trade-majority "
     "supply-demand coast-to-inland western-fast-track rural-development climate-any-size "
     "climate-multilevel urbanization june-1989 trade-war-2018 covid-2020 state-laws "
-    "exchanges-after-crises exchanges-both-ways nearer-ties"
+    "exchanges-both-ways nearer-ties"
 )
-PLACEBOS: tuple[Placebo, ...] = (
+BY_HAND: tuple[Placebo, ...] = (
     *(
         Placebo(claim, kind, shuffle, _false(claim))
         for kind, of in (
@@ -175,7 +197,7 @@ PLACEBOS: tuple[Placebo, ...] = (
     Placebo("detachment", "margin", thinned_after_crises, a_support),
     Placebo("continuity", "margin", thinned_in_tense_months, a_support),
 )
-"""Placebos of each claim that a chance could decide."""
+"""Placebos of claims whose design has none, or that have stronger ones."""
 
 UNDECIDED = {
     "opinion-up": "untestable: no place has opinion at two times",
@@ -188,9 +210,25 @@ UNDECIDED = {
     "interdependence": "its rule decides nothing: the claim states no size",
     "trade-peace": "one pair of countries, and the rule decides nothing below ten",
     "ended-alone": "three ends, and the rule decides nothing below five",
-    "ties-last": "bounds on a count of facts: silent ties count both ways, and no label enters",
 }
 """Claims whose verdict no chance can decide on the shipped record, and why."""
+
+
+def placebos_of_design(claim: Hypothesis) -> tuple[Placebo, ...]:
+    """Placebos that a claim has by its design alone."""
+    return tuple(Placebo(claim.id, *default) for default in default_placebos(claim.design))
+
+
+BY_DESIGN: tuple[Placebo, ...] = tuple(
+    placebo
+    for key, claim in catalogue().items()
+    if key not in {*UNDECIDED, *(placebo.claim for placebo in BY_HAND)}
+    for placebo in placebos_of_design(claim)
+)
+"""Placebos of the other claims that are one design."""
+
+PLACEBOS = (*BY_HAND, *BY_DESIGN)
+"""Placebos of each claim that a chance could decide."""
 
 COLUMNS = ("claim", "placebo", "shuffle", "what", "runs", "false", "per_cent", "low", "high")
 COLUMNS += ("small_p", "false_seeds")
@@ -219,9 +257,10 @@ def write(path: Path, tallies: Mapping[tuple[str, str], Tally]) -> None:
                 numbers = (
                     f"{100 * (end or 0.0):.1f}" for end in (found.value, found.low, found.high)
                 )
-                what = (placebo.shuffle.__doc__ or "").splitlines()[0].rstrip(".")
                 counts = (tally.runs, len(tally.false), *numbers, tally.rejected)
                 seeds = " ".join(map(str, tally.false))
-                table.writerow([placebo.claim, placebo.kind, placebo.key[1], what, *counts, seeds])
+                table.writerow(
+                    [placebo.claim, placebo.kind, placebo.key[1], placebo.what, *counts, seeds]
+                )
         for claim, reason in UNDECIDED.items():
             table.writerow([claim, "none", "", reason, *[""] * (len(COLUMNS) - 4)])

@@ -13,8 +13,13 @@ from tests.simulated_records import BEGIN, Setting, records_of, whole_year, worl
 
 from paradiplomacy.hypotheses.estimators.staggered_checks import shuffle_test
 from paradiplomacy.hypotheses.estimators.staggered_rule import trends_of
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS
-from paradiplomacy.hypotheses.policy.policy_design import AFTER, OUTCOME, could_decide, design_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    AFTER,
+    COUNTS,
+    OUTCOME,
+    could_decide,
+    design_of,
+)
 from paradiplomacy.record.frames import Frames
 
 __all__ = ["STUDIES", "drifting", "judged"]

@@ -13,12 +13,16 @@ import polars as pl
 from paradiplomacy.record.frames import Frames
 
 __all__ = [
+    "FIRST",
     "TABLES",
+    "YEAR",
     "Shuffle",
     "acts_turned",
     "answers_dealt",
+    "as_recorded",
     "carriers_by_tie",
     "crises_moved",
+    "day_between",
     "everything_dealt",
     "exchanges_dealt",
     "exchanges_drawn",
@@ -44,10 +48,10 @@ Shuffle = Callable[[Frames, np.random.Generator], Frames]
 TABLES = ("places", "ties", "spells", "exchanges", "shocks", "responses", "acts", "readings")
 """Tables that a shuffle may change."""
 
-DAYS = ("edtf", "", "low", "high")
 FIRST = date(1979, 1, 1)
 """No day is drawn before it: U.S.-China ties begin then."""
 YEAR = timedelta(days=365)
+DAYS = ("edtf", "", "low", "high")
 
 
 def _rows_shuffled(
@@ -84,7 +88,13 @@ def _dated(table: pl.DataFrame, name: str, days: Iterable[date | None]) -> pl.Da
     )
 
 
-def _day_between(rng: np.random.Generator, first: date, last: date) -> date:
+def as_recorded(frames: Frames, _rng: np.random.Generator) -> Frames:
+    """The record as it is: what a design reads of it is dealt."""
+    return frames
+
+
+def day_between(rng: np.random.Generator, first: date, last: date) -> date:
+    """A day drawn between two."""
     return first + timedelta(days=int(rng.integers(max((last - first).days, 1))))
 
 
@@ -138,7 +148,7 @@ def _day_while_alive(frames: Frames, ties: Iterable[str], rng: np.random.Generat
         ).iter_rows()
     }
     return [
-        _day_between(rng, max(since.get(tie, FIRST), FIRST), until.get(tie, frames.as_of))
+        day_between(rng, max(since.get(tie, FIRST), FIRST), until.get(tie, frames.as_of))
         for tie in ties
     ]
 
@@ -249,7 +259,7 @@ def crises_moved(frames: Frames, rng: np.random.Generator) -> Frames:
     """Every crisis but the pandemic on a day drawn from the time of the ties."""
     last = frames.as_of - YEAR
     days = [
-        None if kind == "health" or day is None else _day_between(rng, FIRST + 2 * YEAR, last)
+        None if kind == "health" or day is None else day_between(rng, FIRST + 2 * YEAR, last)
         for kind, day in frames.shocks.select("kind", "date").iter_rows()
     ]
     return replace(frames, shocks=_dated(frames.shocks, "date", days))
@@ -258,7 +268,7 @@ def crises_moved(frames: Frames, rng: np.random.Generator) -> Frames:
 def pandemic_moved(frames: Frames, rng: np.random.Generator) -> Frames:
     """The pandemic on a day of the twenty years before it."""
     days = [
-        _day_between(rng, day - 24 * YEAR, day - 4 * YEAR) if kind == "health" and day else None
+        day_between(rng, day - 24 * YEAR, day - 4 * YEAR) if kind == "health" and day else None
         for kind, day in frames.shocks.select("kind", "date").iter_rows()
     ]
     return replace(frames, shocks=_dated(frames.shocks, "date", days))
@@ -267,7 +277,7 @@ def pandemic_moved(frames: Frames, rng: np.random.Generator) -> Frames:
 def trade_war_moved(frames: Frames, rng: np.random.Generator) -> Frames:
     """The trade war on a day of the twenty years before it."""
     days = [
-        _day_between(rng, day - 23 * YEAR, day - 3 * YEAR) if "trade-war" in key and day else None
+        day_between(rng, day - 23 * YEAR, day - 3 * YEAR) if "trade-war" in key and day else None
         for key, day in frames.shocks.select("shock", "date").iter_rows()
     ]
     return replace(frames, shocks=_dated(frames.shocks, "date", days))
@@ -357,8 +367,8 @@ def _with_stops(frames: Frames, rng: np.random.Generator) -> Frames:
     active = frames.spells.filter(lasting & pl.col("start").is_not_null())
     active = active.filter(pl.Series(rng.random(active.height) < STOPPED))
     ends = pl.Series(rng.random(active.height) < 1 / 3)
-    stop = [_day_between(rng, day, frames.as_of) for day in active["start"]]
-    back = [min(_day_between(rng, day, day + 3 * YEAR), frames.as_of) for day in stop]
+    stop = [day_between(rng, day, frames.as_of) for day in active["start"]]
+    back = [min(day_between(rng, day, day + 3 * YEAR), frames.as_of) for day in stop]
     left = pl.when(ends).then(pl.lit("ended")).otherwise(pl.lit("suspended"))
     by = pl.lit("US").alias("exit_actor")
     before = _on_days(active, "stop", stop).with_columns(left.alias("exit"), by)

@@ -12,8 +12,7 @@ from tests.hypothesis_studies.base import MANY, Answer, Study
 from tests.simulated_records import NEVER, Setting, records_of, worlds_of
 
 from dyadevents import Covariate, Kind, terms
-from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
-from paradiplomacy.hypotheses.theory.halves import halves
+from paradiplomacy.hypotheses.theory.halves import detectable_match, halves
 from paradiplomacy.hypotheses.theory.interdependence import HALF
 from paradiplomacy.record.event_kinds import EXCHANGE, TIE_KINDS
 from paradiplomacy.record.frames import Frames

@@ -18,7 +18,7 @@ from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import metadata
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.record.open import open_record
 from paradiplomacy.site.kinds import slug
 
@@ -37,7 +37,7 @@ def respondent(
     races: Races, end: int, *, finished: bool = False, consent: str = "city"
 ) -> Answered:
     answers = {"tie.founded": (HERE, THERE)[end], "tie.stands": "2", "trust.city": "1"}
-    told = shipped().version
+    told = read_shipped().version
     return races.respondent(
         end, finished=finished, answers=answers, questionnaire=told, consent=consent
     )
@@ -121,8 +121,8 @@ def test_whoever_began_before_they_were_told_states_nothing(races: Races) -> Non
 
 
 def test_no_opinion_is_stated(races: Races) -> None:
-    opinions = {q.key: "1" for q in shipped() if q.kind in ("scale", "yes/no")}
-    told = shipped().version
+    opinions = {q.key: "1" for q in read_shipped() if q.kind in ("scale", "yes/no")}
+    told = read_shipped().version
     races.respondent(0, finished=True, questionnaire=told, answers={
         key: value for key, value in opinions.items() if key != "trade.any"
     })  # fmt: skip
@@ -192,7 +192,7 @@ def test_whoever_takes_it_back_while_the_other_finishes_states_nothing(
 
 
 def test_answers_at_odds_wait_for_review_and_nobody_else_changes_them(races: Races) -> None:
-    told = shipped().version
+    told = read_shipped().version
     ends = [
         races.respondent(end, finished=not end, answers={"tie.stands": stands}, questionnaire=told)
         for end, stands in enumerate(("2", "1"))

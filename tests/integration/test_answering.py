@@ -80,7 +80,7 @@ def test_an_end_is_done_once_it_was_asked_and_nobody_is_still_to_answer(
     answering = Answering(everybody.engine)
 
     def is_done(**more: object) -> tuple[bool, bool]:
-        asked = answering.asked("r", TIE, BOTH, **more)
+        asked = answering.ends_asked("r", TIE, BOTH, **more)
         return asked[CN].is_done, asked[US].is_done
 
     assert is_done() == (False, False), "nobody was asked"
@@ -98,7 +98,7 @@ def test_an_end_is_done_once_it_was_asked_and_nobody_is_still_to_answer(
     answering.close("r", TIE, CN, by="local")
     answering.close("r", TIE, CN, by="local")
     assert is_done(**said) == (True, False)
-    assert not answering.asked("r", TIE, BOTH, **said)[CN].may_compare
+    assert not answering.ends_asked("r", TIE, BOTH, **said)[CN].may_compare
     everybody.invite(Grant(Role.RESPONDENT, "r", CN), by="local", tie=TIE)
     assert is_done(**said) == (False, False), "somebody is asked after all"
     assert not answering.could_read("r", TIE, US)
@@ -111,5 +111,5 @@ def test_who_opened_the_link_and_has_not_begun_is_waited_for(everybody: People) 
     answering.finish(us)
     _, token = everybody.invite(Grant(Role.RESPONDENT, "r", CN), by="local", tie=TIE)
     everybody.answering(token)
-    assert answering.asked("r", TIE, BOTH)[CN].is_open
+    assert answering.ends_asked("r", TIE, BOTH)[CN].is_open
     assert answering.ready("r", TIE, BOTH) == ()

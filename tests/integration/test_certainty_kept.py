@@ -11,9 +11,8 @@ from openpyxl import load_workbook
 from tests.support.folders import Folder
 from tests.support.round_trips import comes_back
 
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.consent.showing import with_consent
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports.workbook import write_xlsx
 from paradiplomacy.model.records import Material

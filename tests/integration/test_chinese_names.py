@@ -6,7 +6,7 @@ import pytest
 
 from paradiplomacy.record.name_forms import chinese_division, chinese_name
 from paradiplomacy.record.open import open_record
-from paradiplomacy.sources.place_names import HAN, chinese_names
+from paradiplomacy.sources.folded_names import HAN, chinese_names
 
 UNNAMED = {
     "ni-jalapa",
@@ -33,6 +33,6 @@ def test_every_place_and_division_of_a_shipped_record_has_a_chinese_name(
 
 
 def test_a_place_abroad_is_listed_once_with_a_simplified_name() -> None:
-    from paradiplomacy.sources.place_names import simplified_text
+    from paradiplomacy.sources.folded_names import simplified_text
 
     assert all(simplified_text(name) == name for name in chinese_names().values())

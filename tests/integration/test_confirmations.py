@@ -13,15 +13,14 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.confirmations import confirmed_by, confirming
 from paradiplomacy.evidence.history import FactHistory
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice
 from paradiplomacy.record.build import build_record
-from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.hand_entry import ByHand, stated_by_hand
 from paradiplomacy.sources.record_folder import read_record_folder
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"

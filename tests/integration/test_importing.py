@@ -292,11 +292,11 @@ def test_a_wrong_file_stores_nothing(mapping, tmp_path):
 
 def test_a_reader_refuses_options_and_files_that_it_does_not_take(registry):
     with pytest.raises(ParadiplomacyError, match="takes no --country"):
-        READERS["table"].read([registry], {"country": "DE"})
+        READERS["table"].read_files([registry], {"country": "DE"})
     with pytest.raises(ParadiplomacyError, match="takes 1 file"):
-        READERS["table"].read([registry, registry], {})
+        READERS["table"].read_files([registry, registry], {})
     with pytest.raises(ParadiplomacyError, match="needs --mapping"):
-        READERS["table"].read([registry], {})
+        READERS["table"].read_files([registry], {})
 
 
 def test_a_registry_can_leave_the_store_as_a_record_folder(imported, tmp_path):

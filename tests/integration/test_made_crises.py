@@ -15,7 +15,7 @@ from paradiplomacy.hypotheses.answer_power import answer_power
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.catalogue import OURS
 from paradiplomacy.hypotheses.simulated_answers import BREAKS, QUIET
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 
 CLAIMS = {claim.id: claim for claim in OURS}
 BASE = CrisesTruth()
@@ -57,7 +57,7 @@ OPPOSITE = {
 
 
 def verdict_of(name: str, pairs: int, effect: float, *, seed: int = 1989) -> Verdict:
-    asked = asking_only(*(question.key for question in shipped().feeding(name)))
+    asked = asking_only(*(question.key for question in read_shipped().feeding(name)))
     made = made_crises(pairs, truth=TRUE[name](effect), instrument=asked, seed=seed)
     frames = made_crises_frames(made)
     if name == "rapprochement-lead":

@@ -16,9 +16,9 @@ from paradiplomacy.answers.index import index_of
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.catalogue import catalogue
 from paradiplomacy.interviews.form import QuestionnaireForm
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.pairing import paired
+from paradiplomacy.interviews.pairing import pair_ends
 from paradiplomacy.interviews.submissions.into_record import import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
@@ -72,20 +72,20 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     study = made_study(32)
     folder = write_made_record(study, out / "record", interviews=False)
     before = build_record([read_record_folder(folder)])
-    paths = paths_of(write_xlsform(QuestionnaireForm(shipped()), out / "form.xlsx").xml)
+    paths = paths_of(write_xlsform(QuestionnaireForm(read_shipped()), out / "form.xlsx").xml)
     files: list[Path] = []
     for side, name, export in (("US", "us.csv", central_csv), ("CN", "cn.json", kobo_json)):
         forms = [filled(account) for account in study.accounts if account.side == side]
         files.append(out / name)
         files[-1].write_text(export(paths, forms), encoding="utf-8")
-    imported = import_submissions(files, folder, instrument=shipped())
+    imported = import_submissions(files, folder, instrument=read_shipped())
     assert (imported.new, imported.unread) == (len(study.accounts), ())
     material = [read_record_folder(folder)]
     return Done(study, before, build_record(material), build_record(material, whole=True))
 
 
 def test_every_discrepancy_is_seen_and_none_is_invented(done: Done) -> None:
-    pairing = paired(done.after)
+    pairing = pair_ends(done.after)
     seen = {(row.tie, row.question) for row in pairing.discrepancies}
     assert seen == {(planted.tie, planted.question) for planted in done.study.planted}
     assert set(pairing.ties) - set(pairing.both) == {tie for tie, _ in done.study.absent}
@@ -114,7 +114,7 @@ def test_a_claim_on_what_somebody_thinks_is_decided_where_accounts_are_read_whol
     on_attitudes = {
         name
         for name in ON_TIES
-        if any(question.attitude and name in question.feeds for question in shipped())
+        if any(question.attitude and name in question.feeds for question in read_shipped())
     }
     undecided = {name for name, finding in shown.items() if not finding.verdict.decides}
     assert undecided

@@ -16,7 +16,7 @@ from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.errors import AccessError
 from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.people_tables import audit, invitations, people, sessions
+from paradiplomacy.evidence.tables import audit, invitations, people, sessions
 
 ADMIN, CODER = Grant(Role.ADMIN), Grant(Role.CODER, "sino_us")
 ANSWERS = Grant(Role.RESPONDENT, "sino_us", "US")
@@ -71,7 +71,7 @@ def test_an_invitation_makes_one_account(everybody: People) -> None:
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(accept, range(4)))
     assert sorted(results)[-3:] == ["used"] * 3
-    assert len(everybody.listed()) == 1, "who came too late has left nothing"
+    assert len(everybody.list_people()) == 1, "who came too late has left nothing"
 
 
 def test_a_link_to_a_new_password_that_is_used_many_times_at_once_counts_once(
@@ -112,7 +112,7 @@ def test_a_link_that_is_used_while_its_maker_is_disabled_counts_before_or_not(
             came = pool.submit(accept)
             pool.submit(everybody.disable, bo.key, by="local").result()
         assert came.result() in ("in", "revoked")
-        there = f"eve{n}@x.org" in {each.person.email for each in everybody.listed()}
+        there = f"eve{n}@x.org" in {each.person.email for each in everybody.list_people()}
         assert there == (came.result() == "in")
         assert accept() in ("used", "revoked")
 
@@ -188,18 +188,18 @@ def test_too_many_attempts_lock_those_alone_who_made_them(
 ) -> None:
     everybody.add("ann@example.org", "Ann", ADMIN, password=PASSWORD)
     for _ in range(limits.MOST["pair"]):
-        assert not everybody.locked([email])
+        assert not everybody.locked_users([email])
         with pytest.raises(AccessError) as refused:
             everybody.sign_in(email, "guess", address="192.0.2.1")
         assert code(refused) == "wrong"
-    assert everybody.locked([email, "cy@example.org"]) == {email}
+    assert everybody.locked_users([email, "cy@example.org"]) == {email}
     with pytest.raises(AccessError) as refused:
         everybody.sign_in(email, PASSWORD, address="192.0.2.1")
     assert code(refused) == "too_many"
     if email.startswith("ann"):
         everybody.sign_in(email, PASSWORD, address="192.0.2.2")
     later(monkeypatch, minutes=16)
-    assert not everybody.locked([email])
+    assert not everybody.locked_users([email])
     with pytest.raises(AccessError) as refused:
         everybody.sign_in(email, "guess", address="192.0.2.1")
     assert code(refused) == "wrong"
@@ -245,7 +245,7 @@ def test_another_admin_unlocks(everybody: People) -> None:
     many_guesses(everybody)
     many_guesses(everybody, "bo@example.org")
     everybody.unlock(ann.key, by=bo.key)
-    assert everybody.locked(["ann@example.org", "bo@example.org"]) == {"bo@example.org"}
+    assert everybody.locked_users(["ann@example.org", "bo@example.org"]) == {"bo@example.org"}
     everybody.sign_in("ann@example.org", PASSWORD, address="198.51.100.7")
     assert (bo.key, "unlock", ann.key) in {(e.person, e.event, e.subject) for e in everybody.log()}
 

@@ -19,6 +19,7 @@ from paradiplomacy.record.open import open_record
 TABLE = Path(__file__).parents[2] / "docs/methods/calibration/placebos.csv"
 SEEDS = 20
 SHUFFLES = tuple(dict.fromkeys(placebo.shuffle for placebo in placebos.PLACEBOS))
+OF_RECORD = [shuffle for shuffle in SHUFFLES if shuffle is not shuffles.as_recorded]
 
 
 @cache
@@ -31,16 +32,16 @@ def shipped() -> Frames:
 def test_twenty_seeds_decide_what_the_table_says(shuffle: shuffles.Shuffle) -> None:
     tallies, known = placebos.read(TABLE), catalogue()
     some = [placebo for placebo in placebos.PLACEBOS if placebo.shuffle is shuffle]
-    found: dict[str, list[int]] = {placebo.claim: [] for placebo in some}
+    found: dict[tuple[str, str], list[int]] = {placebo.key: [] for placebo in some}
     for seed in range(SEEDS):
         frames = shuffles.shuffled(shipped(), shuffle, seed)
         for placebo in some:
             if placebo.judged(known, frames)[0]:
-                found[placebo.claim].append(seed)
-    assert found == {p.claim: [s for s in tallies[p.key].false if s < SEEDS] for p in some}
+                found[placebo.key].append(seed)
+    assert found == {p.key: [s for s in tallies[p.key].false if s < SEEDS] for p in some}
 
 
-@pytest.mark.parametrize("shuffle", SHUFFLES, ids=lambda shuffle: shuffle.__name__)
+@pytest.mark.parametrize("shuffle", OF_RECORD, ids=lambda shuffle: shuffle.__name__)
 def test_a_shuffle_is_that_of_its_seed_and_keeps_the_columns(shuffle: shuffles.Shuffle) -> None:
     first, again, other = (shuffles.shuffled(shipped(), shuffle, seed) for seed in (1, 1, 2))
     changed = [

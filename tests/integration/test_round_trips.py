@@ -82,11 +82,11 @@ def test_a_registry_leaves_a_store_and_comes_back(
 def test_real_material_comes_back_from_a_folder(shared: Path, tmp_path: Path) -> None:
     dated = shared / "data" / "networks" / "wikidata_dated" / "p190_dated.csv"
     given = Given([dated], {"mapping": "wikidata_dated"})
-    comes_back(READERS["table"].read(given.paths, given.options).material, tmp_path)
+    comes_back(READERS["table"].read_files(given.paths, given.options).material, tmp_path)
 
 
 def test_lists_of_several_languages_come_back(shared: Path, tmp_path: Path) -> None:
     path = shared / "data" / "multi_country_dated_ties.csv"
-    extract = READERS["table"].read([path], {"mapping": "dated_ties"})
+    extract = READERS["table"].read_files([path], {"mapping": "dated_ties"})
     assert {said.language for said in extract.material.statements} > {"en"}
     comes_back(extract.material, tmp_path)

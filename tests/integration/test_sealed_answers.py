@@ -11,12 +11,11 @@ from tests.support.old_stores import take_back
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.people import People
 from paradiplomacy.errors import ParadiplomacyError, StoreError
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.consent import sealing as sealed
 from paradiplomacy.evidence.consent.sealing import sealing_of
 from paradiplomacy.evidence.engine import connect, writing
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Store
 
 KEY = b"a long passphrase"
@@ -75,10 +74,10 @@ def test_without_the_key_nothing_starts(store: Store, key: bytes | None, message
 def test_an_answer_of_one_passes_for_no_other(store: Store) -> None:
     sealing = sealing_of(store.engine, KEY)
     assert sealing is not None
-    text = sealing.sealed("ann|q", TEXT)
-    assert sealing.opened("ann|q", text) == TEXT
-    assert sealing.opened("bo|q", text) is None
-    assert sealing.opened("ann|q", text[:-8] + "AAAAAAA=") is None
+    text = sealing.seal("ann|q", TEXT)
+    assert sealing.unseal("ann|q", text) == TEXT
+    assert sealing.unseal("bo|q", text) is None
+    assert sealing.unseal("ann|q", text[:-8] + "AAAAAAA=") is None
     assert "Whispering" not in repr(sealing)
 
 

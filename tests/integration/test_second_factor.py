@@ -18,7 +18,7 @@ from paradiplomacy.access.totp import code_at, step_of
 from paradiplomacy.errors import AccessError
 from paradiplomacy.evidence.engine import connect, reading
 from paradiplomacy.evidence.migrate import to_head
-from paradiplomacy.evidence.people_tables import recovery_codes
+from paradiplomacy.evidence.tables import recovery_codes
 
 EMAIL = "ann@example.org"
 NOW = rows.now().replace(second=10, microsecond=0)

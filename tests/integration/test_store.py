@@ -360,7 +360,7 @@ def test_judgements_stay_where_a_public_source_has_left(store: Store) -> None:
 def test_a_judgement_that_stands_is_not_made_again(store: Store, store_url: str) -> None:
     store.import_material(material(Y1985, Y1994))
     first = store.judge("sino-us", SAME)
-    assert store.decided("sino-us", SAME) == SAME
+    assert store.find_same("sino-us", SAME) == SAME
     assert store.judge("sino-us", replace(SAME, on="2024-02-03")) == first
     assert len(rows_of(store_url, judgements)) == 1
     # Another reason, another person, another place, and a return to what was said before are new.
@@ -370,11 +370,11 @@ def test_a_judgement_that_stands_is_not_made_again(store: Store, store_url: str)
         replace(SAME, object="cn-xian"),
         SAME,
     ):
-        assert store.decided("sino-us", other) is None
+        assert store.find_same("sino-us", other) is None
         assert store.judge("sino-us", other) > first
     assert len(rows_of(store_url, judgements)) == 5
     store.judge("sino-us", reject(Y1985))
     store.judge("sino-us", reject(Y1985))
     assert len(rows_of(store_url, judgements)) == 6
     store.undo("sino-us")
-    assert store.decided("sino-us", reject(Y1985)) is None
+    assert store.find_same("sino-us", reject(Y1985)) is None

@@ -18,11 +18,10 @@ from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence import backup as backups
-from paradiplomacy.evidence.backup import backup
-from paradiplomacy.evidence.backup_values import LEFT_OUT
+from paradiplomacy.evidence.backup import backup, restore
+from paradiplomacy.evidence.backup_file import LEFT_OUT
 from paradiplomacy.evidence.engine import connect, reading, writing
 from paradiplomacy.evidence.migrate import upgrade
-from paradiplomacy.evidence.restoring import restore
 from paradiplomacy.evidence.store import Mark, Store
 from paradiplomacy.evidence.tables import metadata
 

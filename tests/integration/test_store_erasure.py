@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from tests.support.accounts import CLERK, account, judged, material
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
-from paradiplomacy.evidence.accounts import add_account_within
 from paradiplomacy.evidence.engine import connect, on_record, reading, writing
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.stored_accounts import add_account_within
 from paradiplomacy.evidence.tables import metadata
 from paradiplomacy.model.statements import (
     GAZETTEER,

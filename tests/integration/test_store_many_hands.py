@@ -22,11 +22,10 @@ from tests.support.store_materials import CHANGCHUN, LITTLE_ROCK, TIE, material,
 from tests.support.writers import ARCHIVE, add, write_on
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.engine import connect, reading
+from paradiplomacy.evidence.engine import connect, queue_number, reading
 from paradiplomacy.evidence.history import ConflictError, FactHistory
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.evidence.tables import judgements, sources, statements
-from paradiplomacy.evidence.turns import queue_number
 from paradiplomacy.model.statements import Judgement, JudgementKind
 
 WRITERS = 10

@@ -22,9 +22,8 @@ from tests.support.people import PASSWORD, cheap_passwords
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.errors import AccessError, ParadiplomacyError, StoreError
-from paradiplomacy.evidence.backup import backup
+from paradiplomacy.evidence.backup import ROLES, backup, restore
 from paradiplomacy.evidence.engine import connect
-from paradiplomacy.evidence.restoring import ROLES, restore
 from paradiplomacy.evidence.store import Store
 
 Files = dict[str, bytes]
@@ -237,14 +236,14 @@ def test_the_roles_are_those_of_people() -> None:
 def test_without_accounts_people_are_names(archive: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "first.db") as store:
         people = People(store.engine)
-        (ann,) = (each.person.key for each in people.listed() if each.person.name == "Ann")
+        (ann,) = (each.person.key for each in people.list_people() if each.person.name == "Ann")
         _, link = people.invite(Grant(Role.ADMIN), by=ann)
     archive.unlink()
     backup(tmp_path / "first.db", archive)
     restore(archive, tmp_path / "again.db")
     with Store.open(tmp_path / "again.db") as store:
         people = People(store.engine)
-        listed = people.listed()
+        listed = people.list_people()
         assert [each.person.grants for each in listed] == [(), ()]
         assert all(each.is_disabled for each in listed)
         with pytest.raises(AccessError):
@@ -328,7 +327,7 @@ def test_rows_go_through_memory_one_after_the_other(archive: Path, tmp_path: Pat
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from paradiplomacy.evidence.restoring import restore\n"
+        "from paradiplomacy.evidence.backup import restore\n"
         "restore(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])\n"
     )

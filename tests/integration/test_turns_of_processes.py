@@ -16,9 +16,9 @@ from tests.support.forked import forked
 from tests.support.store_materials import TIE, material, say
 from tests.support.writers import hold, hold_file, write_in_turn
 
+from paradiplomacy.evidence.engine import queue_number
 from paradiplomacy.evidence.fact_turns import QUEUES, FileTurns
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.turns import queue_number
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="turns hold within a process")
 
@@ -100,7 +100,7 @@ def test_who_has_a_turn_has_it_when_asked_again(stored: Store) -> None:
 def test_the_file_is_small_and_tells_nothing_but_numbers(tmp_path: Path) -> None:
     turns = FileTurns(tmp_path / "ties.db")
     for _ in range(3):
-        with turns.taken(5, 1.0):
+        with turns.take(5, 1.0):
             pass
     content = (tmp_path / "ties.db-turns").read_bytes()
     assert len(content) <= 8 * QUEUES
@@ -109,7 +109,7 @@ def test_the_file_is_small_and_tells_nothing_but_numbers(tmp_path: Path) -> None
 
 
 def test_where_no_file_can_be_made_one_goes_on_without(tmp_path: Path) -> None:
-    with FileTurns(tmp_path / "no-such-folder" / "ties.db").taken(1, 1.0):
+    with FileTurns(tmp_path / "no-such-folder" / "ties.db").take(1, 1.0):
         pass
 
 
@@ -118,8 +118,8 @@ def test_who_waits_too_long_goes_on_without(tmp_path: Path) -> None:
     with forked(hold_file, store) as holder:
         assert holder.hear() == "mine"
         begun = time.monotonic()
-        with FileTurns(store).taken(1, 0.2):
+        with FileTurns(store).take(1, 0.2):
             assert time.monotonic() - begun >= 0.2
-        with FileTurns(store).taken(2, 30.0):  # another queue waits for nobody
+        with FileTurns(store).take(2, 30.0):  # another queue waits for nobody
             pass
         assert time.monotonic() - begun < 20

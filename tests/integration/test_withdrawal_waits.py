@@ -131,7 +131,7 @@ def test_the_file_is_rewritten_once_and_its_log_is_tried_again(races: Races, fil
 def test_what_fails_half_way_is_not_done_at_all_and_can_be_done_again(
     races: Races, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from paradiplomacy.access import interview_turns
+    from paradiplomacy.access import kept_interviews
 
     here, there = races.respondent(0, finished=True), races.respondent(1)
     races.sends(there, "finish")()
@@ -140,7 +140,7 @@ def test_what_fails_half_way_is_not_done_at_all_and_can_be_done_again(
         erase(*given, **named)  # type: ignore[arg-type]
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(interview_turns, "erase", fail)
+    monkeypatch.setattr(kept_interviews, "erase", fail)
     with pytest.raises(OSError, match="full"):
         races.interviews.withdraw(here.person)
     assert races.state(here) == "released"
@@ -156,7 +156,7 @@ def test_what_an_earlier_version_left_in_the_record_is_withdrawn_at_the_start(
 ) -> None:
     from paradiplomacy.access.answering import Answering
     from paradiplomacy.evidence.engine import writing
-    from paradiplomacy.evidence.people_tables import interviews
+    from paradiplomacy.evidence.tables import interviews
 
     here, there = races.respondent(0, finished=True), races.respondent(1)
     races.sends(there, "finish")()

@@ -13,8 +13,7 @@ import numpy as np
 import polars as pl
 from statsmodels.stats.proportion import proportion_confint
 
-from paradiplomacy.linking.gazetted import aliases
-from paradiplomacy.linking.spelling import area, core, plain
+from paradiplomacy.linking.spelling import aliases, area, core, plain
 
 HERE = Path(__file__).parent
 MENTIONS = 27_851
@@ -184,7 +183,7 @@ def context(labelled: Sequence[Row]) -> tuple[pl.DataFrame, pl.DataFrame, pl.Dat
     Returns
     -------
     mentions, pairs, commonness
-        As `paradiplomacy.linking.splink_model.score` takes them; ids are 2 n and 2 n + 1 of the
+        As `paradiplomacy.linking.link.score` takes them; ids are 2 n and 2 n + 1 of the
         n-th row. Every partner that is not shared is one that only this mention has.
     """
     table: list[dict[str, object]] = []

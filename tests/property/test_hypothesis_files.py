@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.designs.spec import SPECS
-from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
+from paradiplomacy.hypotheses.designs.spec import SPECS, TEMPLATES, template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.record.frames import Frames, frames_of

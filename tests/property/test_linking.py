@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.examples import examples
 from tests.support.made_registries import World, gazetteer_read_once
 
-from paradiplomacy.linking.assignment import PlaceGroups, ScoredPair, assign
+from paradiplomacy.linking.conclusions import PlaceGroups, ScoredPair, assign
 from paradiplomacy.linking.link import link_places
 from paradiplomacy.linking.spelling import area, core, plain
 from paradiplomacy.model.records import Material

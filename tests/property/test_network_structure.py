@@ -19,11 +19,10 @@ from tests.unit.networks.graphs import as_networkx, named
 from paradiplomacy.errors import RecordError
 from paradiplomacy.networks.centrality import betweenness, centralities, core_numbers
 from paradiplomacy.networks.communities import communities, modularity
-from paradiplomacy.networks.distances import distance_figures, distances
 from paradiplomacy.networks.edge_list import read_edge_list
 from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, number
 from paradiplomacy.networks.graph import TieNetwork, component_labels, country_network
-from paradiplomacy.networks.measure import clustering_figures, motifs
+from paradiplomacy.networks.measure import clustering_figures, distance_figures, distances, motifs
 from paradiplomacy.networks.mixing import category_assortativity, degree_assortativity, rich_club
 from paradiplomacy.networks.nulls import rewire
 from paradiplomacy.networks.structure import Claims, structure

@@ -16,11 +16,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from paradiplomacy import open_record
-from paradiplomacy.cli.main import app
-from paradiplomacy.cli.options import SETTINGS
+from paradiplomacy.cli.main import SETTINGS, app
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.engine import connect, name_of
-from paradiplomacy.masking import masked
+from paradiplomacy.masking import mask
 
 PASSWORDS = st.text(string.ascii_letters + string.digits + "-._~!$&()*+,;=/ :é密", max_size=20)
 PASSWORDS = PASSWORDS.map("QX{}7z".format)
@@ -139,9 +138,9 @@ def test_no_setting_shows_a_password(name: str) -> None:
 def test_no_message_shows_a_password(scheme: str, password: str, before: str, quoted: bool) -> None:
     address = f"{scheme}://ann:{password}@db.example/ties"
     text = f"{before} {address!r}" if quoted else f"{before} {address}"
-    assert password not in masked(text)
-    assert masked(masked(text)) == masked(text)
-    assert password not in masked(f"{before} {Path(address)}")
+    assert password not in mask(text)
+    assert mask(mask(text)) == mask(text)
+    assert password not in mask(f"{before} {Path(address)}")
     problem = Problem(address, 1, address, text)
     for error in (NotFoundError("record", address), RecordError([problem])):
         assert password not in str(error)
@@ -154,7 +153,7 @@ def test_no_message_shows_a_password(scheme: str, password: str, before: str, qu
 @given(text=st.text(max_size=80) | st.text("ab:/@.h tps?=&", max_size=40))
 def test_text_without_an_address_stays_as_it_is(text: str) -> None:
     if ":/" not in text:
-        assert masked(text) == text
+        assert mask(text) == text
 
 
 @pytest.mark.parametrize(
@@ -168,7 +167,7 @@ def test_text_without_an_address_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_an_address_without_a_password_stays_as_it_is(text: str) -> None:
-    assert masked(text) == text
+    assert mask(text) == text
 
 
 @pytest.mark.parametrize(
@@ -176,7 +175,7 @@ def test_an_address_without_a_password_stays_as_it_is(text: str) -> None:
     ["://ann:QXsecret7z@", "ann:QXsecret7z@db.example/ties", "ann:QXsecret7z@db.example:5432/ties"],
 )
 def test_an_address_without_its_scheme_is_masked(text: str) -> None:
-    assert masked(f"no record '{text}'") == f"no record '{text}'".replace("QXsecret7z", "***")
+    assert mask(f"no record '{text}'") == f"no record '{text}'".replace("QXsecret7z", "***")
 
 
 def test_a_password_among_the_parameters_of_an_address_is_masked() -> None:

@@ -107,7 +107,7 @@ def test_what_a_reader_makes_comes_back_from_a_folder(name: str, data: st.DataOb
             mapping.write_text(yaml.safe_dump(_LOCAL), encoding="utf-8")
             options = options | {"mapping": str(mapping)}
         try:
-            extract = READERS[name].read(paths, options)
+            extract = READERS[name].read_files(paths, options)
         except RecordError:  # what cannot be read is the business of other tests
             return
         again = comes_back(extract.material, Path(here))

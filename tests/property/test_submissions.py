@@ -18,14 +18,14 @@ from tests.support.made_exports import Filled, central_csv, kobo_json
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, FormField, form_fields
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.submissions.into_record import import_submissions
 from paradiplomacy.model.context import NO_ANSWERS
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.sources.record_folder import read_record_folder
 
 few = settings(max_examples=examples(40))
-FIELDS = form_fields(shipped())
+FIELDS = form_fields(read_shipped())
 PATHS = [(f"part_{field.part}", field.name) for field in FIELDS]
 WHO = {"office": "City", "date": "2026-11-20", "consent": "name"}
 ENDS = {"US": (LITTLE_ROCK, CHANGCHUN), "CN": (CHANGCHUN, LITTLE_ROCK)}
@@ -44,7 +44,7 @@ def contents(record: Path) -> dict[str, bytes]:
 
 def answers_of(field: FormField) -> st.SearchStrategy[str]:
     if field.kind == "choice":
-        return st.sampled_from([name for name, _ in field.offered])
+        return st.sampled_from([name for name, _ in field.options])
     none = st.sampled_from(sorted(NO_ANSWER_NUMBERS.values()))
     if field.kind == "count":
         return none | st.integers(0, 500).map(str)
@@ -63,7 +63,7 @@ def filled(draw: st.DrawFn, number: int) -> Filled:
     numbers: dict[str, float | None] = {}
     for field in FIELDS:
         question = field.question
-        if question is None or not shipped().is_asked(question, numbers):
+        if question is None or not read_shipped().is_asked(question, numbers):
             continue
         if draw(st.booleans()):
             cells[field.name] = draw(answers_of(field))
@@ -106,11 +106,11 @@ def test_whatever_is_filled_in_comes_back(filled_in: tuple[Filled, Filled], as_j
         export = Path(scratch) / ("e.json" if as_json else "e.csv")
         text = (kobo_json if as_json else central_csv)(PATHS, filled_in)
         export.write_text(text, encoding="utf-8", newline="")
-        import_submissions([export], record, instrument=shipped())
+        import_submissions([export], record, instrument=read_shipped())
         expected: Mapping[str, dict[str, str]] = {f.instance: planted(f) for f in filled_in}
         assert imported(record) == {key: answers for key, answers in expected.items() if answers}
         before = contents(record)
-        import_submissions([export], record, instrument=shipped())
+        import_submissions([export], record, instrument=read_shipped())
         assert contents(record) == before
 
 
@@ -133,7 +133,7 @@ def test_a_spoilt_export_is_taken_whole_or_not_at_all(
         export = Path(scratch) / ("e.json" if as_json else "e.csv")
         export.write_bytes(text.encode())
         try:
-            import_submissions([export], record, instrument=shipped())
+            import_submissions([export], record, instrument=read_shipped())
         except ParadiplomacyError:
             assert contents(record) == before
         else:
@@ -149,5 +149,5 @@ def test_json_of_any_shape_is_taken_or_refused_clearly(value: object) -> None:
         export.write_text(json.dumps({"results": value}), encoding="utf-8")
         record = Path(folder().name) / "small"
         with suppress(RecordError):
-            done = import_submissions([export], record, instrument=shipped())
+            done = import_submissions([export], record, instrument=read_shipped())
             assert done.new == 0

@@ -13,7 +13,7 @@ from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.record_folder import read_record_folder
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 
 LITTLE_ROCK, CHANGCHUN = "us-ar-little-rock", "cn-jilin-changchun"
 OAKLAND, DALIAN = "us-ca-oakland", "cn-liaoning-dalian"

@@ -25,7 +25,7 @@ from tests.support.made_truth import (
 )
 from tests.support.made_values import DRAWN, draw, slightly_other
 
-from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.model.dates import EventDate
@@ -73,7 +73,7 @@ def made_study(
     truth, flaws = truth or Truth(), Flaws() if flaws is None else flaws
     if pairs < 1 or (flaws != NO_FLAWS and pairs < 16):
         raise ValueError(f"{pairs} ties are too few: 1 or more, 16 or more with flaws")
-    rng, asked = np.random.default_rng(seed), instrument or shipped()
+    rng, asked = np.random.default_rng(seed), instrument or read_shipped()
     ties = made_ties(rng, pairs, truth)
     study = MadeStudy(truth, ties, (), nation=national_opinion(rng, ties, truth.nation))
     respondents = _Respondents(rng, truth, asked, ties)
@@ -189,7 +189,7 @@ class _Respondents:
             if key not in shared or not self._instrument.is_asked(question, numbers):
                 continue
             value = own[key] if question.same.rule == "own" else shared[key]
-            if second and question.compared:
+            if second and question.is_compared:
                 value = slightly_other(self._rng, question, _seen(question, value))
             if silent and key not in DRAWN and self._rng.random() < silent:
                 continue

@@ -14,7 +14,7 @@ import polars as pl
 from tests.support.made_truth import MadeAccount, MadeStudy, MadeTie, Truth
 from tests.support.made_values import slightly_other
 
-from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.model.dates import EventDate
 
@@ -191,7 +191,7 @@ def made_crises(
     """
     import numpy as np
 
-    rng, asked = np.random.default_rng(seed), instrument or shipped()
+    rng, asked = np.random.default_rng(seed), instrument or read_shipped()
     drawn = crises_ties(rng, pairs, truth or CrisesTruth())
     ties, accounts = [], []
     for at, row in enumerate(drawn.iter_rows(named=True)):

@@ -91,7 +91,7 @@ def _contradicted(
         question
         for question in instrument
         if question.same.rule == rule
-        and question.compared
+        and question.is_compared
         and question.key not in _leading(instrument)
     ]
     for tie in free:
@@ -142,7 +142,7 @@ def _spoilt(
     (us,), (cn,) = (_of(accounts, tie, side) for side in ("US", "CN"))
     for question in instrument:
         key = question.key
-        if question.compared and key in us.answers and key in cn.answers:
+        if question.is_compared and key in us.answers and key in cn.answers:
             here, there = us.answers[key], cn.answers[key]
             if isinstance(there, float):
                 there = float(question.seen_from_there(there))

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from tests.support.made_truth import MadeStudy
 
-from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frames import SCHEMAS, Frames
 
@@ -24,8 +24,8 @@ ON_TIES = (
 
 def asking_only(*keys: str) -> Instrument:
     """The shipped questionnaire with few questions, so that many studies are made quickly."""
-    whole = shipped()
-    return Instrument(whole.version, whole.title, whole.introduction, whole.chosen(keys))
+    whole = read_shipped()
+    return Instrument(whole.version, whole.title, whole.introduction, whole.choose(keys))
 
 
 def made_frames(study: MadeStudy, *, exchanges: bool = True) -> Frames:

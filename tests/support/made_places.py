@@ -13,7 +13,7 @@ import polars as pl
 from tests.support.made_truth import LAST_YEAR, MadeAccount, MadeStudy, MadeTie, Truth
 from tests.support.made_values import slightly_other
 
-from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.interviews.pairing import AnyAnswer
 from paradiplomacy.model.dates import EventDate
 
@@ -201,7 +201,7 @@ def made_places(
     """
     import numpy as np
 
-    rng, asked = np.random.default_rng(seed), instrument or shipped()
+    rng, asked = np.random.default_rng(seed), instrument or read_shipped()
     drawn, urban = placed_ties(rng, pairs, truth or PlacesTruth())
     ties, accounts = [], []
     for at, row in enumerate(drawn.iter_rows(named=True)):

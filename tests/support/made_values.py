@@ -57,8 +57,8 @@ def other_answer(question: Question, value: AnyAnswer) -> AnyAnswer:
 
     Examples
     --------
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> other_answer(shipped()["exchange.count"], 10.0)
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> other_answer(read_shipped()["exchange.count"], 10.0)
     26.0
     """
     if isinstance(value, EventDate):

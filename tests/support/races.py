@@ -21,10 +21,9 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
 from paradiplomacy.evidence.engine import reading
-from paradiplomacy.evidence.people_tables import drafts
 from paradiplomacy.evidence.rows import STATEMENTS, statement_of
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.evidence.tables import statements
+from paradiplomacy.evidence.tables import drafts, statements
 from paradiplomacy.model.statements import Consent
 from paradiplomacy.results.begun import RunOptions, begin
 from paradiplomacy.site.live.cookies import csrf_token

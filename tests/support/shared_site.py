@@ -106,7 +106,7 @@ class SharedSite:
             _, session = self.people.answering(link)
         else:
             email = f"{role}@example.org"
-            known = {each.person.email for each in self.people.listed()}
+            known = {each.person.email for each in self.people.list_people()}
             if email not in known:
                 self.people.add(email, f"{role} of the record", grant, password=PASSWORD)
             _, session = self.people.sign_in(email, PASSWORD)

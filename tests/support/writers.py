@@ -70,6 +70,6 @@ def hold(talk: Talk, url: str, tie: str) -> None:
 
 def hold_file(talk: Talk, path: Path) -> None:
     """Say "mine" within a turn of a file of tickets, and leave it once told."""
-    with FileTurns(path).taken(1, 1.0):
+    with FileTurns(path).take(1, 1.0):
         talk.say("mine")
         talk.hear()

@@ -23,7 +23,7 @@ def results(tmp_path: Path) -> ResultCache:
 
 
 def test_what_is_put_in_comes_out(results: ResultCache) -> None:
-    results.put("counts", digest("a"), {"ties": (1, 2)}, of=SINO_US)
+    results.save("counts", digest("a"), {"ties": (1, 2)}, of=SINO_US)
     assert results.get("counts", digest("a")) == {"ties": (1, 2)}
     assert results.get("counts", digest("b")) is None
     assert results.get("findings", digest("a")) is None
@@ -49,11 +49,11 @@ def test_nothing_is_there_before_anything_is_kept(results: ResultCache) -> None:
 def test_a_damaged_file_counts_as_not_there(
     results: ResultCache, spoil: Callable[[bytes], bytes]
 ) -> None:
-    results.put("counts", digest("a"), [1, 2, 3], of=SINO_US)
+    results.save("counts", digest("a"), [1, 2, 3], of=SINO_US)
     (path,) = results.folder.iterdir()
     path.write_bytes(spoil(path.read_bytes()))
     assert results.get("counts", digest("a")) is None
-    results.put("counts", digest("a"), [1, 2, 3], of=SINO_US)
+    results.save("counts", digest("a"), [1, 2, 3], of=SINO_US)
     assert results.get("counts", digest("a")) == [1, 2, 3]
 
 
@@ -65,28 +65,28 @@ class Removed:
 
 
 def test_what_cannot_be_read_back_counts_as_not_there(results: ResultCache) -> None:
-    results.put("counts", digest("a"), Removed(), of=SINO_US)
+    results.save("counts", digest("a"), Removed(), of=SINO_US)
     assert results.get("counts", digest("a")) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
 def test_the_folder_is_its_owners_alone(results: ResultCache) -> None:
-    results.put("counts", digest("a"), 1, of=SINO_US)
+    results.save("counts", digest("a"), 1, of=SINO_US)
     assert results.folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o077 for path in results.folder.iterdir()} == {0}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
 def test_nothing_is_read_from_a_folder_that_others_can_write(results: ResultCache) -> None:
-    results.put("counts", digest("a"), 1, of=SINO_US)
+    results.save("counts", digest("a"), 1, of=SINO_US)
     results.folder.chmod(0o777)
     assert results.get("counts", digest("a")) is None
-    results.put("counts", digest("b"), 1, of=SINO_US)
+    results.save("counts", digest("b"), 1, of=SINO_US)
     assert len(list(results.folder.iterdir())) == 1
 
 
 def test_a_link_in_place_of_a_result_is_not_followed(results: ResultCache, tmp_path: Path) -> None:
-    results.put("counts", digest("a"), 1, of=SINO_US)
+    results.save("counts", digest("a"), 1, of=SINO_US)
     (path,) = results.folder.iterdir()
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
@@ -94,10 +94,10 @@ def test_a_link_in_place_of_a_result_is_not_followed(results: ResultCache, tmp_p
 
 
 def test_what_a_record_said_before_goes_with_the_new(results: ResultCache) -> None:
-    results.put("record", digest("old"), "a withdrawn statement", of=SINO_US | {"article": "bb"})
-    results.put("counts", digest("other rule"), 2, of=SINO_US)
-    results.put("counts", digest("other record"), 3, of={"china_russia": "dd"})
-    results.put("record", digest("new"), "without it", of={"sino_us": "cc", "article": "bb"})
+    results.save("record", digest("old"), "a withdrawn statement", of=SINO_US | {"article": "bb"})
+    results.save("counts", digest("other rule"), 2, of=SINO_US)
+    results.save("counts", digest("other record"), 3, of={"china_russia": "dd"})
+    results.save("record", digest("new"), "without it", of={"sino_us": "cc", "article": "bb"})
     assert results.get("record", digest("old")) is None
     assert results.get("counts", digest("other rule")) is None
     assert results.get("counts", digest("other record")) == 3
@@ -107,15 +107,15 @@ def test_what_a_record_said_before_goes_with_the_new(results: ResultCache) -> No
 def test_the_longest_unused_goes_where_there_is_too_much(tmp_path: Path) -> None:
     results = ResultCache(tmp_path / "results", largest=3_000)
     for name in ("a", "b"):
-        results.put("counts", digest(name), name * 1_000, of=SINO_US)
+        results.save("counts", digest(name), name * 1_000, of=SINO_US)
     for path in results.folder.iterdir():
         os.utime(path, (time.time() - 60, time.time() - 60))
     assert results.get("counts", digest("a"))  # and so it is the last used
-    results.put("counts", digest("c"), "c" * 1_000, of=SINO_US)
+    results.save("counts", digest("c"), "c" * 1_000, of=SINO_US)
     assert results.get("counts", digest("b")) is None
     assert results.get("counts", digest("a"))
     assert results.get("counts", digest("c"))
-    results.put("counts", digest("d"), "d" * 4_000, of=SINO_US)
+    results.save("counts", digest("d"), "d" * 4_000, of=SINO_US)
     assert results.get("counts", digest("d")) is None
     assert sum(entry.size for entry in results.entries()) <= 3_000
 
@@ -126,7 +126,7 @@ def test_two_that_write_the_same_at_once_leave_one_whole_result(results: ResultC
 
     def write() -> None:
         for _ in range(5):
-            results.put("counts", digest("a"), value, of=SINO_US)
+            results.save("counts", digest("a"), value, of=SINO_US)
             read.append(results.get("counts", digest("a")))
 
     threads = [threading.Thread(target=write) for _ in range(3)]
@@ -141,7 +141,7 @@ def test_two_that_write_the_same_at_once_leave_one_whole_result(results: ResultC
 def test_where_nothing_can_be_kept_nothing_happens(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     results = ResultCache(tmp_path / "file" / "results")
-    results.put("counts", digest("a"), 1, of=SINO_US)
+    results.save("counts", digest("a"), 1, of=SINO_US)
     assert results.get("counts", digest("a")) is None
     assert results.entries() == []
 

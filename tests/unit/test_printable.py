@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import Outcome
 
 from paradiplomacy.errors import Problem
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
 
 Cli = Callable[..., Outcome]
 CLEAR = "\x1b[2J"
@@ -35,14 +35,14 @@ def test_usual_text_stays_as_it_is() -> None:
 @example([""] * 60)
 def test_no_message_is_longer_than_somebody_reads(lines: list[str]) -> None:
     text = "\n".join(lines)
-    short = shortened(text)
+    short = shorten(text)
     assert len(short) < 6000
     if len(text) < 1000:
         assert short == text
 
 
 def test_what_is_left_out_is_the_middle_of_a_line() -> None:
-    short = shortened(f"formula {'x' * 100_000}: no such term; there are: inertia")
+    short = shorten(f"formula {'x' * 100_000}: no such term; there are: inertia")
     assert short.startswith("formula xxx")
     assert short.endswith("; there are: inertia")
     assert "characters ...]" in short

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.exports import FORMATS
 from paradiplomacy.writing import naming, whole, write_whole
 
 
@@ -87,7 +88,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-EXPORTS = ["csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record"]
+EXPORTS = [name for name in FORMATS if name != "xlsx"]
 COMMANDS = {
     **{f"export {name}": ["export", name, "-r", "china_russia", "--out"] for name in EXPORTS},
     "plan new": ["plan", "new", "detachment", "-r", "china_russia", "--out"],

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.people_tables import audit
+from paradiplomacy.evidence.tables import audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access.secrets import digest, new_token
-from paradiplomacy.evidence.people_tables import devices
+from paradiplomacy.evidence.tables import devices
 
 LASTS = timedelta(days=180)
 """How long a browser is known after signing in."""

@@ -8,11 +8,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from paradiplomacy.access import audit, devices, limits, rows, sessions, totp
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Person, Role
 from paradiplomacy.access.secrets import digest, is_right
 from paradiplomacy.evidence.engine import reading, writing
-from paradiplomacy.evidence.people_tables import recovery_codes, second_factors
+from paradiplomacy.evidence.tables import recovery_codes, second_factors
 
 ASKED_OF = frozenset({Role.ADMIN, Role.STEWARD})
 """Roles that need a second factor where the site asks for one."""
@@ -69,11 +69,11 @@ class Factors:
         Raises AccessError: The password is wrong, there were too many attempts, or there is a
             factor already.
         """
-        self._demand_password(person, password, address)
+        demand_own_password(self._engine, person, password, address, code="wrong_password")
         secret = totp.new_secret()
         with writing(self._engine, lock="") as connection:
             if of_person(connection, person) is not None:
-                raise refused("has_factor")
+                raise refusal("has_factor")
             connection.execute(second_factors.delete().where(second_factors.c.person == person))
             row = {"person": person, "secret": secret, "step": 0, "made": rows.now()}
             connection.execute(second_factors.insert().values(**row))
@@ -96,7 +96,7 @@ class Factors:
         limits.demand_attempt(self._engine, now, user=person, address=address)
         step = totp.step_that_fits(secret, code, now, after=0) if secret else None
         if step is None:
-            raise refused("wrong_code")
+            raise refusal("wrong_code")
         with writing(self._engine, lock="") as connection:
             limits.forget(connection, person)
             this_factor = (second_factors.c.person == person, second_factors.c.secret == secret)
@@ -120,20 +120,17 @@ class Factors:
 
         Raises AccessError: Password or code is wrong, or there were too many attempts.
         """
-        self._demand_password(person, password, address)
+        demand_own_password(self._engine, person, password, address, code="wrong_password")
         self._demand_code(person, code, address)
-        self._forget(person, by=person)
+        self.take_away(person, by=person)
 
     def take_away(self, person: str, *, by: str) -> None:
         """Have somebody sign in with their password alone, who has lost the second factor.
 
-        All their sessions end, and no browser of theirs is known any more.
+        All their sessions end, and no browser of theirs is known any more, unless they do it.
 
         Raises NotFoundError: There is nobody of that key.
         """
-        self._forget(person, by=by)
-
-    def _forget(self, person: str, *, by: str) -> None:
         with writing(self._engine, lock="") as connection:
             rows.demand(connection, person)
             for table in (recovery_codes, second_factors):
@@ -143,22 +140,29 @@ class Factors:
                 sessions.end_all(connection, person)
             audit.note(connection, by, "factor_removed", subject=person)
 
-    def _demand_password(self, person: str, password: str, address: str) -> None:
-        limits.demand_attempt(self._engine, rows.now(), user=person, address=address)
-        with reading(self._engine) as connection:
-            stored = rows.password_of(connection, person)
-        if not is_right(password, stored):
-            raise refused("wrong_password")
-        with writing(self._engine, lock="") as connection:
-            limits.forget(connection, person)
-
     def _demand_code(self, person: str, code: str, address: str) -> None:
         now = rows.now()
         limits.demand_attempt(self._engine, now, user=person, address=address)
         with writing(self._engine, lock="") as connection:
             if not is_code(connection, person, code, now, take=True):
-                raise refused("wrong_code")
+                raise refusal("wrong_code")
             limits.forget(connection, person)
+
+
+def demand_own_password(
+    engine: sa.Engine, person: str, password: str, address: str, *, code: str
+) -> None:
+    """Stop where a password is not somebody's, or it is one attempt too many.
+
+    `code`: that of the refusal.
+    """
+    limits.demand_attempt(engine, rows.now(), user=person, address=address)
+    with reading(engine) as connection:
+        stored = rows.password_of(connection, person)
+    if not is_right(password, stored):
+        raise refusal(code)
+    with writing(engine, lock="") as connection:
+        limits.forget(connection, person)
 
 
 def of_person(connection: sa.Connection, person: str) -> sa.Row[tuple[object, ...]] | None:

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access import rows
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Action, Grant, Person, Role, local_person, may, may_give
 from paradiplomacy.access.secrets import digest, new_key, new_token
-from paradiplomacy.evidence.people_tables import invitations, people
+from paradiplomacy.evidence.tables import invitations, people
 
 LASTS = timedelta(days=14)
 """How long a link works by which somebody becomes a user."""
@@ -23,8 +23,6 @@ ANSWERS = timedelta(days=90)
 """How long the link of a respondent works, who comes back to it."""
 _CLOCKS = timedelta(minutes=5)
 """How far clocks may differ; what was made later still was made by one that was wrong."""
-
-
 _LOCAL = local_person("")
 
 
@@ -54,7 +52,7 @@ class Invitation:
     expires: datetime
 
 
-def made(
+def create(
     connection: sa.Connection,
     grant: Grant,
     now: datetime,
@@ -87,7 +85,7 @@ def made(
     }
     connection.execute(invitations.insert().values(**row))
     made_now = connection.execute(sa.select(invitations).where(invitations.c.key == key)).one()
-    return _invitation_of_row(made_now, now, _enabled(connection)), token
+    return _invitation_of_row(made_now, now, _enabled_people(connection)), token
 
 
 def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation:
@@ -100,12 +98,12 @@ def of_token(connection: sa.Connection, token: str, now: datetime) -> Invitation
         sa.select(invitations).where(invitations.c.token == digest(token))
     ).first()
     if row is None:
-        raise refused("no_invitation")
-    invitation = _invitation_of_row(row, now, _enabled(connection))
+        raise refusal("no_invitation")
+    invitation = _invitation_of_row(row, now, _enabled_people(connection))
     if invitation.state == "used" and invitation.grant.role is Role.RESPONDENT:
         return invitation
     if invitation.state != "open":
-        raise refused(invitation.state)
+        raise refusal(invitation.state)
     return invitation
 
 
@@ -122,7 +120,7 @@ def use(connection: sa.Connection, key: str, person: str, now: datetime) -> bool
 def every(connection: sa.Connection, now: datetime) -> tuple[Invitation, ...]:
     """All invitations, the latest first."""
     every_row = connection.execute(sa.select(invitations).order_by(invitations.c.made.desc()))
-    enabled = _enabled(connection)
+    enabled = _enabled_people(connection)
     return tuple(_invitation_of_row(row, now, enabled) for row in every_row)
 
 
@@ -134,14 +132,14 @@ def revoke(connection: sa.Connection, key: str, now: datetime) -> bool:
 
 def revoke_unfounded(connection: sa.Connection, by: str, now: datetime) -> None:
     """Take back for good what somebody made and may not make any more, unless it is accepted."""
-    enabled = _enabled(connection)
+    enabled = _enabled_people(connection)
     made_by_them = sa.select(invitations).where(invitations.c.by == by, *rows.OPEN)
     for row in connection.execute(made_by_them).all():
         if not _is_founded(row, enabled):
             revoke(connection, row.key, now)
 
 
-def _enabled(connection: sa.Connection) -> Mapping[str, Person]:
+def _enabled_people(connection: sa.Connection) -> Mapping[str, Person]:
     """Everybody who is not disabled, by key."""
     of = rows.grants_by_person(connection)
     wanted = sa.select(people).where(people.c.disabled.is_(None))

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.secrets import digest
 from paradiplomacy.evidence.engine import writing
-from paradiplomacy.evidence.people_tables import attempts
+from paradiplomacy.evidence.tables import attempts
 
 WINDOW = timedelta(minutes=15)
 """How far back attempts count."""
@@ -52,7 +52,7 @@ def demand_attempt(engine: sa.Engine, now: datetime, *, user: str, address: str)
     with writing(engine, lock="attempts") as connection:
         allowed = within_limits(connection, now, user=user, address=address)
     if not allowed:  # only now: an error inside would leave the attempt uncounted
-        raise refused("too_many")
+        raise refusal("too_many")
 
 
 def within_own(connection: sa.Connection, now: datetime, kind: str, of: str) -> bool:

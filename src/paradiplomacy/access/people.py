@@ -10,8 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from paradiplomacy.access import (
+    answering,
     audit,
-    blinding,
     devices,
     factors,
     invitations,
@@ -20,19 +20,19 @@ from paradiplomacy.access import (
     sessions,
 )
 from paradiplomacy.access.audit import LogEntry
-from paradiplomacy.access.invitations import Invitation
-from paradiplomacy.access.refusals import (
+from paradiplomacy.access.denials import (
     LONGEST_TEXT,
     demand_password,
     one_line,
     plain_email,
-    refused,
+    refusal,
 )
+from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import is_right, password_hash
 from paradiplomacy.errors import NotFoundError, StoreError
 from paradiplomacy.evidence.engine import reading, writing
-from paradiplomacy.evidence.people_tables import grants, people
+from paradiplomacy.evidence.tables import grants, people
 
 
 class Entrance:
@@ -98,7 +98,7 @@ class Entrance:
                     and factors.is_code(connection, key, code, now, take=False)
                 )
         if not allowed:
-            raise refused("too_many")
+            raise refusal("too_many")
         stored = row.password if row is not None and row.disabled is None else ""
         right = is_right(password, stored)
         with self._writing() as connection:
@@ -108,7 +108,7 @@ class Entrance:
                 limits.forget(connection, user, device=device)
                 return self._signed_in(connection, key, old)
             audit.note(connection, "", "sign_in_refused", subject=key)
-        raise refused("wrong")
+        raise refusal("wrong")
 
     def remember(self, key: str, *, old: str = "") -> str:
         """Know the browser again with which somebody has signed in: the token that it keeps.
@@ -127,7 +127,7 @@ class Entrance:
             for user in (person.email, key):
                 limits.forget(connection, user)
 
-    def locked(self, emails: Iterable[str]) -> frozenset[str]:
+    def locked_users(self, emails: Iterable[str]) -> frozenset[str]:
         """Users on whom there were so many attempts that some are refused."""
         with reading(self._engine) as connection:
             now = rows.now()
@@ -155,7 +155,7 @@ class Entrance:
                 if row is not None:
                     rows.update(connection, row.key, identity=identity)
             if row is None or row.disabled is not None:
-                raise refused("not_invited")
+                raise refusal("not_invited")
             return self._signed_in(connection, row.key, old)
 
     def _signed_in(self, connection: sa.Connection, key: str, old: str) -> tuple[Person, str]:
@@ -195,15 +195,10 @@ class Entrance:
             not do.
         """
         demand_password(new)
-        limits.demand_attempt(self._engine, rows.now(), user=key, address=address)
-        with reading(self._engine) as connection:
-            stored = rows.password_of(connection, key)
-        if not is_right(old, stored):
-            raise refused("wrong")
+        factors.demand_own_password(self._engine, key, old, address, code="wrong")
         fresh = password_hash(new)
         with self._writing() as connection:
             rows.update(connection, key, password=fresh)
-            limits.forget(connection, key)
             sessions.end_all(connection, key)
             audit.note(connection, key, "password", subject=key)
             return sessions.begin(connection, key, rows.now())
@@ -214,7 +209,7 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class UserRow:
     """Somebody, as an admin sees them."""
 
     person: Person
@@ -233,13 +228,13 @@ class People(Entrance):
 
     # --- who there is -----------------------------------------------------------
 
-    def listed(self) -> tuple[Listed, ...]:
+    def list_people(self) -> tuple[UserRow, ...]:
         """Everybody, by name; respondents, who have none, come last."""
         with reading(self._engine) as connection:
             everybody = connection.execute(sa.select(people)).all()
             of = rows.grants_by_person(connection)
         every = (
-            Listed(rows.person_of_row(row, of), row.disabled is not None, row.added)
+            UserRow(rows.person_of_row(row, of), row.disabled is not None, row.added)
             for row in everybody
         )
         return tuple(
@@ -289,7 +284,7 @@ class People(Entrance):
         if password:
             demand_password(password)
         row = {"email": plain_email(email), "name": one_line(name), "language": language}
-        row["password"] = password_hash(password) if password else ""
+        row["password"] = password and password_hash(password)
         with self._writing() as connection:
             key = rows.insert(connection, row)
             rows.give(connection, key, grant)
@@ -316,7 +311,7 @@ class People(Entrance):
         """
         address = plain_email(email) if email else ""
         with self._writing() as connection:
-            invitation, token = invitations.made(
+            invitation, token = invitations.create(
                 connection,
                 grant,
                 rows.now(),
@@ -328,7 +323,7 @@ class People(Entrance):
                 days=days,
             )
             if tie:  # whoever said that nobody else would be asked has changed their mind
-                blinding.open_end(connection, grant.record, tie, grant.side)
+                answering.open_end(connection, grant.record, tie, grant.side)
             audit.note(connection, by, "invite", record=grant.record, subject=invitation.key)
         return invitation, token
 
@@ -364,16 +359,15 @@ class People(Entrance):
         demand_password(password)
         invitation = self.invitation(token)  # before the costly part: guesses cost little
         address = invitation.email if invitation.person else plain_email(email)
-        row = {"email": address, "name": one_line(name), "password": ""}
-        row["password"] = password_hash(password)
+        row = {"email": address, "name": one_line(name), "password": password_hash(password)}
         with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is Role.RESPONDENT:
-                raise refused("no_invitation")
+                raise refusal("no_invitation")
             if invitation.person:
-                return self._accepted(connection, invitation, invitation.person, row["password"])
+                return self._accept(connection, invitation, invitation.person, row["password"])
             person = rows.insert(connection, row | {"language": invitation.language})
-            return self._accepted(connection, invitation, person)
+            return self._accept(connection, invitation, person)
 
     def reset(self, key: str, *, by: str) -> tuple[Invitation, str]:
         """Let somebody set a new password: an invitation to themselves, and its token.
@@ -385,7 +379,7 @@ class People(Entrance):
         with self._changing(key, "reset", by=by) as (connection, person):
             rows.end_resets(connection, key)
             grant = person.grants[0] if person.grants else Grant(Role.READER)
-            return invitations.made(
+            return invitations.create(
                 connection,
                 grant,
                 rows.now(),
@@ -405,20 +399,20 @@ class People(Entrance):
         with self._writing("people") as connection:
             invitation = invitations.of_token(connection, token, rows.now())
             if invitation.grant.role is not Role.RESPONDENT:
-                raise refused("no_invitation")
+                raise refusal("no_invitation")
             if invitation.person:
                 person = rows.demand(connection, invitation.person)
                 if rows.is_disabled(connection, person.key):
-                    raise refused("revoked")
+                    raise refusal("revoked")
                 return person, sessions.begin(connection, person.key, rows.now())
             row = {"email": None, "name": "", "password": "", "language": invitation.language}
-            return self._accepted(connection, invitation, rows.insert(connection, row))
+            return self._accept(connection, invitation, rows.insert(connection, row))
 
-    def _accepted(
+    def _accept(
         self, connection: sa.Connection, invitation: Invitation, key: str, password: str = ""
     ) -> tuple[Person, str]:
         if not invitations.use(connection, invitation.key, key, rows.now()):
-            raise refused("used")
+            raise refusal("used")
         if invitation.person:
             rows.update(connection, key, password=password)
             sessions.end_all(connection, key)

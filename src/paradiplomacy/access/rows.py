@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from paradiplomacy.access.refusals import refused
+from paradiplomacy.access.denials import refusal
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.access.secrets import new_key
 from paradiplomacy.errors import NotFoundError
-from paradiplomacy.evidence.people_tables import grants, invitations, people
+from paradiplomacy.evidence.tables import grants, invitations, people
 from paradiplomacy.keyed_groups import group_pairs
 
 # Made once: every request asks for them.
@@ -31,7 +31,7 @@ def insert(connection: sa.Connection, row: Mapping[str, object]) -> str:
     try:
         connection.execute(people.insert().values(**row, key=key, added=now()))
     except IntegrityError:
-        raise refused("taken") from None
+        raise refusal("taken") from None
     return key
 
 
@@ -103,4 +103,4 @@ def demand_admin(connection: sa.Connection) -> None:
         )
     )
     if not connection.execute(admins).scalar_one():
-        raise refused("last_admin")
+        raise refusal("last_admin")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from paradiplomacy.access.secrets import digest, new_token
-from paradiplomacy.evidence.people_tables import people, sessions
+from paradiplomacy.evidence.tables import people, sessions
 
 LASTS = timedelta(days=14)
 """A session ends after this, whatever happens."""
@@ -62,8 +62,7 @@ def person_of(
 
 def saw(connection: sa.Connection, token: str, now: datetime) -> None:
     """Note that a session is used."""
-    where = sessions.c.token == digest(token)
-    connection.execute(sessions.update().where(where).values(seen=now))
+    connection.execute(sessions.update().where(sessions.c.token == digest(token)).values(seen=now))
 
 
 def end(connection: sa.Connection, token: str) -> None:

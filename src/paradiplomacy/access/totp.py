@@ -35,8 +35,7 @@ def code_at(secret: str, step: int) -> str:
     from cryptography.hazmat.primitives.hashes import SHA1
     from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
-    code = HOTP(base64.b32decode(secret), _DIGITS, SHA1()).generate(step)
-    return code.decode("ascii")
+    return HOTP(base64.b32decode(secret), _DIGITS, SHA1()).generate(step).decode("ascii")
 
 
 def step_that_fits(secret: str, code: str, now: datetime, *, after: int) -> int | None:

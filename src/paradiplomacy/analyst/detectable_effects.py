@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -17,8 +18,7 @@ from paradiplomacy.hypotheses.estimators.exact import (
     detectable_share,
 )
 from paradiplomacy.hypotheses.estimators.staggered_did import SPAN
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import detectable_by_rule
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable, detectable_by_rule
 
 __all__ = ["Comparison", "DetectableEffect", "power"]
 
@@ -114,8 +114,7 @@ def power(
     Raises
     ------
     ParadiplomacyError
-        Something is lacking that the comparison needs, or given that it does not take or that
-        cannot be.
+        Something is lacking that the comparison needs, or given that it does not take.
 
     Examples
     --------
@@ -131,6 +130,20 @@ def power(
     """
     given = {name: value for name, value in locals().items() if value is not None}
     del given["comparison"]
+    _demand_arguments(comparison, given)
+    rows, library, notes = _FOUND[comparison](given)
+    return TidyResult(
+        title="Detectable effects",
+        rows=rows,
+        facts=(("Comparison", comparison), ("Test", "two-sided, 5 %")),
+        notes=notes,
+        columns=("rule", "power", "low", "high"),
+        library=library,
+    )
+
+
+def _demand_arguments(comparison: Comparison, given: Mapping[str, Any]) -> None:
+    """Raise where a comparison lacks something, or got what it does not take or what cannot be."""
     if comparison not in get_args(Comparison):
         raise NotFoundError("comparison", str(comparison), get_args(Comparison))
     needs, known = _NEEDS[comparison], (*_NEEDS[comparison], *_MAY_HAVE[comparison])
@@ -141,15 +154,6 @@ def power(
         raise ParadiplomacyError(f"power({comparison!r}) {what}; it takes {', '.join(known)}")
     for name in given.keys() & _BOUNDS.keys():
         demand_number(name, given[name], **_BOUNDS[name])
-    rows, library, notes = _FOUND[comparison](given)
-    return TidyResult(
-        title="Detectable effects",
-        rows=rows,
-        facts=(("Comparison", comparison), ("Test", "two-sided, 5 %")),
-        notes=notes,
-        columns=("rule", "power", "low", "high"),
-        library=library,
-    )
 
 
 Found = tuple[tuple[DetectableEffect, ...], str, tuple[str, ...]]

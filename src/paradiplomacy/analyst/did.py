@@ -10,12 +10,11 @@ import numpy as np
 
 from paradiplomacy.analyst.given_frames import demand_number
 from paradiplomacy.analyst.given_panels import GivenPanel, given_panel
-from paradiplomacy.analyst.tidy import Term, TidyResult, listed
+from paradiplomacy.analyst.tidy import Term, TidyResult, few_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.normal_estimates import NormalEstimate
 from paradiplomacy.hypotheses.estimators.staggered_did import SPAN, Effects, effects, overall
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
-from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, trends_of
+from paradiplomacy.hypotheses.estimators.staggered_rule import Honest, Trends, detectable, trends_of
 
 __all__ = ["DidResult", "did"]
 
@@ -98,11 +97,9 @@ def did(
         Columns: a number; what is followed; a number or a date.
     treated : str
         Column of the time from which the event has reached the unit, the same in all its rows:
-        empty, or 0, where it never does. Or a column of truth (0 and 1): whether it has by then,
-        which changes in a unit; times of 0 and 1 alone are refused, as they look the same.
+        empty, or 0, where it never does. Or of truth (0 and 1): whether it has by then.
     span : tuple of int
-        First and last reading from the event that are estimated and, after it, are in the mean;
-        all by default. The last is 0 or later.
+        First and last reading from the event that are estimated; the last is 0 or later.
     bounds : bool
         Add the bounds where trends part after the event by as much as they did before.
     level : float
@@ -127,9 +124,8 @@ def did(
     Notes
     -----
     Callaway and Sant'Anna (2021), relative to units that are not reached yet, and t intervals with
-    one degree of freedom less than there are units of the rarer sort, of which it takes two. A unit
-    without the reading just before an event is not compared there. Bounds are those of Rambachan
-    and Roth (2023), relative magnitudes 1.
+    one degree of freedom less than there are units of the rarer sort, of which it takes two. Bounds
+    are those of Rambachan and Roth (2023), relative magnitudes 1.
 
     Examples
     --------
@@ -147,7 +143,7 @@ def did(
     panel, freedom = given.panel, given.freedom
     least = detectable(panel, span=span, freedom=freedom)[0]
     steps = effects(panel, span=span)
-    whole = _mean_change(given, steps, outcome)
+    whole, times = _mean_change(given, steps, outcome), given.times
     trends = trends_of(panel, draws=DRAWS, seed=seed, last=span[1], units=freedom + 1, level=level)
     honest = trends.robust if bounds else None
     return DidResult(
@@ -157,10 +153,7 @@ def did(
         notes=(*given.notes, *_doubts(steps, trends, bounds=bounds)),
         library=library or given.library,
         att=whole.value,
-        by_cohort={
-            (given.times[first - 1], given.times[at - 1]): change
-            for (first, at), change in steps.by_cohort.items()
-        },
+        by_cohort={(times[a - 1], times[b - 1]): c for (a, b), c in steps.by_cohort.items()},
         trends=trends,
         detectable=least,
         level=level,
@@ -235,7 +228,7 @@ def _term(name: str, found: NormalEstimate, level: float) -> Term:
 def _doubts(steps: Effects, trends: Trends, *, bounds: bool) -> list[str]:
     doubts = []
     if alone := steps.since[steps.size == 1].astype(str).tolist():
-        doubts.append(f"rows of one unit, whose errors leave out how units differ: {listed(alone)}")
+        doubts.append(f"rows of one unit, whose errors leave out how units differ: {few_of(alone)}")
     if trends.has_pretrend:
         doubts.append("units moved differently before the event already: mind its estimate")
     if bounds and trends.robust is None:

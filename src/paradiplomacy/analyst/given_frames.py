@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import inf
 from numbers import Integral, Real
 from typing import Any
@@ -170,10 +170,3 @@ def numbers_in(frame: pl.DataFrame, name: str, argument: str = "frame") -> pl.Se
         ]
         raise RecordError(problems)
     return numbers
-
-
-def frame_of_rows(rows: Sequence[Any], columns: Sequence[str], library: str) -> Any:
-    """Rows, whose attributes are the columns, as a frame of a library."""
-    from dyadevents.results.frames import frame_of
-
-    return frame_of({name: [getattr(row, name) for row in rows] for name in columns}, library)

@@ -17,7 +17,7 @@ from paradiplomacy.analyst.given_frames import (
     names_in,
     numbers_in,
 )
-from paradiplomacy.analyst.tidy import listed
+from paradiplomacy.analyst.tidy import few_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, SPAN, UnitYears, comparisons
 
@@ -57,9 +57,7 @@ def given_panel(
         }
     )
     repeated = rows.filter(pl.struct("unit", "time").is_first_distinct().not_())
-    if repeated.height:
-        what = f"unit {repeated['unit'][0]!r} has another row of this time; add them up or drop one"
-        raise fault("frame", what, row=int(repeated["row"][0]), column=time)
+    _demand_none(repeated, "has another row of this time; add them up or drop one", time)
     firsts, notes = _first_times(table, rows, time, treated)
     rows = rows.join(firsts, on="unit", how="left", maintain_order="left")
     unknown = rows.height - rows.drop_nulls("value").height
@@ -71,7 +69,7 @@ def given_panel(
     times = rows["time"].unique().sort()
     early = rows.filter(pl.col("first") <= times.min())["unit"].unique().sort().to_list()
     if early:
-        notes.append(f"reached before the first reading, left out: {listed(early)}")
+        notes.append(f"reached before the first reading, left out: {few_of(early)}")
         rows = rows.filter(pl.col("first").is_null() | (pl.col("first") > times.min()))
     panel = _as_panel(rows, times)
     reached, compared = _sides(panel, span)
@@ -79,7 +77,7 @@ def given_panel(
     if out:
         notes.append(
             "left out of the mean, without a reading just before an event, one after it, or a unit "
-            f"to compare with: {listed(out)}"
+            f"to compare with: {few_of(out)}"
         )
     fewer = min(reached.sum(), compared.sum())
     if fewer < 2:
@@ -89,7 +87,7 @@ def given_panel(
         )
         raise ParadiplomacyError("; ".join([what, *notes]))
     if (times == times.round()).all():  # years and days, not 2004.0
-        times = times.cast(pl.Int64).cast(pl.Date if _dated(table, time) else pl.Int64)
+        times = times.cast(pl.Int64).cast(pl.Date if _holds_dates(table, time) else pl.Int64)
     return GivenPanel(
         panel, tuple(times), int(reached.sum()), int(fewer) - 1, tuple(notes), library_of(frame)
     )
@@ -104,13 +102,13 @@ def _sides(panel: UnitYears, span: tuple[int, int]) -> tuple[NDArray[np.bool_], 
     return reached, compared
 
 
-def _dated(table: pl.DataFrame, name: str) -> bool:
+def _holds_dates(table: pl.DataFrame, name: str) -> bool:
     return table[name].dtype in (pl.Date, pl.Datetime)
 
 
 def _times(table: pl.DataFrame, name: str) -> pl.Series:
     """Times as numbers that keep their order; dates as days."""
-    if _dated(table, name):
+    if _holds_dates(table, name):
         return table[name].cast(pl.Date).cast(pl.Float64)
     return numbers_in(table, name)
 
@@ -123,16 +121,14 @@ def _first_times(
     notes: list[str] = []
     seen = rows.select("unit", "time", "row").with_columns(given.alias("given"))
     values = set(given.drop_nulls().unique().to_list())
-    dated = [_dated(table, name) for name in (time, treated)]
+    dated = [_holds_dates(table, name) for name in (time, treated)]
     if dated[0] != dated[1] and not values <= {0.0, 1.0}:
         what = f"holds {'dates' if dated[1] else 'numbers'}, and {time!r} does not; write one sort"
         raise fault("frame", what, column=treated)
     if values <= {0.0, 1.0}:
         ordered = seen.sort("unit", "time")
         back = ordered.filter(pl.col("given") < pl.col("given").shift(1).over("unit"))
-        if back.height:
-            what = f"unit {back['unit'][0]!r} goes back to 0; only events that stay can be compared"
-            raise fault("frame", what, row=int(back["row"][0]), column=treated)
+        _demand_none(back, "goes back to 0; only events that stay can be compared", treated)
         reached = pl.col("time").filter(pl.col("given") == 1)
         changes = pl.col("given").drop_nulls().n_unique().alias("changes")
         firsts = ordered.group_by("unit").agg(reached.min().alias("first"), changes)
@@ -153,10 +149,15 @@ def _first_times(
         .filter(pl.col("n") > 1)
         .sort("row")
     )
-    if several.height:
-        what = f"unit {several['unit'][0]!r} has several; it needs one, the same in all its rows"
-        raise fault("frame", what, row=int(several["row"][0]), column=treated)
+    _demand_none(several, "has several; it needs one, the same in all its rows", treated)
     return seen.group_by("unit").agg(pl.col("given").first().alias("first")), notes
+
+
+def _demand_none(rows: pl.DataFrame, what: str, column: str) -> None:
+    """Raise where there are such rows: of the first, its unit and what is wrong with it."""
+    if rows.height:
+        unit, row = rows["unit"][0], int(rows["row"][0])
+        raise fault("frame", f"unit {unit!r} {what}", row=row, column=column)
 
 
 def _as_panel(rows: pl.DataFrame, times: pl.Series) -> UnitYears:

@@ -18,13 +18,13 @@ from paradiplomacy.analyst.given_frames import (
     numbers_in,
     text_of_names,
 )
-from paradiplomacy.analyst.tidy import TidyResult, listed
+from paradiplomacy.analyst.tidy import TidyResult, few_of
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.language.countries import countries_called
 from paradiplomacy.linking.conclusions import Linkage
-from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.link import THRESHOLD, link_tables
 from paradiplomacy.linking.mentions import columns, mention_row
+from paradiplomacy.linking.spelling import divisions_named
 
 __all__ = ["LinkResult", "MatchedPlace", "link"]
 
@@ -85,13 +85,11 @@ def link(
     name : str
         Column of the place's name.
     key : str
-        Column that tells places apart: its rows of one value are one place, and their names names
-        of it. Without it, name, country and admin1 together tell places apart.
+        Column that tells places apart, in place of name, country and admin1 together.
     country : str
-        Column of the country, in any language or as a code; may be absent.
+        Column of the country, in any language or as a code, if any.
     partner : str
-        Column of the name of a place that it is tied to; may be absent. Partners in common tell
-        namesakes apart.
+        Column of the name of a place that it is tied to, which tells namesakes apart, if any.
     threshold : float
         Least probability of a link.
     every : bool
@@ -124,16 +122,16 @@ def link(
     for argument, given in (("a", a), ("b", b)):
         table = given_frame(given, argument)
         columns_of(table, (name, *([key] if key else [])), argument)
-        table = _read(table, argument, name=name, key=key, country=country)
+        table = _pick(table, argument, name=name, key=key, country=country)
         for (place,), rows in table.group_by(_KEY, maintain_order=True):
             mentions.add(argument, str(place), rows, partner)
         several = table.group_by(_KEY).agg(pl.col("name").n_unique()).filter(pl.col("name") > 1)
         if several.height:
-            called = listed(several[_KEY].sort().to_list())
+            called = few_of(several[_KEY].sort().to_list())
             notes.append(f"{argument}: one place under several names, by {key!r}: {called}")
     numbers = [sum(row["record"] == argument for row in mentions.rows) for argument in "ab"]
     linkage = link_tables(*mentions.tables(), threshold=threshold)
-    matched = _matched(linkage.pairs, every=every)
+    matched = _matched_pairs(linkage.pairs, every=every)
     outcomes = sorted(Counter(pair.outcome for pair in matched).items())
     return LinkResult(
         title="Places that are one",
@@ -198,7 +196,7 @@ def _values_of_column(column: pl.Series) -> list[str]:
     return column.drop_nulls().unique(maintain_order=True).to_list()
 
 
-def _matched(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
+def _matched_pairs(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
     """Pairs of a place of either frame, the likeliest first."""
     of_partners = pl.any_horizontal(pl.col("key_a", "key_b").str.contains("^[ab]:partner:"))
     wanted = (pl.col("record_a") != pl.col("record_b")) & ~of_partners
@@ -209,7 +207,7 @@ def _matched(pairs: pl.DataFrame, *, every: bool) -> tuple[MatchedPlace, ...]:
     return tuple(MatchedPlace(*row) for row in chosen.select(*MatchedPlace.__slots__).iter_rows())
 
 
-def _read(table: pl.DataFrame, argument: str, *, name: str, key: str, country: str) -> pl.DataFrame:
+def _pick(table: pl.DataFrame, argument: str, *, name: str, key: str, country: str) -> pl.DataFrame:
     """The columns that linking reads, by their own names, as text."""
     read = [c for c in (country, "admin1", "geonames_id", *_COORDINATES) if c in table.columns]
     columns_of(table, read, argument)

@@ -8,8 +8,8 @@ from html import escape
 from typing import Any
 
 from dyadevents.results.coefficients import p_text, tex
+from dyadevents.results.frames import frame_of
 from dyadevents.results.summary import Summary
-from paradiplomacy.analyst.given_frames import frame_of_rows
 
 __all__ = ["TERMS", "Term", "TidyResult"]
 
@@ -59,7 +59,8 @@ class TidyResult:
 
     def frame(self, *, library: str = "") -> Any:
         """Return the table as a frame of the library that came in, or of another."""
-        return frame_of_rows(self.rows, self.columns, library or self.library)
+        cells = {name: [getattr(row, name) for row in self.rows] for name in self.columns}
+        return frame_of(cells, library or self.library)
 
     def summary(self) -> Summary:
         """Return the table as text, with what stands above and below it."""
@@ -123,7 +124,7 @@ def _cell(name: str, value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def listed(names: Sequence[str], *, most: int = 5) -> str:
+def few_of(names: Sequence[str], *, most: int = 5) -> str:
     """The first names of many, and how many more there are."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")

@@ -21,7 +21,7 @@ from paradiplomacy.analyst.given_frames import (
 from paradiplomacy.analyst.tidy import TidyResult
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.countries import country_code
-from paradiplomacy.networks.figures import FigureInterval, why_absent
+from paradiplomacy.networks.figures import FigureInterval, absence_reason
 from paradiplomacy.networks.graph import NODE_NUMBERS, NODE_TEXTS, TieNetwork, of_pairs
 from paradiplomacy.networks.structure import Claims, Structure, structure
 
@@ -128,25 +128,11 @@ def network(
     demand_number("nulls", nulls, above=-1, whole=True)
     pairs, alone, came_in = _named_pairs(edges, source, target)
     drawn, apart = _with_attributes(of_pairs([*pairs, *alone]), nodes, name)
-    loops = sum(a == b for a, b in pairs)
     distinct = {pair for pair in pairs if pair[0] != pair[1]}
     both = sum((b, a) in distinct for a, b in distinct) // 2
-    repeats = len(pairs) - loops - (len(distinct) if directed else drawn.m)
-    notes = [
-        f"{count:,} {what if count == 1 else several} left out"
-        for count, what, several in (
-            (loops, "edge of a node with itself", "edges of a node with itself"),
-            (repeats, "repeat", "repeats"),
-            (apart, "row of nodes without an edge", "rows of nodes without an edge"),
-        )
-        if count
-    ]
-    measured = structure(
-        drawn,
-        nulls=nulls,
-        seed=seed,
-        claims=Claims(both, drawn.m - both) if directed else None,
-    )
+    claims = Claims(both, drawn.m - both) if directed else None
+    notes = _notes_on_left_out(pairs, len(distinct) if directed else drawn.m, apart)
+    measured = structure(drawn, nulls=nulls, seed=seed, claims=claims)
     columns = ["statistic", "value", "conf_low", "conf_high", "absent"]
     if nulls:
         columns += ["null_model", "null_mean", "null_low", "null_high", "z"]
@@ -183,6 +169,21 @@ def _named_pairs(edges: Any, source: str, target: str) -> tuple[Pairs, Pairs, st
     return [(names[a], names[b]) for a, b in numbered], alone, "pandas"
 
 
+def _notes_on_left_out(pairs: Pairs, edges: int, apart: int) -> list[str]:
+    """Sentences on pairs and rows of nodes that are not in a network of so many edges."""
+    loops = sum(a == b for a, b in pairs)
+    counts = {
+        "edge of a node with itself": (loops, "edges of a node with itself"),
+        "repeat": (len(pairs) - loops - edges, "repeats"),
+        "row of nodes without an edge": (apart, "rows of nodes without an edge"),
+    }
+    return [
+        f"{count:,} {one if count == 1 else several} left out"
+        for one, (count, several) in counts.items()
+        if count
+    ]
+
+
 def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwork, int]:
     """The network with what is known of its nodes, and how many rows tell of no node of it."""
     if nodes is None:
@@ -215,7 +216,7 @@ def _with_attributes(drawn: TieNetwork, nodes: Any, name: str) -> tuple[TieNetwo
 def _absent(measured: Structure) -> list[str]:
     """Figures that there are not, and why: a sentence for each reason."""
     why = group_pairs(
-        (why_absent(known.figure), key)
+        (absence_reason(known.figure), key)
         for key, known in measured.measured.items()
         if known.value is None
     )
@@ -227,7 +228,7 @@ def _rows_of_figure(measured: Structure, key: str) -> list[NetworkFigure]:
     known = measured.measured[key]
     figure = known.figure
     ends = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
-    alone = NetworkFigure(key, known.value, ends[0], ends[1], why_absent(figure))
+    alone = NetworkFigure(key, known.value, ends[0], ends[1], absence_reason(figure))
     nulls = [
         replace(
             alone,

@@ -6,11 +6,12 @@ it beside, and pages, commands, the workbook and council pages show it by its la
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from paradiplomacy.model import cells
 from paradiplomacy.model.activity import Exchange, NationalShock, Response
 from paradiplomacy.model.columns import Column, Table
 from paradiplomacy.model.context import Law
@@ -91,27 +92,40 @@ def further_columns(record: Record, kind: str, key: str) -> Mapping[str, Any]:
 def further_texts(record: Record, kind: str, key: str) -> dict[str, str]:
     """Texts of a thing in such columns, by column, but for empty ones."""
     columns = further_columns(record, kind, key)
-    return {name: text_of_column(value) for name, value in columns.items() if value}
+    texts = {name: text_of_column(value) for name, value in columns.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
 def text_of_column(value: Any) -> str:
-    """A value of such a column as text.
+    """A value of such a column as the text of its cell.
 
-    >>> text_of_column(("US 3", "CN 4")), text_of_column("the mayor")
-    ('US 3; CN 4', 'the mayor')
+    >>> text_of_column(("US 3", "CN 4")), text_of_column(False), text_of_column(None)
+    ('US 3; CN 4', 'no', '')
     """
-    return "; ".join(value) if isinstance(value, tuple | list) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        "; ".join(value) if isinstance(value, tuple | list) else str("" if value is None else value)
+    )
 
 
-def labelled(kind: str, values: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def labelled(
+    kind: str, values: Mapping[str, Any], language: str, word: Callable[[str, str], str]
+) -> Iterator[tuple[str, str]]:
     """Labels of such columns, with what stands in them, but for empty ones.
 
     `kind`: a key of `TABLE_OF`.
     `values`: plain values of an answer, or `further_columns`.
+    `word`: the word for a code of a group, as `Localizer.code` has it.
     """
     columns = further_names(kind)
     words = table_words(TABLE_OF[kind], language) if columns else None
     for column in columns:
         value = values.get(column.attribute)
-        if words and value:
-            yield words.label(column.name), text_of_column(value)
+        text = text_of_column(value)
+        if words and text:
+            if column.type is cells.FLAG:
+                text = word("flag", text)
+            elif column.type is cells.WHOLE:
+                text = f"{value:,}"
+            yield words.label(column.name), text

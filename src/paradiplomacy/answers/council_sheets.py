@@ -10,12 +10,12 @@ from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places, place_or_division
 from paradiplomacy.answers.columns import further_columns
+from paradiplomacy.answers.crises import ResponseAnswer, response_answer
 from paradiplomacy.answers.due_list import day_in_year
 from paradiplomacy.answers.exchanges import exchange_answer
 from paradiplomacy.answers.facts import is_vague, reasons_of, shared_view
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import ChangeByActor, laws_by_tie
-from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.evidence.speakers import is_end
 from paradiplomacy.model.activity import Exchange, Response

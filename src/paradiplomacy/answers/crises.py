@@ -8,15 +8,46 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from paradiplomacy.answers.columns import further_columns
+from paradiplomacy.answers.facts import SourceSays, who_says
 from paradiplomacy.answers.index import RecordIndex, in_time
-from paradiplomacy.answers.responses import ResponseAnswer, response_answer
-from paradiplomacy.evidence.speakers import country_of, is_end
-from paradiplomacy.model.activity import Answer, NationalShock
+from paradiplomacy.evidence.speakers import acting, country_of, is_end
+from paradiplomacy.model.activity import Answer, NationalShock, Response
 from paradiplomacy.model.statements import THIRD
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
+
+
+class ResponseAnswer(RecordAnswer):
+    """Response of a place to a shock, toward whom, and who says so.
+
+    `actor`: the end that acted, ``both``, ``law`` or empty.
+    `tie`: key of the tie, if the record has it.
+    `sources`: keys of the sources on it, as ``RECORD/KEY``.
+    `further`: columns that the table declares beyond those of `Response`.
+    """
+
+    response: Response
+    actor: str
+    tie: str
+    sources: tuple[str, ...]
+    says: tuple[SourceSays, ...]
+    further: Mapping[str, Any]
+
+
+def response_answer(index: RecordIndex, response: Response) -> ResponseAnswer:
+    """All of a response."""
+    tie = tie_key(response.place, response.partner) if response.partner else ""
+    return ResponseAnswer(
+        response=response,
+        actor=acting(response.actor, (response.place, response.partner)),
+        tie=tie if tie in index.record.ties else "",
+        sources=index.sources_of(response.statements),
+        says=who_says(index.record, response.statements),
+        further=further_columns(index.record, "response", response.id),
+    )
+
 
 __all__ = ["CrisisAnswer", "SideInCrisis", "crisis_answer", "stood_on"]
 

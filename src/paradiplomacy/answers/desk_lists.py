@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from paradiplomacy.answers.columns import further_columns
+from paradiplomacy.answers.columns import further_columns, text_of_column
 from paradiplomacy.answers.index import RecordIndex, index_of
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.office_papers import Contact, OfficeRequest, SignedAgreement
@@ -137,4 +137,4 @@ def desk_rows(record: Record, table: Table) -> Iterator[tuple[Any, ...]]:
 def _text_of_value(record: Record, names: str, value: Any) -> str:
     if names == "places":
         return record.label(value)
-    return "; ".join(value) if isinstance(value, tuple) else str(value or "")
+    return text_of_column(value)

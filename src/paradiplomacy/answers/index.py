@@ -1,23 +1,88 @@
-"""Index of a record for the questions, made once: ties and exchanges by place and tie."""
+"""Index of a record for the questions, made once: ties and exchanges by place and tie.
+
+Events that nobody states, announced or in doubt, stand beside them and are in no count.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from paradiplomacy.answers.uncertain_events import UncertainEvent, uncertain_events
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.activity import Exchange, Response
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.facts import Fact
 from paradiplomacy.model.places import Place
-from paradiplomacy.model.statements import Judgement, Statement
+from paradiplomacy.model.statements import Certainty, Judgement, Statement
 from paradiplomacy.model.ties import Tie, tie_key
 from paradiplomacy.record.current_status import CurrentStatus, Signs, current_status, signs_of_life
 from paradiplomacy.record.record import Record
+from paradiplomacy.views import RecordAnswer
+
+
+class UncertainEvent(RecordAnswer):
+    """An exchange or a response that sources announce or doubt, and none states.
+
+    `subject`: ``exchange:...`` or ``response:...``.
+    `certainty`: ``announced`` where all that is said of it is; else ``doubted``.
+    `places`: keys of the places that it is about; of a response, the partner may lack.
+    `date`, `description`: what is said of it; ``""`` where nothing is.
+    `notes`: the coder's reasons, each once.
+    `sources`: keys of the sources on it, as ``RECORD/KEY``.
+    `statements`: ids of the statements, sorted.
+    """
+
+    subject: str
+    kind: str
+    certainty: Certainty
+    places: tuple[str, ...]
+    date: str
+    description: str
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+    statements: tuple[str, ...]
+
+    @property
+    def tie(self) -> str:
+        """Key of the pair of its places, whether the record has that tie or not; or ``""``."""
+        return tie_key(*self.places) if len(self.places) == 2 else ""
+
+
+def uncertain_events(record: Record) -> Iterator[UncertainEvent]:
+    """Exchanges and responses of which a record makes nothing, by subject."""
+    made: Mapping[str, Mapping[str, object]] = {
+        "exchange": record.exchanges,
+        "response": record.responses,
+    }
+    for subject, facts in record.facts.items():
+        kind, _, key = subject.partition(":")
+        if kind in made and key not in made[kind]:
+            yield _event(record, subject, facts)
+
+
+def _event(record: Record, subject: str, facts: Sequence[Fact]) -> UncertainEvent:
+    # Where nothing is stated, the first value that is doubted or announced.
+    said = {f.property: f.value or next((u.value for u in f.uncertain), "") for f in facts}
+    ends = ("place_a", "place_b") if subject.startswith("exchange:") else ("place", "partner")
+    statements = tuple(sorted({key for fact in facts for key in fact.all_statements}))
+    stated = [record.statements[key] for key in statements]
+    announced = {statement.certainty for statement in stated} == {Certainty.ANNOUNCED}
+    return UncertainEvent(
+        subject,
+        subject.partition(":")[0],
+        Certainty.ANNOUNCED if announced else Certainty.DOUBTED,
+        tuple(said[end] for end in ends if said.get(end)),
+        said.get("date", ""),
+        said.get("description", ""),
+        tuple(dict.fromkeys(statement.note for statement in stated if statement.note)),
+        tuple(sorted({f"{each.record}/{each.source}" for each in stated})),
+        statements,
+    )
+
 
 T = TypeVar("T")
 
@@ -154,7 +219,7 @@ class RecordIndex:
         """Statements that a judgement rejects, with the judgement, by subject."""
         latest = {judgement.subject: judgement for judgement in self.record.judgements}
         return group_pairs(
-            (self.judged.applied(statement).subject, (statement, latest[key]))
+            (self.judged.apply_to(statement).subject, (statement, latest[key]))
             for key, statement in self.record.statements.items()
             if self.judged.rejects(key)
         )

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from paradiplomacy.answers.columns import further_columns
+from paradiplomacy.answers.facts import ClauseAnswer, NoteOfSource, clauses_of, notes_on
 from paradiplomacy.answers.index import RecordIndex, index_of
-from paradiplomacy.answers.sayings import ClauseAnswer, NoteOfSource, clauses_of, notes_on
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.speakers import acting
 from paradiplomacy.keyed_groups import group_pairs

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from paradiplomacy.answers.alike import AlikePlace, alike_places
+from paradiplomacy.answers.crises import ResponseAnswer, response_answer
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
 from paradiplomacy.answers.index import RecordIndex
 from paradiplomacy.answers.laws import law_answers
 from paradiplomacy.answers.places import PlaceLine, counts_of, place_line
-from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
 from paradiplomacy.model.activity import Exchange, Flow
 from paradiplomacy.model.dates import EventDate

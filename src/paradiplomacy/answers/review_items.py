@@ -16,7 +16,7 @@ from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.history import FactHistory, StandingStatement
-    from paradiplomacy.linking.questions import OpenQuestion
+    from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate
     from paradiplomacy.record.record import Record
 

@@ -6,14 +6,13 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from paradiplomacy.answers.agreement import belief_in
+from paradiplomacy.answers.crises import ResponseAnswer, response_answer
 from paradiplomacy.answers.exchanges import ExchangeAnswer, exchange_answer
 from paradiplomacy.answers.facts import FactAnswer, SetAside, fact_answer, set_aside_answer
-from paradiplomacy.answers.index import RecordIndex
+from paradiplomacy.answers.index import RecordIndex, UncertainEvent
 from paradiplomacy.answers.laws import laws_by_tie
-from paradiplomacy.answers.reliability import belief_in
-from paradiplomacy.answers.responses import ResponseAnswer, response_answer
 from paradiplomacy.answers.ties import TieLine, tie_line
-from paradiplomacy.answers.uncertain_events import UncertainEvent
 from paradiplomacy.evidence.speakers import Rule, acting
 from paradiplomacy.model.context import Claim
 from paradiplomacy.model.dates import EventDate

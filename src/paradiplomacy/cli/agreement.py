@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import InCountry, ListFile, Note, Partner, day_option, enters
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 
@@ -51,12 +51,11 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     from paradiplomacy.model.desk_tables import AGREEMENTS
 
     answers = agreement_list(reply.record, place=place or None)
-    names = ("tie", "title", "signed", "valid_until", "renewal", "id")
     list_papers(
         reply,
         AGREEMENTS,
         answers,
-        names,
+        ("tie", "title", "signed", "valid_until", "renewal", "id"),
         out,
         tie=lambda each: reply.tie(each.tie),
         renewal=lambda each: reply.code("renewal", each.agreement.renewal or ""),

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.options import StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import values_of
 
@@ -33,10 +32,9 @@ def backup(
 
     done = write(store, out, key_file=sign_with)
     content = {"path": str(out.resolve())} | values_of(done, "made", "rows")
-    if reply.prints(content | {"signed_by": done.signed_by or None}):
-        return
-    reply.remark("done", file=str(out), rows=sum(done.rows.values()), tables=len(done.rows))
-    if done.signed_by:
-        reply.remark("signed", by=done.signed_by)
-    else:
-        reply.remark("unsigned")
+    if not reply.prints(content | {"signed_by": done.signed_by or None}):
+        reply.remark("done", file=str(out), rows=sum(done.rows.values()), tables=len(done.rows))
+        if done.signed_by:
+            reply.remark("signed", by=done.signed_by)
+        else:
+            reply.remark("unsigned")

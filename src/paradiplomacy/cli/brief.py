@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new
+from paradiplomacy.cli.new_files import must_be_new
 from paradiplomacy.cli.reply import RecordReply
 
 A_PLACE = "A place: key, or a name in English, Chinese or pinyin; 'name, state' where several fit."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from paradiplomacy.cache import ResultCache, cache_folder
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 
 
@@ -22,15 +22,15 @@ def info(reply: Printer) -> None:
         | {"bytes": entry.size, "used": _time(entry.used)}
         for entry in entries
     ]
-    if reply.prints({"folder": str(results.folder), "most": results.largest, "results": rows}):
-        return
     shown = (
         (entry.what, ", ".join(entry.of), _megabytes(entry.size), _time(entry.used))
         for entry in entries
     )
-    reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
     size, most = (_megabytes(n) for n in (sum(entry.size for entry in entries), results.largest))
-    reply.line("size", size=size, most=most, folder=str(results.folder))
+    folder = str(results.folder)
+    if not reply.prints({"folder": folder, "most": results.largest, "results": rows}):
+        reply.grid(reply.say("title"), ("what", "records", "size", "used"), shown)
+        reply.line("size", size=size, most=most, folder=folder)
 
 
 @says()
@@ -40,8 +40,7 @@ def clear(reply: Printer) -> None:
     Example: `paradiplomacy cache clear`
     """
     results = _open_result_cache()
-    size = _megabytes(results.clear())
-    reply.line("removed", size=size, folder=str(results.folder))
+    reply.line("removed", size=_megabytes(results.clear()), folder=str(results.folder))
 
 
 def _open_result_cache() -> ResultCache:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,12 @@ from paradiplomacy.language.word_files import sentences
 from paradiplomacy.printable import printable
 from paradiplomacy.record.open import read_material, record_folder
 from paradiplomacy.results.opening import records_behind
+from paradiplomacy.results.progress import within
 from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRecord:
     """A record that was checked: its key, and what came out."""
 
     record: str
@@ -56,23 +57,20 @@ def _doubt_view(doubt: Doubt, language: str) -> dict[str, Any]:
     return values_of(doubt, *names) | {"doubt": doubt.sentence(language), "todo": todo}
 
 
-def checked(
+def check_all(
     names: Sequence[str],
     *,
     store: str | None,
     only: Sequence[str],
     file: Path | None,
     progress: Callable[[str, float], None],
-) -> list[Checked]:
+) -> list[CheckedRecord]:
     """Check records, each alone."""
     chosen_checks(only)  # before anything is read
     wanted = [pair for name in names for pair in records_behind(name, store)]
     results = []
-    for position, (name, held_in) in enumerate(wanted):
-
-        def one_of_several(what: str, share: float, at: int = position) -> None:
-            progress(what, (at + share) / len(wanted))
-
+    for at, (name, held_in) in enumerate(wanted):
+        one_of_several = within(progress, at / len(wanted), (at + 1) / len(wanted))
         one_of_several(f"reading {Path(name).name}", 0.0)
         examined, folder = _examine_record(name, held_in)
         doubts = find_doubts(examined, only, progress=one_of_several)
@@ -81,7 +79,7 @@ def checked(
         else:
             acceptances = () if folder is None else accepted_in(folder)
         settled = settle(doubts, acceptances, only=only)
-        results.append(Checked(examined.record.meta.id, settled))
+        results.append(CheckedRecord(examined.record.meta.id, settled))
     return results
 
 
@@ -93,27 +91,31 @@ def _examine_record(name: str, store: str | None) -> tuple[ExaminedRecord, Folde
     return examine_folder(folder), folder
 
 
-def show_checked(result: Checked, language: str, *, everything: bool) -> None:
+def show_checked(result: CheckedRecord, language: str, *, everything: bool) -> None:
     """Print the doubts of a record, check by check, and what to do about them."""
     settled, words = result.settled, sentences(WORDS, language)
+
+    def columns(*names: str) -> list[str]:
+        return [words[f"list.{name}"] for name in names]
+
+    def doubtful(doubt: Doubt) -> tuple[str, str]:
+        """File and row, or the subject where there is none; and what is doubtful."""
+        place = words["list.in_file"].format(file=doubt.file, row=doubt.row)
+        return place if doubt.row else doubt.subject, doubt.sentence(language)
+
     for name, doubts in group_pairs((doubt.check, doubt) for doubt in settled.open).items():
-        rows = (
-            (_file_and_row(doubt, words), doubt.sentence(language), doubt.about) for doubt in doubts
-        )
         title = f"{result.record}, {name}: {words[f'{name}.title']} ({len(doubts)})"
-        table(title, [words[f"list.{word}"] for word in ("where", "doubt", "about")], rows)
+        rows = ((*doubtful(doubt), doubt.about) for doubt in doubts)
+        table(title, columns("where", "doubt", "about"), rows)
         typer.echo(printable(words[f"{name}.todo"]))
     if everything and settled.accepted:
-        lines = (
-            (doubt.check, _file_and_row(doubt, words), doubt.sentence(language), by.why)
-            for doubt, by in settled.accepted
-        )
-        columns = [words[f"list.{word}"] for word in ("check", "where", "doubt", "why")]
-        table(words["list.accepted"].format(record=result.record), columns, lines)
+        title = words["list.accepted"].format(record=result.record)
+        lines = ((doubt.check, *doubtful(doubt), by.why) for doubt, by in settled.accepted)
+        table(title, columns("check", "where", "doubt", "why"), lines)
     if settled.stale:
+        title = words["list.stale"].format(record=result.record)
         gone = ((str(row.row), row.check, row.subject, row.about) for row in settled.stale)
-        columns = [words[f"list.{word}"] for word in ("row", "check", "subject", "about")]
-        table(words["list.stale"].format(record=result.record), columns, gone)
+        table(title, columns("row", "check", "subject", "about"), gone)
         typer.echo(words["list.remove"])
     counts = Counter(doubt.check for doubt, _ in settled.accepted)
     note(
@@ -124,11 +126,4 @@ def show_checked(result: Checked, language: str, *, everything: bool) -> None:
             stale=len(settled.stale),
             checks=", ".join(f"{name} {n}" for name, n in counts.items()),
         )
-    )
-
-
-def _file_and_row(doubt: Doubt, words: Mapping[str, str]) -> str:
-    """File and row, or the subject where there is none."""
-    return (
-        words["list.in_file"].format(file=doubt.file, row=doubt.row) if doubt.row else doubt.subject
     )

@@ -101,7 +101,7 @@ GROUPS: Mapping[str, CommandGroup] = {
     "interview": CommandGroup(
         "Interviews of both ends: what to ask, and what the answers come to.",
         (*_FORMS, *_ANSWERS, *_ACCOUNTS),
-        {"forms": _FORMS, "answers": _ANSWERS, "accounts": _ACCOUNTS},
+        {"questionnaires": _FORMS, "answers": _ANSWERS, "accounts": _ACCOUNTS},
     ),
     "review": CommandGroup(
         "What waits for a person: proposals, questions, places, and both ends at odds.",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from paradiplomacy.cli.asking import asks_record, says
+import typer
+
 from paradiplomacy.cli.entering import (
-    ENTERING,
     By,
     InCountry,
     ListFile,
     Note,
     Partner,
     enters,
-    erase_with_yes,
 )
-from paradiplomacy.cli.options import RecordOf, StoreOf, Whole
+from paradiplomacy.cli.options import (
+    RecordOf,
+    StoreOf,
+    Whole,
+    asks_record,
+    name_of_writer,
+    says,
+    stored_record,
+)
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import Printer, RecordReply
 
@@ -58,7 +65,7 @@ def list_(reply: RecordReply, *, place: str = "", out: ListFile = None) -> None:
     list_papers(reply, CONTACTS, answers, names, out)
 
 
-@says("contact-withdraw", ENTERING)
+@says("contact-withdraw")
 def withdraw(
     reply: Printer,
     contact: str,
@@ -75,4 +82,9 @@ def withdraw(
     contact: Key of the contact, from `contact list`.
     yes: Do not ask.
     """
-    erase_with_yes(reply, contact, yes=yes, store=store, record=record, by=by)
+    with stored_record(store, record) as (opened, chosen):
+        if not yes:
+            typer.confirm(reply.say("erase", contact=contact), abort=True)
+        count = opened.withdraw_contact(chosen, contact, by=name_of_writer(by))
+    if not reply.prints({"record": chosen, "contact": contact, "statements": count}):
+        reply.remark("erased", contact=contact, n=count)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
 from paradiplomacy.language import Words, render
@@ -41,9 +41,8 @@ def count(
     from paradiplomacy.answers.scope import scope_of
     from paradiplomacy.definitions.count import compare, definitions_of, known_definitions
     from paradiplomacy.definitions.count import count as count_ties
-    from paradiplomacy.definitions.count_answers import counts_answer
     from paradiplomacy.definitions.definitions import get_definition
-    from paradiplomacy.definitions.missing_ties import missing_ties
+    from paradiplomacy.definitions.missing_ties import counts_answer, missing_ties
 
     reconciled = reply.record
     pair = "-".join(scope_of(reconciled).countries) if countries is None else countries
@@ -55,8 +54,9 @@ def count(
     )
     counted = [count_ties(reconciled, wanted, on=day, countries=pair) for wanted in chosen]
     missing = filter(None, (missing_ties(reconciled, each) for each in counted))
-    totals = compare(reconciled, countries=pair)
-    answer = counts_answer(pair, counted, missing, totals, with_rows=bool(definition)).to_dict()
+    answer = counts_answer(
+        pair, counted, missing, compare(reconciled, countries=pair), with_rows=bool(definition)
+    ).to_dict()
     if reply.prints(answer):
         return
     _print_counts(reply, counted, pair, rows=definition is not None)
@@ -96,14 +96,14 @@ def _print_published(
     def page(key: str, **needs: Any) -> str:
         return render(Words(_PAGE)(key, **needs), reply.language)
 
-    def published(total: dict[str, Any]) -> str:
+    def published_total(total: dict[str, Any]) -> str:
         n = str(total["published"])
         return page("at-least", n=n) if total["bound"] == "at least" else n
 
     names = (page("columns.date"), page("columns.scope"), page("columns.published"))
     rows = (
         (
-            *(reply.date(total["date"]), page(f"scope.{total['scope']}"), published(total)),
+            *(reply.date(total["date"]), page(f"scope.{total['scope']}"), published_total(total)),
             *(_comparable(total, wanted) for wanted in chosen),
         )
         for total in against

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
-from paradiplomacy.cli.files import must_be_new
-from paradiplomacy.cli.office import write_or_stop
-from paradiplomacy.cli.options import Whole, day_of
-from paradiplomacy.cli.papers import list_blocks_of
+from paradiplomacy.cli.new_files import must_be_new
+from paradiplomacy.cli.office import write_list
+from paradiplomacy.cli.options import Whole, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
@@ -51,9 +49,8 @@ def due(
     if out is not None:
         must_be_new(out)
     day = day_of("--today", today, first=True) or datetime.now(UTC).astimezone().date()
-    months_quiet = quiet or quiet_months()
     items = due_list(
-        reply.record, today=day, months=months, quiet=months_quiet, place=place or None
+        reply.record, today=day, months=months, quiet=quiet or quiet_months(), place=place or None
     )
     if out is not None and out.suffix.lower() == ".ics":
         with written_whole(out) as half:
@@ -63,13 +60,11 @@ def due(
 
     def row(item: DueItem) -> tuple[str, ...]:
         late = reply.say("due.late") if item.is_late and item.what != "quiet" else ""
-        when = reply.date(item.when or str(item.on))
-        return when, late, reply.text(due_words(item, reply))
+        return reply.date(item.when or str(item.on)), late, reply.text(due_words(item, reply))
 
     columns = ("date", "late", "what")
     if out is not None and out.suffix.lower() != ".ics":
         title = reply.say("title.due", n=len(items))
-        blocks = list_blocks_of(title, reply.columns(*columns), map(row, items))
-        write_or_stop(blocks, out, reply)
+        write_list(title, reply.columns(*columns), map(row, items), out, reply)
         return
     reply.rows("due", columns, map(row, items))

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
+from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, says, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -131,15 +130,3 @@ def _text_of_option(option: str) -> AgreementText:
         raise typer.BadParameter(f"{option}: write LANGUAGE=FILE, such as sv=avtal.pdf")
     content = read_bytes(Path(path), at_most=LARGEST_TEXT, expected="a text of an agreement")
     return AgreementText(Path(path).name, language, content)
-
-
-def erase_with_yes(
-    reply: Printer, contact: str, *, yes: bool, store: str, record: str | None, by: str
-) -> None:
-    """Erase a contact, once somebody said yes, and say so."""
-    with stored_record(store, record) as (opened, chosen):
-        if not yes:
-            typer.confirm(reply.say("erase", contact=contact), abort=True)
-        count = opened.withdraw_contact(chosen, contact, by=name_of_writer(by))
-    if not reply.prints({"record": chosen, "contact": contact, "statements": count}):
-        reply.remark("erased", contact=contact, n=count)

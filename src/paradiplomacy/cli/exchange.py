@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
-from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.options import Since, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
@@ -48,8 +47,9 @@ def list_(
     )
     if reply.lists("exchanges", answers):
         return
-    columns = ("date", "tie", "form", "description", "source")
-    if reply.rows("exchanges", columns, exchange_rows(reply, answers)):
+    if reply.rows(
+        "exchanges", ("date", "tie", "form", "description", "source"), exchange_rows(reply, answers)
+    ):
         reply.show_sources()
     if since or until:
         reply.remark("undated")
@@ -64,14 +64,14 @@ def exchange_rows(
             reply.date(each.exchange.date),
             reply.tie(each.tie),
             reply.code("form", each.exchange.form),
-            _what(reply, each),
+            _describe_exchange(reply, each),
             reply.numbers.of(each.sources),
         )
         for each in answers
     ]
 
 
-def _what(reply: RecordReply, answer: ExchangeAnswer) -> str:
+def _describe_exchange(reply: RecordReply, answer: ExchangeAnswer) -> str:
     """A line on what was done, and one for each further column."""
     exchange = answer.exchange
     return "\n".join(

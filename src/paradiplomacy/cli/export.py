@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from paradiplomacy.cli.asking import asks_record
+import typer
+
+from paradiplomacy import exports
+from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
+from paradiplomacy.errors import NotFoundError
+
+Format = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{any_of(exports.FORMATS)}.")]
 
 
 @asks_record("export", own_words=True)
-def export(reply: RecordReply, format_: str, *, out: Path | None = None) -> None:
+def export(reply: RecordReply, format_: Format, *, out: Path | None = None) -> None:
     """Write a record in a format that other tools read.
 
     Example: `paradiplomacy export gexf --out ties.gexf`
 
-    format_ FORMAT: csv, parquet, xlsx, graphml, gexf, geojson, ftm or record.
     out: New file or folder. [default: by format]
     """
-    from paradiplomacy import exports
-    from paradiplomacy.errors import NotFoundError
-
     if format_ not in exports.FORMATS:
         raise NotFoundError("format", format_, exports.FORMATS)
     what = reply.say(f"format.{format_}")  # before anything is written

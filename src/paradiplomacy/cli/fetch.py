@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
-from paradiplomacy.cli.options import Since, day_of
+from paradiplomacy.cli.options import Since, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
 from paradiplomacy.language import write_value
+from paradiplomacy.record.flow_words import place_in, words
+from paradiplomacy.sources.sectors import sector_label
 
 if TYPE_CHECKING:
     from paradiplomacy.answers.exchanges import ExchangeAnswer
@@ -110,8 +111,6 @@ def exchanges_of(record: Record, counts: SortedExchanges) -> list[ExchangeAnswer
 
 
 def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
-    from paradiplomacy.record.flow_words import words
-
     ways = [reply.text(words(f"by.{name}")) for name in answer.by]
     names = [reply.text(words(f"flow.{flow}")) for flow in answer.flows]
     rows: list[list[Any]] = [
@@ -129,9 +128,6 @@ def _show_cells(reply: RecordReply, answer: FlowTableAnswer) -> None:
 
 
 def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[ExchangeAnswer]) -> None:
-    from paradiplomacy.record.flow_words import words
-    from paradiplomacy.sources.sectors import sector_label
-
     labels, further = reply.further_table("exchange", listed)
     rows = [
         (
@@ -149,15 +145,12 @@ def _show_each(reply: RecordReply, counts: SortedExchanges, listed: list[Exchang
         for one, texts in zip(listed, further, strict=True)
     ]
     title = reply.say("each", exchanges=len(counts.exchanges), ties=counts.ties)
-    named = reply.columns("date", "source", "recipient", "form", "sector")
-    table(title, (*named, *labels), rows)
+    table(title, (*reply.columns("date", "source", "recipient", "form", "sector"), *labels), rows)
     reply.remark("places")
 
 
 def _name_of_flow_end(reply: RecordReply, one: ExchangeAnswer, place: str) -> str:
     """The place at an end, or that the way is not known or runs each way."""
-    from paradiplomacy.record.flow_words import place_in, words
-
     if place:
         return place_in(reply.record, place, reply.language)
     is_mutual = "mutual" in (one.exchange.giver, one.taught[0])

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, Whole, asks_record, says
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_unless
 from paradiplomacy.language import render_all
@@ -52,17 +51,17 @@ def list_(
         asked = RunOptions(tuple(record or ()), rule, store, hypotheses=tuple(hypotheses or ()))
         with progress_unless(reply.is_json, reply.language) as progress:
             findings = hypotheses_tested(begin(asked), progress=progress).findings
-    known = catalogue(*(hypotheses or ())).values()
-    answer = render_all(hypotheses_answer(known, findings), reply.language).to_dict()
-    if reply.prints(answer):
-        return
+    answer = render_all(
+        hypotheses_answer(catalogue(*(hypotheses or ())).values(), findings), reply.language
+    ).to_dict()
     views = answer["hypotheses"]
     columns = ("id", "verdict" if verdicts else "section", "claim")
     rows = (
         (view["id"], view["badge"] if verdicts else _section(view["section"], reply), view["claim"])
         for view in views
     )
-    reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
+    if not reply.prints(answer):
+        reply.grid(reply.say("title", n=len(views)), columns, rows, whole=["id"])
 
 
 def _section(section: str, reply: Printer) -> str:
@@ -113,7 +112,7 @@ def new(design: str) -> None:
 
     design: The design: share, before-after or rate.
     """
-    from paradiplomacy.hypotheses.designs.template import template
+    from paradiplomacy.hypotheses.designs.spec import template
 
     typer.echo(template(design), nl=False)
 
@@ -123,8 +122,7 @@ def _print_finding(reply: Printer, claim: str, answer: FindingAnswer) -> None:
     screen.print(say("claim", id=finding.hypothesis, claim=claim), highlight=False)
     if answer.mde.means:
         screen.print(say("detectable", effect=answer.mde.means), highlight=False)
-    text = say("finding", badge=answer.badge, sentence=answer.sentence)
-    screen.print(text, highlight=False)
+    screen.print(say("finding", badge=answer.badge, sentence=answer.sentence), highlight=False)
     if finding.estimates:
         rows = [_row_of_estimate(e, reply) for e in (*finding.estimates, *finding.sensitivity)]
         reply.grid("", ("estimate", "value", "interval", "n"), rows)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.files import demand_folder
-from paradiplomacy.cli.options import Encoding
+from paradiplomacy.cli.new_files import demand_folder
+from paradiplomacy.cli.option_help import any_of
+from paradiplomacy.cli.options import Encoding, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import (
     ProgressBar,
+    as_json,
     note,
     problem_view,
     progress_bar,
@@ -22,7 +23,9 @@ from paradiplomacy.cli.show import (
     values_of,
 )
 from paradiplomacy.errors import ParadiplomacyError, Problem
-from paradiplomacy.printable import shortened
+from paradiplomacy.printable import printable, shorten
+from paradiplomacy.sources.readers import READERS, get_reader, reader_of
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.evidence.brought import Agree, WithdrawalError
@@ -31,8 +34,18 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """Problems and statements that are shown to people, of each sort."""
+CELLS_SHOWN = 30
+"""Cells of a column that are shown of a preview; `--json` has all of them."""
 KINDS = ("tie", "exchange", "place")
 """What statements are mostly about; the rest is counted together."""
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="READER",
+        help=f"Read a registry: {any_of(READERS)}; a table needs none.",
+    ),
+]
 
 
 @says("import")
@@ -41,7 +54,7 @@ def import_(
     path: list[str],
     *,
     store: Annotated[str, typer.Option(envvar="PARADIPLOMACY_STORE")] = "paradiplomacy.db",
-    reader: Annotated[str | None, typer.Option("--as")] = None,
+    reader: Reader = None,
     mapping: str | None = None,
     suggest: bool = False,
     preview: bool = False,
@@ -66,8 +79,6 @@ def import_(
 
     path PATH: A record folder, a shipped record, a table, or with --as a registry.
     store: Store to write to: a SQLite file (made if it is not there) or an address.
-    reader READER: Read a registry: table, wikidata-sparql, wikipedia-html or cpaffc; a table needs
-        none.
     mapping: For a table: a YAML file that names the columns, or a shipped mapping.
     suggest: Print a mapping to start from; import nothing.
     preview: Show what each column and cell of a table would become; import nothing.
@@ -87,14 +98,10 @@ def import_(
 
         typer.echo(suggest_mapping(path[0], encoding=encoding), nl=False)
         return
-    from paradiplomacy.sources.readers import reader_of
-
     reader = reader or reader_of(path, is_mapped=mapping is not None)
     if preview:
-        from paradiplomacy.cli.previewing import show_preview
-
         how = {"record": record or "", "as_of": as_of or "", "encoding": encoding}
-        show_preview(reply, path, mapping, places=not no_places, **how)
+        _show_preview(reply, path, mapping, places=not no_places, **how)
         return
     asking = _Asking(reply, store, yes=yes)
     if reader is None:
@@ -105,6 +112,50 @@ def import_(
     options = {name: value for name, value in given.items() if value is not None}
     how_taken = {"places": not no_places, "again": again}
     _import_registry(path, reader, options, judgements, asking=asking, **how_taken)
+
+
+def _show_preview(
+    reply: Printer, path: list[str], mapping: str | None, *, places: bool, **how: str
+) -> None:
+    """Print what each column and each cell would become, and what is asked.
+
+    Places are looked up in the gazetteer if `places`; `how` is record, day and encoding, see
+    `preview_table`.
+    """
+    from paradiplomacy.record.importing import places_meant
+    from paradiplomacy.sources.mapped import preview_table
+
+    if not mapping or len(path) > 1:
+        raise ParadiplomacyError(
+            "--preview reads one table by its --mapping; draft one with --suggest"
+        )
+    shown = preview_table(Path(path[0]), mapping, **how)
+    meant = places_meant(shown.extract.material) if places else ()
+    if reply.is_json:
+        given = {"places": view_of(meant), "problems": view_of(shown.problems)}
+        as_json("import-preview", values_of(shown, "columns", "rows", "taken") | given)
+        return
+    for column in shown.columns:
+        counts = {"filled": column.filled, "read": column.read}
+        reply.line("preview.column", column=printable(column.column), where=column.key, **counts)
+        for cell in column.cells[:CELLS_SHOWN]:
+            read = {"cell": shorten(cell.cell), "times": cell.times}
+            read["becomes"] = printable(cell.becomes)
+            line = reply.say("preview.cell", **read)
+            if cell.asked:
+                line = reply.say("preview.asked", question=shorten(cell.asked), **read)
+            typer.echo(f"  {line}")
+        if len(column.cells) > CELLS_SHOWN:
+            typer.echo("  " + reply.say("preview.more", n=len(column.cells) - CELLS_SHOWN))
+    for place in meant:
+        known = {"is_": place.place} if place.place else {"why": place.why}
+        known |= {"name": printable(place.name), "country": place.country}
+        reply.line("preview.place" if place.place else "preview.waits", **known)
+    for problem in shown.left_rows:
+        reply.line("preview.left_out", problem=shorten(str(problem)))
+    waiting = sum(not place.place for place in meant)
+    asks = {"asked": waiting + len(shown.problems), "waiting": waiting}
+    reply.line("preview.rows", rows=shown.rows, taken=shown.taken, **asks)
 
 
 def _import_registry(
@@ -119,7 +170,6 @@ def _import_registry(
     """Import a registry, and say what came of it; interrupted by Ctrl-C, that it was stopped."""
     from paradiplomacy.linking.judgements import read_judgement_rows
     from paradiplomacy.record.importing import import_registry
-    from paradiplomacy.sources.readers import get_reader
 
     reply, store = asking.reply, asking.store
     replayed = () if judgements is None else read_judgement_rows(judgements)
@@ -149,7 +199,7 @@ def _import_registry(
 
 def _import_folder(path: list[str], asking: _Asking) -> None:
     """Import a record folder, and say what came of it."""
-    from paradiplomacy.evidence.brought import agreed
+    from paradiplomacy.evidence.brought import bring_in
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.record.importing import RegistryImport
     from paradiplomacy.record.open import read_material
@@ -161,7 +211,7 @@ def _import_folder(path: list[str], asking: _Asking) -> None:
     demand_folder(path[0], "--as table --mapping MAPPING.yaml")
     material, reply = read_material(path[0]), asking.reply
     with progress_bar(reply.language) as progress, Store.open(asking.store) as store:
-        outcome = agreed(
+        outcome = bring_in(
             lambda ids: store.import_material(
                 material,
                 withdraw=ids,
@@ -186,7 +236,7 @@ class _Asking:
     def _agrees(self, error: WithdrawalError, progress: ProgressBar) -> bool:
         from paradiplomacy.record.importing import RegistryImport
 
-        with progress.hidden():
+        with progress.hide():
             names = ("id", "subject", "property", "value", "source", "locator")
             going = [values_of(statement, *names) for statement in error.statements]
             view = _view_of_import(RegistryImport(error.record, None), self.store)
@@ -213,7 +263,7 @@ class _Asking:
         )
         self.reply.remark("withdraw.would", record=error.record, n=len(every), kinds=counted)
         for statement in every[:SHOWN]:
-            note(f"- {shortened(error.worded(statement))}")
+            note(f"- {shorten(error.describe(statement))}")
         if len(every) > SHOWN:
             self.reply.remark("withdraw.would_more", n=len(every) - SHOWN)
 
@@ -252,10 +302,10 @@ def _tell(
     reply: Printer, imported: RegistryImport, address: str, refused: Sequence[Problem]
 ) -> None:
     for problem in refused:
-        reply.remark("refused", problem=shortened(str(problem)))
+        reply.remark("refused", problem=shorten(str(problem)))
     for key, problems in (("skipped", imported.skipped), ("doubt", imported.doubts)):
         for problem in problems[:SHOWN]:
-            reply.remark(key, problem=shortened(str(problem)))
+            reply.remark(key, problem=shorten(str(problem)))
         if len(problems) > SHOWN:
             reply.remark(f"{key}_more", n=len(problems) - SHOWN)
     for field, times in imported.unread.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.language import check_language, languages, write_value
 from paradiplomacy.language.translating import completeness, po_file, problems_of
@@ -97,8 +97,6 @@ def list_(reply: Printer) -> None:
         | {"folder": str(folder) if folder else None}
         for tag, name, done, folder in rows
     ]
-    if reply.prints({"languages": listed}):
-        return
     shown = (
         (
             *(tag, name, write_value(done.share, "percent", reply.language)),
@@ -106,4 +104,5 @@ def list_(reply: Printer) -> None:
         )
         for tag, name, done, folder in rows
     )
-    reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)
+    if not reply.prints({"languages": listed}):
+        reply.grid(reply.say("title"), ("tag", "name", "share", "folder"), shown)

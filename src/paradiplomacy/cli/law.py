@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
     from paradiplomacy.answers import law_list
 
     answers = law_list(reply.record, place=place or None, status=status or None)
-    if reply.lists("laws", answers):
-        return
     rows = (
         (
             f"{reply.jurisdiction(each)}\n{each.law.id}",
@@ -38,7 +36,7 @@ def list_(reply: RecordReply, *, place: str = "", status: str = "") -> None:
         for each in answers
     )
     columns = ("law", "status", "effective", "terminate_by", "ties", "standing")
-    if reply.rows("laws", columns, rows, whole=["law"]):
+    if not reply.lists("laws", answers) and reply.rows("laws", columns, rows, whole=["law"]):
         reply.remark("advice")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
+from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar, store_name, values_of
 
@@ -43,12 +43,11 @@ def link(
             progress=progress,
         )
     view = _view_of_linkage(linked, store, dry_run)
-    if reply.prints(view):
-        return
     columns = ("record", "record", "ties", "ties", "in_both", "known", "known")
-    reply.grid(reply.say("title"), columns, (tuple(row.values()) for row in view["ties"]))
     counts = {name: view[name] for name in ("linked", "judgements", "new", "questions")}
-    reply.remark("would" if dry_run else "written", store=view["store"], **counts)
+    if not reply.prints(view):
+        reply.grid(reply.say("title"), columns, (tuple(row.values()) for row in view["ties"]))
+        reply.remark("would" if dry_run else "written", store=view["store"], **counts)
 
 
 def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
@@ -59,7 +58,7 @@ def _view_of_linkage(linked: Any, store: str, dry_run: bool) -> dict[str, Any]:
         | {
             "candidates": [
                 values_of(each, "key", "record", "name", "country")
-                | {"probability": round(each.probability, 4), "why": each.why}
+                | {"probability": round(each.probability, 4), "why": each.explanation}
                 for each in doubt.candidates
             ]
         }

@@ -21,14 +21,24 @@ from dyadevents.errors import DyadEventsError
 from paradiplomacy import __version__
 from paradiplomacy.cache import cache_folder
 from paradiplomacy.cli.commands import Commands
-from paradiplomacy.cli.options import SETTINGS
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.libraries import LIBRARY_SETTINGS
-from paradiplomacy.masking import masked
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.masking import mask
+from paradiplomacy.printable import printable, shorten
 
 TERMINATED = 128 + signal.SIGTERM
 """The exit status after SIGTERM, as shells count it."""
+
+SETTINGS = {
+    "PARADIPLOMACY_STORE": "Path or address of the store, for --store.",
+    "PARADIPLOMACY_RULE": "Name of the reconciliation rule, for --rule.",
+    "PARADIPLOMACY_ADDRESS": "Where others reach a shared record, for --address.",
+    "PARADIPLOMACY_OIDC": "File on an identity provider, for --oidc.",
+    "PARADIPLOMACY_SIGNING_KEY": "File of the key that signs backups, for --sign-with.",
+    "PARADIPLOMACY_OUT": "Folder that `study` writes to, for --out.",
+    "PARADIPLOMACY_LANGUAGE": "Tag of the language of the words, for --language.",
+}
+"""Environment variables that give options their defaults."""
 
 _ADDRESSES = ("--store", "--endpoint")
 """Options that take an address."""
@@ -71,7 +81,7 @@ def _refuse_addresses(args: Sequence[str]) -> None:
 
 
 def _refuse_address(text: str, what: str) -> None:
-    if masked(text) != text:
+    if mask(text) != text:
         raise ParadiplomacyError(
             f"{what} is an address with a password; expected it with --store or in {_STORE} only. "
             "What is shown of this run would show it"
@@ -86,13 +96,13 @@ def _messages_shown() -> Iterator[None]:
     except Exception as error:
         # The parser's own errors alone: those of others may not let anybody change them.
         if hasattr(error, "format_message"):
-            message = shortened(printable(masked(getattr(error, "message", "")), one_line=True))
+            message = shorten(printable(mask(getattr(error, "message", "")), one_line=True))
             error.message = message  # type: ignore[attr-defined]
         raise
 
 
 @contextmanager
-def ended() -> Iterator[None]:
+def end_on_sigterm() -> Iterator[None]:
     """Have SIGTERM end what runs like Ctrl-C does, with a message and a status of its own.
 
     Python's own answer to SIGTERM is to stop at once, without leaving any `with` or `finally`.
@@ -183,7 +193,7 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER, 20, 50)
     atexit.register(gc.freeze)  # at its end Python looks at every object, a fifth of a second
     try:
-        with ended():
+        with end_on_sigterm():
             app()
     except (ParadiplomacyError, DyadEventsError) as error:
         message = str(error)
@@ -199,5 +209,5 @@ def main() -> None:
         message = f"{around!r} holds bytes that are not UTF-8; write that text in UTF-8"
     else:
         return
-    sys.stderr.write(f"Error: {shortened(printable(masked(message)))}\n")
+    sys.stderr.write(f"Error: {shorten(printable(mask(message)))}\n")
     raise SystemExit(1)

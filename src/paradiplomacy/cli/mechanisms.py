@@ -6,23 +6,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.files import must_be_new, write_tables
 from paradiplomacy.cli.model.check import diagnosis_view, show_check
-from paradiplomacy.cli.model.choices import RecordChoice, WholeRecordChoice
-from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
-from paradiplomacy.cli.model.options import (
+from paradiplomacy.cli.model.choices import (
     CheckOfRecord,
     Kinds,
     Pictures,
+    RecordChoice,
+    WholeRecordChoice,
     Worlds,
     WorldsBeside,
     comma_separated,
 )
+from paradiplomacy.cli.model.estimates import finite, finite_values, goodness_view, history_view
+from paradiplomacy.cli.new_files import must_be_new, write_tables
+from paradiplomacy.cli.options import says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import OnProgress, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.language import render
+from paradiplomacy.record.event_words import left_out_notes
 
 if TYPE_CHECKING:
     from dyadevents.diagnose.verdicts import DiagnosticVerdict
@@ -45,7 +47,7 @@ def fit(reply: Printer, *, check: CheckOfRecord = 0, data: RecordChoice) -> None
     """
     from paradiplomacy.mechanisms.fit import goodness_of_mechanisms
 
-    title, of_record = data.read()
+    title, of_record = data.read_record()
     with progress_bar(reply.language) as progress:
         fitted = _fit_named_mechanisms(data, of_record, progress)
     goodness = goodness_of_mechanisms(fitted, worlds=check, seed=data.seed)
@@ -85,7 +87,7 @@ def simulate(
     last = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     with progress_bar(reply.language) as progress:
-        title, of_record = data.read()
+        title, of_record = data.read_record()
         end = of_record.end
         if last is not None and not last > end:
             raise ParadiplomacyError(
@@ -128,7 +130,7 @@ def check(
 
     must_be_new(out)
     with progress_bar(reply.language) as progress:
-        title, of_record = data.read()
+        title, of_record = data.read_record()
         fitted = _fit_named_mechanisms(
             data, of_record, lambda what, share: progress(what, 0.7 * share)
         )
@@ -152,8 +154,6 @@ def _fit_named_mechanisms(
 
 def _mechanism_view(fitted: MechanismFit, language: str) -> dict[str, Any]:
     """A fit of the mechanisms for JSON."""
-    from paradiplomacy.record.event_words import left_out_notes
-
     kinds = [_outcome_view(outcome, language) for outcome in fitted.outcomes.values()]
     missing = [{"kind": gap.mechanism.kind} | _gap_view(gap, language) for gap in fitted.missing]
     notes = (*fitted.record.notes, *left_out_notes(fitted.left_out))
@@ -214,7 +214,6 @@ def _print_verdicts(
 def _print_mechanisms(reply: Printer, fitted: MechanismFit) -> None:
     """Print a table for each kind, and what could not be estimated."""
     from paradiplomacy.mechanisms import effect_words
-    from paradiplomacy.record.event_words import left_out_notes
 
     say = reply.say
     for outcome in fitted.outcomes.values():
@@ -241,19 +240,18 @@ def _outlook_view(ahead: Outlook, language: str) -> dict[str, Any]:
     """Scenarios and their fans for JSON."""
     from paradiplomacy.mechanisms.scenario_words import scenario_name
 
-    def named(code: str) -> dict[str, Any]:
+    def scene(code: str) -> dict[str, Any]:
         return {"code": code, "name": render(scenario_name(code, year=ahead.year), language)}
 
     scenarios = [
-        named(code) | {"assumes": [render(text, language) for text in ahead.assumes[code]]}
+        scene(code) | {"assumes": [render(text, language) for text in ahead.assumes[code]]}
         for code in ahead.scenarios
     ]
-    absent = [named(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
-    fans = {
+    absent = [scene(code) | {"reason": render(why, language)} for code, why in ahead.absent.items()]
+    return {"scenarios": scenarios, "absent": absent} | {
         "fans": _rows_of_forecasts(ahead, ahead.fans),
         "changes": _rows_of_forecasts(ahead, ahead.changes),
     }
-    return {"scenarios": scenarios, "absent": absent} | fans
 
 
 def _rows_of_forecasts(ahead: Outlook, fans: Mapping[tuple[str, str], Any]) -> list[dict[str, Any]]:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, note, progress_bar, table, values_of
 from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import write_value
+from paradiplomacy.networks.figures import (
+    GROUPS,
+    Absent,
+    FigureInterval,
+    absence_reason,
+    group_title,
+    number,
+)
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import Localizer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
-    from paradiplomacy.networks.figures import Absent, Figures
+    from paradiplomacy.networks.figures import Figures
     from paradiplomacy.networks.structure import MeasuredFigure, Structure
 
 _TOP = 20  # places and country pairs that are shown to people
@@ -74,7 +82,7 @@ def stats(
         from paradiplomacy.networks.structure import structure_of
         from paradiplomacy.record.frames import frames_of
 
-        record_held = opened(record, rule, store)
+        record_held = open_records(record, rule, store)
         words = Localizer(record_held, reply.language)
         origin, name_of = words.record_title(), words.place
         with progress_bar(reply.language) as progress:
@@ -91,7 +99,6 @@ def stats(
 def _print(
     reply: Printer, measures: Structure, edge_list: EdgeList | None, name_of: Callable[[str], str]
 ) -> None:
-    from paradiplomacy.networks.figures import GROUPS, group_title
 
     for key in GROUPS:
         title = reply.text(group_title(key))
@@ -100,26 +107,24 @@ def _print(
     _print_sensitivity(reply, measures)
     places = measures.centralities.frame.sort("degree", "name", descending=[True, False]).head(_TOP)
     named = ([name_of(name), *figures] for name, *figures in places.rows())
-    reply.grid(reply.say("places"), places.columns, _formatted(named))
+    reply.grid(reply.say("places"), places.columns, _format_rows(named))
     if measures.country_pairs.height:
         pairs = measures.country_pairs.head(_TOP)
         rows = (
             [*(write_value(code, "country", reply.language) for code in (one, other)), *figures]
             for one, other, *figures in pairs.rows()
         )
-        reply.grid(reply.say("pairs"), pairs.columns, _formatted(rows))
+        reply.grid(reply.say("pairs"), pairs.columns, _format_rows(rows))
     for line in _remarks_on_network(reply, measures, edge_list):
         note(f"- {line}")
 
 
-def _formatted(rows: Iterable[Iterable[object]]) -> list[list[str]]:
+def _format_rows(rows: Iterable[Iterable[object]]) -> list[list[str]]:
     return [list(map(_format_figure, row)) for row in rows]
 
 
 def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> None:
     """A table of the figures that there are, and why the others are not there."""
-    from paradiplomacy.networks.figures import why_absent
-
     shown = [figure for figure in group if figure.value is not None]
     models = sorted({model for figure in shown for model in figure.nulls}, reverse=True)
     last = [reply.say("of_null", model=model) for model in models] or [reply.say("meaning")]
@@ -136,22 +141,23 @@ def _print_group(reply: Printer, title: str, group: list[MeasuredFigure]) -> Non
     ]
     if rows:
         table(title, ["", reply.say("value"), *last], rows)
-    absent: dict[str, list[str]] = {}
-    for figure in group:
-        if figure.value is None:
-            why = why_absent(figure.figure, reply.language)
-            absent.setdefault(why, []).append(reply.text(figure.statistic.title))
+    absent = group_pairs(
+        (absence_reason(figure.figure, reply.language), reply.text(figure.statistic.title))
+        for figure in group
+        if figure.value is None
+    )
     for why, titles in absent.items():
         reply.remark("absent", titles="; ".join(titles), why=why)
 
 
 def _print_sensitivity(reply: Printer, measures: Structure) -> None:
-    from paradiplomacy.networks.figures import why_absent
-
     shown = ("nodes", "edges", "transitivity", "clustering_mean", "distance_mean", "degree_gini")
     rows = [[reply.say("as_it_is"), *(_format_figure(measures[name]) for name in shown), ""]]
     for variant in measures.sensitivity:
-        own, why = _figures_by_name(variant.figures), why_absent(variant.figures, reply.language)
+        own, why = (
+            _figures_by_name(variant.figures),
+            absence_reason(variant.figures, reply.language),
+        )
         rows.append(
             [
                 variant.name,
@@ -165,21 +171,19 @@ def _print_sensitivity(reply: Printer, measures: Structure) -> None:
 
 def _remarks_on_network(
     reply: Printer, measures: Structure, edge_list: EdgeList | None
-) -> list[str]:
-    say, remarks = reply.say, []
+) -> Iterator[str]:
+    say = reply.say
     if edge_list is not None:
-        counts = values_of(edge_list, "rows", "delimiter", "loops", "repeats")
-        remarks.append(say("read", **counts))
+        yield say("read", **values_of(edge_list, "rows", "delimiter", "loops", "repeats"))
         if edge_list.unread_columns:
-            remarks.append(say("unread", n=edge_list.unread_columns))
+            yield say("unread", n=edge_list.unread_columns)
     if measures.centralities.sampled:
-        remarks.append(say("sampled", n=measures.centralities.sampled))
+        yield say("sampled", n=measures.centralities.sampled)
     for name, model in measures.nulls.items():
-        remarks.append(say("draws", model=name, n=model.draws, places=model.places))
-    remarks.append(say("against", pairs=measures.pairs_at_risk))
+        yield say("draws", model=name, n=model.draws, places=model.places)
+    yield say("against", pairs=measures.pairs_at_risk)
     if not measures.nulls:
-        remarks.append(say("no_nulls"))
-    return remarks
+        yield say("no_nulls")
 
 
 def _format_figure(value: object) -> str:
@@ -190,8 +194,6 @@ def _format_figure(value: object) -> str:
 
 
 def _interval_in_brackets(reply: Printer, figure: MeasuredFigure) -> str:
-    from paradiplomacy.networks.figures import FigureInterval
-
     if not isinstance(figure.figure, FigureInterval):
         return ""
     low, high = map(_format_figure, (figure.figure.low, figure.figure.high))
@@ -210,7 +212,6 @@ def _mean_under_null(reply: Printer, figure: MeasuredFigure, model: str) -> str:
 def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) -> dict[str, Any]:
     """A network for JSON."""
     from paradiplomacy.networks.distance_effect import DistanceEffect
-    from paradiplomacy.networks.figures import why_absent
 
     counted = ("delimiter", "rows", "remarks", "loops", "repeats", "unread_columns", "cut_short")
     club, expected = measures.rich_club, measures.rich_club_null
@@ -224,7 +225,10 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
     ]
     sensitivity = [
         {"name": variant.name, "says": str(variant.definition)}
-        | {"reason": why_absent(variant.figures), "statistics": _figures_by_name(variant.figures)}
+        | {
+            "reason": absence_reason(variant.figures),
+            "statistics": _figures_by_name(variant.figures),
+        }
         for variant in measures.sensitivity
     ]
     nulls = {
@@ -250,8 +254,6 @@ def _network_view(measures: Structure, origin: str, edge_list: EdgeList | None) 
 
 
 def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
-    from paradiplomacy.networks.figures import FigureInterval, why_absent
-
     figure, statistic = measured.figure, measured.statistic
     low, high = (figure.low, figure.high) if isinstance(figure, FigureInterval) else (None, None)
     fields = ("observed", "draws", "mean", "sd", "low", "high", "z")
@@ -260,14 +262,12 @@ def _figure_view(measured: MeasuredFigure) -> dict[str, Any]:
         {"title": str(statistic.title), "definition": str(statistic.definition)}
         | {"value": figure if isinstance(figure, int) else measured.value}
         | {"low": low, "high": high}
-        | {"reason": why_absent(figure), "nulls": nulls}
+        | {"reason": absence_reason(figure), "nulls": nulls}
     )
 
 
 def _figures_by_name(figures: Figures | Absent) -> dict[str, float | None]:
     """Bare numbers by name; none where the network itself is absent."""
-    from paradiplomacy.networks.figures import Absent, number
-
     if isinstance(figures, Absent):
         return {}
     return {name: number(figure) for name, figure in figures.items()}

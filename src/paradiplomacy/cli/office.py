@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE
-from paradiplomacy.cli.files import must_be_new
-from paradiplomacy.cli.options import Whole, day_of
+from paradiplomacy.cli.new_files import must_be_new
+from paradiplomacy.cli.options import Whole, asks_record, day_of
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note
 
@@ -73,6 +73,15 @@ def grant(
     answer = grant_report(reply.record, place, since=first, until=last)
     if not reply.prints(answer.to_dict()):
         write_or_stop(grant_blocks(answer, reply), out, reply)
+
+
+def write_list(
+    title: str, labels: Sequence[str], rows: Iterable[Sequence[object]], out: Path, reply: Printer
+) -> None:
+    """Write a list to a file that is new, and say where."""
+    from paradiplomacy.site.council.office_pages import list_blocks
+
+    write_or_stop(list_blocks(title, labels, rows), out, reply)
 
 
 def write_or_stop(blocks: list[Block], out: Path, reply: Printer) -> None:

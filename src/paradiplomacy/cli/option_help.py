@@ -22,6 +22,16 @@ OptionHelp = tuple[str | None, str, str | None]
 """Metavar, text, and what is shown as the default."""
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Words that an option may be, for its help.
+
+    >>> any_of(("csv", "xlsx", "record"))
+    'csv, xlsx or record'
+    """
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
+
+
 def split_help(docstring: str | None) -> tuple[str, dict[str, OptionHelp]]:
     r"""The text of a docstring, and what its last paragraph says of options, by parameter.
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import StudyChoice
+from paradiplomacy.cli.options import StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.language import Words
@@ -54,7 +53,7 @@ def package(
     holder = _holder(reply, for_, texts, key_file, ask=not yes) if full else None
     with progress_bar(reply.language) as progress:
         built = make(
-            *choice.names, out=out, **choice.given(), zipped=zip_, full=holder, progress=progress
+            *choice.names, out=out, **choice.options(), zipped=zip_, full=holder, progress=progress
         )
     for deviation in built.deviations:
         note(reply.text(Words("paradiplomacy.cli.study")("deviation", text=deviation)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.office import write_or_stop
+from paradiplomacy.cli.office import write_list
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import table
 from paradiplomacy.model.cells import DATE
@@ -15,7 +15,6 @@ from paradiplomacy.model.table_words import table_words
 if TYPE_CHECKING:
     from paradiplomacy.answers.desk_lists import AgreementAnswer, ContactAnswer, RequestAnswer
     from paradiplomacy.model.columns import Table
-    from paradiplomacy.site.council.files import Block
 
     DeskAnswer = AgreementAnswer | RequestAnswer | ContactAnswer
 
@@ -54,15 +53,6 @@ def list_papers(
     for row, texts in zip(rows, further, strict=True):
         row[-1:-1] = texts  # before the key, which stands last
     if out is not None:
-        write_or_stop(list_blocks_of(title, labels, rows), out, reply)
+        write_list(title, labels, rows, out, reply)
     else:
         table(title, labels, rows, whole=[labels[-1]])
-
-
-def list_blocks_of(
-    title: str, labels: Sequence[str], cells: Iterable[Sequence[object]]
-) -> list[Block]:
-    """A list as it stands in a file."""
-    from paradiplomacy.site.council.office_pages import list_blocks
-
-    return list_blocks(title, labels, cells)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paradiplomacy.access.roles import OF_ONE_SIDE, Grant, Role, is_place
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Address, StoreOf
+from paradiplomacy.cli.options import Address, StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, values_of
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
@@ -60,9 +59,10 @@ def add(
     with _open_store_with_people(store) as (opened, everybody):
         if role == "respondent":
             raise ParadiplomacyError("a respondent has no account; use `people invite`")
-        grant = _granted(reply, opened, role, record, place)
-        password = "" if no_password else _password(reply, password_stdin)
-        person = everybody.add(email, name, grant, password=password)
+        grant = _grant_of_options(reply, opened, role, record, place)
+        person = everybody.add(
+            email, name, grant, password="" if no_password else _password(reply, password_stdin)
+        )
     note(f"{person.email}: {_in_words(reply, grant)}")
 
 
@@ -91,10 +91,11 @@ def invite(
     days: How long the link works; 14 days, that of a respondent 90.
     """
     if (role == "respondent") != bool(tie):
-        key = "no_tie" if tie else "needs_tie"
-        raise typer.BadParameter(reply.say(key, role=role), param_hint="--tie")
+        raise typer.BadParameter(
+            reply.say("no_tie" if tie else "needs_tie", role=role), param_hint="--tie"
+        )
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(reply, opened, role, record, place)
+        grant = _grant_of_options(reply, opened, role, record, place)
         if tie:
             _demand_tie(reply, store, record, tie, place)
         invitation, token = everybody.invite(
@@ -116,22 +117,21 @@ def list_(reply: Printer, *, store: StoreOf) -> None:
     Example: `paradiplomacy people list --store ties.db`
     """
     with _open_store_with_people(store) as (_, everybody):
-        listed, invited = everybody.listed(), everybody.invitations()
-    if reply.is_json:
-        people = [
-            values_of(each.person, "key", "email", "name")
-            | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
-            | {"added": each.added.isoformat()}
-            for each in listed
-        ]
-        invitations = [
-            {"key": each.key}
-            | view_of(each.grant)
-            | values_of(each, "tie", "email", "state")
-            | {"expires": each.expires.isoformat()}
-            for each in invited
-        ]
-        reply.prints({"people": people, "invitations": invitations})
+        listed, invited = everybody.list_people(), everybody.invitations()
+    people = [
+        values_of(each.person, "key", "email", "name")
+        | {"roles": view_of(each.person.grants), "disabled": each.is_disabled}
+        | {"added": each.added.isoformat()}
+        for each in listed
+    ]
+    invitations = [
+        {"key": each.key}
+        | view_of(each.grant)
+        | values_of(each, "tie", "email", "state")
+        | {"expires": each.expires.isoformat()}
+        for each in invited
+    ]
+    if reply.prints({"people": people, "invitations": invitations}):
         return
     reply.grid(
         reply.say("people"),
@@ -180,7 +180,7 @@ def role(
     --place cn-chongqing --store ties.db`
     """
     with _open_store_with_people(store) as (opened, everybody):
-        grant = _granted(reply, opened, role, record, place)
+        grant = _grant_of_options(reply, opened, role, record, place)
         person = everybody.set_role(everybody.by_email(email).key, grant, by="local")
     note(f"{person.email}: {'; '.join(_in_words(reply, each) for each in person.grants)}")
 
@@ -192,8 +192,7 @@ def reset(reply: Printer, email: Email, *, store: StoreOf, address: Address = ""
     Example: `paradiplomacy people reset ann@example.org --store ties.db`
     """
     with _open_store_with_people(store) as (_, everybody):
-        key = everybody.by_email(email).key
-        invitation, token = everybody.reset(key, by="local")
+        invitation, token = everybody.reset(everybody.by_email(email).key, by="local")
     _show_link(reply, invitation, token, address)
 
 
@@ -213,15 +212,12 @@ def disable(reply: Printer, who: str, *, store: StoreOf, enable: bool = False) -
             everybody.revoke(who, by="local")
             reply.remark("revoked", who=who)
             return
-        elif who in {each.person.key for each in everybody.listed()}:
+        elif who in {each.person.key for each in everybody.list_people()}:
             key = who
         else:
-            known = [each.person.email for each in everybody.listed() if each.person.email]
+            known = [each.person.email for each in everybody.list_people() if each.person.email]
             raise NotFoundError("person or invitation", who, known)
-        if enable:
-            everybody.enable(key, by="local")
-        else:
-            everybody.disable(key, by="local")
+        (everybody.enable if enable else everybody.disable)(key, by="local")
     reply.remark("enabled" if enable else "disabled_now", who=who)
 
 
@@ -255,26 +251,17 @@ def log(reply: Printer, *, store: StoreOf, most: Annotated[int, typer.Option(min
     """
     with _open_store_with_people(store) as (_, everybody):
         lines = everybody.log(most=most)
-        emails = {each.person.key: each.person.email for each in everybody.listed()}
-    if reply.is_json:
-        shown = [view_of(line) | {"at": line.at.isoformat()} for line in lines]
-        reply.prints({"log": shown})
-        return
-    reply.grid(
-        reply.say("log"),
-        ("when", "who", "did", "record", "on"),
-        [
-            (
-                f"{line.at:%Y-%m-%d %H:%M:%S}",
-                emails.get(line.person) or line.person or reply.say("unknown"),
-                line.event,
-                line.record,
-                line.subject,
-            )
-            for line in lines
-        ],
-        whole=("on",),
+        emails = {each.person.key: each.person.email for each in everybody.list_people()}
+    rows = (
+        (
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            emails.get(line.person) or line.person or reply.say("unknown"),
+            *(line.event, line.record, line.subject),
+        )
+        for line in lines
     )
+    if not reply.prints({"log": [view_of(line) | {"at": line.at.isoformat()} for line in lines]}):
+        reply.grid(reply.say("log"), ("when", "who", "did", "record", "on"), rows, whole=("on",))
 
 
 @contextmanager
@@ -302,7 +289,7 @@ def _password(reply: Printer, from_input: bool) -> str:
     return text
 
 
-def _granted(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
+def _grant_of_options(reply: Printer, store: Store, role: str, record: str, place: str) -> Grant:
     """The role that the options name; refuse one, a record or a place that is not there."""
     if role not in list(Role):
         raise NotFoundError("role", role, Role)
@@ -310,8 +297,9 @@ def _granted(reply: Printer, store: Store, role: str, record: str, place: str) -
     if record and record not in known:
         raise NotFoundError("record", record, known)
     if (Role(role) in OF_ONE_SIDE) != bool(place):
-        key = "no_place" if place else "needs_place"
-        raise typer.BadParameter(reply.say(key, role=role), param_hint="--place")
+        raise typer.BadParameter(
+            reply.say("no_place" if place else "needs_place", role=role), param_hint="--place"
+        )
     if place:
         _demand_place(store, [record] if record else known, place)
     return Grant(Role(role), record, place)

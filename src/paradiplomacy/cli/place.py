@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import Note, enters
-from paradiplomacy.cli.options import Country, RecordOf, StoreOf, stored_record
-from paradiplomacy.cli.place_candidates import (
-    CANDIDATES,
-    candidate_view,
-    print_candidates,
-    print_verdict,
-)
+from paradiplomacy.cli.options import Country, RecordOf, StoreOf, asks_record, says, stored_record
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import console, progress_bar, store_name, values_of
+from paradiplomacy.language import Words, write_value
 from paradiplomacy.printable import printable
 
 if TYPE_CHECKING:
     from paradiplomacy.answers import PlaceLine, TieLine
+    from paradiplomacy.answers.crises import ResponseAnswer
     from paradiplomacy.answers.place import PlaceAnswer, UntiedOfPlace
-    from paradiplomacy.answers.responses import ResponseAnswer
+    from paradiplomacy.linking.scoring import PlaceCandidate
 
 
 @asks_record("place-list/2")
@@ -45,8 +40,6 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
     lines = place_list(
         reply.record, country=country or None, level=level or None, admin1=admin1 or None
     )
-    if reply.lists("places", lines):
-        return
     rows = (
         (
             reply.place(line.key),
@@ -59,7 +52,8 @@ def list_(reply: RecordReply, *, country: Country = "", level: str = "", admin1:
         for line in lines
     )
     columns = ("place", "level", "ties", "ties_within", "exchanges", "last_sign")
-    reply.rows("places", columns, rows)
+    if not reply.lists("places", lines):
+        reply.rows("places", columns, rows)
 
 
 @asks_record("place/2")
@@ -168,7 +162,7 @@ def add(
     """
 
 
-@says("place-resolve", CANDIDATES)
+@says("place-resolve")
 def resolve(
     reply: Printer,
     name: str,
@@ -184,7 +178,6 @@ def resolve(
     admin1: Its state, province or like, if the material says it.
     """
     from paradiplomacy.errors import NotFoundError
-    from paradiplomacy.language import write_value
     from paradiplomacy.language.countries import country_code
     from paradiplomacy.linking.review import ask
     from paradiplomacy.sources.gazetteer import gazetteer
@@ -193,16 +186,18 @@ def resolve(
     if code is None:
         raise NotFoundError("country", country, hint="give its English name or its ISO code")
     answer = ask(name, code, gazetteer=gazetteer(), admin1=admin1)
-    views = [candidate_view(candidate) for candidate in answer.candidates]
     resolved = {"name": name, "country": code} | values_of(answer, "taken", "why")
-    if reply.prints(resolved | {"candidates": views}):
+    if reply.prints(resolved | {"candidates": [*map(_candidate_view, answer.candidates)]}):
         return
-    title = f"{name}, {write_value(code, 'country', reply.language)}"
-    print_candidates(title, answer.candidates, reply.language)
-    print_verdict(reply, answer)
+    print_candidates(
+        f"{name}, {write_value(code, 'country', reply.language)}", answer.candidates, reply.language
+    )
+    taken = reply.say("taken", place=answer.candidates[0].key) if answer.taken else ""
+    line = reply.say("why", verdict=taken or reply.say("asked"), why=answer.why)
+    console().print(line, highlight=False, markup=False)
 
 
-@says("place-resolve-all", CANDIDATES)
+@says("place-resolve-all")
 def resolve_all(reply: Printer, store: StoreOf) -> None:
     """Resolve the places of all registries of a store anew, each in the company of all others.
 
@@ -215,14 +210,13 @@ def resolve_all(reply: Printer, store: StoreOf) -> None:
 
     with progress_bar(reply.language) as progress:
         done = resolve_stored(store, progress=progress)
-    if reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
-        return
     columns = ("record", "mentioned", "resolved", "waiting", "changed")
     rows = ((r.record, r.mentions, r.resolved, r.ambiguous, r.changed) for r in done)
-    reply.grid(reply.say("places"), columns, rows)
+    if not reply.prints({"store": store_name(store), "records": [asdict(each) for each in done]}):
+        reply.grid(reply.say("places"), columns, rows)
 
 
-@says("place-judgements", CANDIDATES)
+@says("place-judgements")
 def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = None) -> None:
     """Write people's judgements on places to a CSV, for `import --judgements` elsewhere.
 
@@ -239,6 +233,30 @@ def judgements(reply: Printer, store: StoreOf, *, out: Path, record: RecordOf = 
     written = {"path": str(out.resolve()), "judgements": len(judged)}
     if not reply.prints({"record": chosen} | written):
         reply.remark("judgements", record=chosen, n=len(judged), file=str(out))
+
+
+def _candidate_view(candidate: PlaceCandidate) -> dict[str, Any]:
+    """A candidate for JSON."""
+    names = ("geonames_id", "label", "population", "score", "probability")
+    parts = [{"what": part.what, "value": round(part.value, 2)} for part in candidate.parts]
+    return {"place": candidate.key} | values_of(candidate, *names) | {"parts": parts}
+
+
+def print_candidates(title: str, candidates: Iterable[PlaceCandidate], language: str) -> None:
+    """Print a table of the candidates of the gazetteer for a name."""
+    reply = Printer(Words(__name__), language)
+    rows = (
+        (
+            candidate.geonames_id,
+            candidate.label,
+            f"{candidate.population:,}" if candidate.population else reply.say("unknown"),
+            f"{candidate.score:.1f}",
+            f"{candidate.probability:.1%}",
+            candidate.explanation,
+        )
+        for candidate in candidates
+    )
+    reply.grid(title, ("geonames_id", "place", "population", "score", "probability", "why"), rows)
 
 
 def _print_place(reply: RecordReply, line: PlaceLine) -> None:
@@ -285,7 +303,7 @@ def _print_ties(reply: RecordReply, title: str, place: str, rows: Sequence[TieLi
                 if of_place
                 else reply.tie(row.key),
                 reply.code("kind", row.kind),
-                reply.established(row),
+                reply.established_date(row),
                 reply.status(row.status, str(row.last_sign or ""), row.sign_end),
                 reply.numbers.of(row.sources),
             )
@@ -311,7 +329,7 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
                 reply.crisis(each.response.shock),
                 reply.code("answer", str(each.response.answer)),
                 reply.date(str(each.response.date or "")),
-                _what_was_done(reply, each),
+                _describe_response(reply, each),
                 reply.numbers.of(each.sources),
             )
             for each in responses
@@ -320,12 +338,11 @@ def _print_exchanges_and_responses(reply: RecordReply, answer: PlaceAnswer) -> N
         reply.grid(reply.say("title.responses"), columns, rows)
 
 
-def _what_was_done(reply: RecordReply, answer: ResponseAnswer) -> str:
+def _describe_response(reply: RecordReply, answer: ResponseAnswer) -> str:
     """Description of a response, and a line for each further column."""
     description = answer.response.description
     described = reply.translate(description) or description
-    further = reply.further_lines("response", answer.further)
-    return "\n".join(filter(None, (described, *further)))
+    return "\n".join(filter(None, (described, *reply.further_lines("response", answer.further))))
 
 
 def _print_alike(reply: RecordReply, answer: PlaceAnswer) -> None:

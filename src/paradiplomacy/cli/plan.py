@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt
+from paradiplomacy.cli.options import Hypotheses, Records, Rule, StoreAt, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 
@@ -58,8 +57,9 @@ def new(
     if not (name or files):
         chosen = claims_of_records(reconciled.metas, chosen)
     run = Run(chosen, inputs, str(reconciled.rule), seed, reconciled.as_of, contents_of(reconciled))
-    today = datetime.now(UTC).date()
-    plan = new_plan(run, records=list(material.names), title=title, by=by, registered=today)
+    plan = new_plan(
+        run, records=list(material.names), title=title, by=by, registered=datetime.now(UTC).date()
+    )
     write_plan(plan, out)
     command = " ".join(
         ["paradiplomacy study --plan", str(out), *(f"--hypotheses {file}" for file in files)]

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says, takes_choices
-from paradiplomacy.cli.files import demand_folder, new_folder
 from paradiplomacy.cli.model.choices import FitOfRecord, ModelOfRecord, RecordChoice
 from paradiplomacy.cli.model.estimates import fit_view, history_view
 from paradiplomacy.cli.model.fit import checks_of, show_fit
+from paradiplomacy.cli.new_files import demand_folder, new_folder
 from paradiplomacy.cli.office import write_or_stop
-from paradiplomacy.cli.options import Json, Language, StoreAt
+from paradiplomacy.cli.options import Json, Language, StoreAt, asks_record, says, takes_choices
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import (
     VALID,
@@ -30,6 +29,8 @@ from paradiplomacy.cli.show import (
     table,
 )
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
+from paradiplomacy.record.event_words import left_out_notes
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from paradiplomacy.linking.vintages import TieChange
@@ -137,10 +138,10 @@ def check(
         accepted_doubts.csv of the record folder]
     everything: Show accepted doubts too, and why they stand.
     """
-    from paradiplomacy.cli.checked import checked, show_checked
+    from paradiplomacy.cli.checked import check_all, show_checked
 
     with progress_unless(json, language) as progress:
-        results = checked(record, store=store, only=only or (), file=accepted, progress=progress)
+        results = check_all(record, store=store, only=only or (), file=accepted, progress=progress)
     if json:
         as_json("record-check", {"records": [result.view(language) for result in results]})
     else:
@@ -188,7 +189,6 @@ def _show_changes(
 ) -> None:
     """Print what came, went, was renamed or dated anew, and write it to a file if asked."""
     from paradiplomacy.linking.vintages import CHANGES, changes_between
-    from paradiplomacy.views import view_of
 
     (before, _), (after, _) = states
     changes = changes_between(before, after)
@@ -239,7 +239,7 @@ def _read_state(path: str, reader: str | None, options: dict[str, str]) -> tuple
 
     reader = reader or reader_of([path], is_mapped="mapping" in options)
     if reader is not None:
-        extract = get_reader(reader).read([Path(path)], {"record": "registry"} | options)
+        extract = get_reader(reader).read_files([Path(path)], {"record": "registry"} | options)
         return extract.material, len(extract.skipped)
     demand_folder(path, "--as wikipedia-html")
     return read_material(path), 0
@@ -298,7 +298,7 @@ def schema(out: Annotated[Path | None, typer.Option()] = None) -> None:
 
     out: Write to this file instead.
     """
-    from paradiplomacy.sources.rows import json_schema
+    from paradiplomacy.sources.record_rows import json_schema
     from paradiplomacy.writing import write_whole
 
     text = jsonlib.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
@@ -323,11 +323,10 @@ def fit(
     """
     from dyadevents.results.fit_result import FitResult
     from paradiplomacy.mechanisms.by_formula import fit_formula
-    from paradiplomacy.record.event_words import left_out_notes
 
     described = {"record": data.to_json()} | {"model": chosen.to_json()} | choice.to_json()
     with progress_bar() as progress:
-        title, record = data.read()
+        title, record = data.read_record()
         fitted = fit_formula(
             record,
             chosen.model_of_record(record),
@@ -335,7 +334,7 @@ def fit(
             imputations=data.imputations,
             seed=data.seed,
             progress=progress,
-            **choice.given(),
+            **choice.fit_arguments(),
         )
         history = fitted.draws[0].history
         checks = checks_of(fitted.fit.model, history, fitted.fit, choice.check, data.seed)

@@ -14,6 +14,7 @@ from paradiplomacy.language import Text, Words, check_language, render, sentence
 from paradiplomacy.language.english import capital
 from paradiplomacy.printable import printable
 from paradiplomacy.results.localizer import CODES, Localizer, words_joined
+from paradiplomacy.sources.sectors import sector_label
 from paradiplomacy.views import AnswerList, RecordAnswer
 
 if TYPE_CHECKING:
@@ -127,14 +128,14 @@ class RecordReply(Printer, Localizer):
         """A line for each column of a thing that its class lacks; see `answers.columns`."""
         from paradiplomacy.answers.columns import labelled
 
-        for label, text in labelled(kind, values, self.language):
+        for label, text in labelled(kind, values, self.language, self.code):
             yield self.shared_words("labelled", label=label, text=text)
 
     def further_table(self, kind: str, answers: Iterable[Any]) -> tuple[list[str], list[list[str]]]:
         """Labels of such columns that any answer fills, and the texts of each answer in them."""
         from paradiplomacy.answers.columns import labelled
 
-        texts = [dict(labelled(kind, each.further, self.language)) for each in answers]
+        texts = [dict(labelled(kind, each.further, self.language, self.code)) for each in answers]
         labels = [*dict.fromkeys(chain.from_iterable(texts))]
         return labels, [[of_one.get(label, "") for label in labels] for of_one in texts]
 
@@ -161,7 +162,6 @@ class RecordReply(Printer, Localizer):
 
     def counts(self, group: str, counts: Mapping[str, int], most: int | None = None) -> str:
         """How many of each code, one a line, the most frequent first: ``active 3``."""
-        from paradiplomacy.sources.sectors import sector_label
 
         def word(code: str) -> str:
             return (
@@ -172,8 +172,7 @@ class RecordReply(Printer, Localizer):
 
     def property(self, name: str) -> str:
         """A property of a tie: what may happen to it, or its kind, its purpose or a break."""
-        own = ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year")
-        if name in own:
+        if name in ("kind", "purpose", "interruption", "stated_status", "exchanges_in_year"):
             return self.shared_words(f"property.{name}")
         return self.code("change", name)
 
@@ -243,11 +242,9 @@ class RecordReply(Printer, Localizer):
 
     def sectors(self, words: Iterable[str]) -> str:
         """Sectors, one after the other."""
-        from paradiplomacy.sources.sectors import sector_label
-
         return self.join(sector_label(word, self.language) for word in words)
 
-    def established(self, line: TieLine) -> str:
+    def established_date(self, line: TieLine) -> str:
         """Date from which a tie stands, and how the ends agree on it; empty where nobody says."""
         if line.tie.fact("established") is None:
             return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.entering import (
     Desk,
     InCountry,
@@ -15,6 +14,7 @@ from paradiplomacy.cli.entering import (
     enters,
     writes_for_office,
 )
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.papers import list_papers
 from paradiplomacy.cli.reply import RecordReply
 

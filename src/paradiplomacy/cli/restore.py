@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreOf
+from paradiplomacy.cli.options import StoreOf, says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, store_name, values_of
 from paradiplomacy.errors import ParadiplomacyError
@@ -17,7 +16,7 @@ from paradiplomacy.language import Words
 from paradiplomacy.results.localizer import words_joined
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.restoring import Held
+    from paradiplomacy.evidence.backup import Contents
 
 
 @says("restore")
@@ -42,14 +41,14 @@ def restore(
         is asked.
     yes: Do not ask, whoever made it and whatever it holds.
     """
-    from paradiplomacy.evidence.restoring import restore as read
+    from paradiplomacy.evidence.backup import restore as read
 
-    def agreed(held: Held) -> bool:
+    def allows(held: Contents) -> bool:
         for line in _lines_of_backup(reply, held, with_accounts):
             note(line)
         return yes or signed_by is not None or _ask_at_terminal(reply)
 
-    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=agreed)
+    done = read(archive, store, with_accounts=with_accounts, signed_by=signed_by, agreed=allows)
     name = store_name(store)
     signed = {"signed_by": done.signed_by or None, "with_accounts": with_accounts}
     content = {"store": name} | values_of(done, "made", "rows") | signed
@@ -61,7 +60,7 @@ def restore(
         reply.remark("nobody")
 
 
-def _lines_of_backup(reply: Printer, held: Held, with_accounts: bool) -> list[str]:
+def _lines_of_backup(reply: Printer, held: Contents, with_accounts: bool) -> list[str]:
     """Lines on who made a backup, and whom it holds."""
     say = reply.say
     who = say("signed", by=held.signed_by) if held.signed_by else say("unsigned")

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import LOCAL, RecordOf, StoreOf, name_of_writer, stored_record
-from paradiplomacy.cli.place_candidates import print_candidates
+from paradiplomacy.cli.options import (
+    LOCAL,
+    RecordOf,
+    StoreOf,
+    name_of_writer,
+    says,
+    stored_record,
+    takes_choices,
+)
+from paradiplomacy.cli.place import print_candidates
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import console, progress_bar
 from paradiplomacy.errors import ChangeError
@@ -20,7 +27,6 @@ from paradiplomacy.errors import ChangeError
 if TYPE_CHECKING:
     from paradiplomacy.answers.review_items import PlaceItem, ReviewItem
     from paradiplomacy.evidence.store import Store
-    from paradiplomacy.views import RecordAnswer
 
 
 ItemId = Annotated[
@@ -57,24 +63,23 @@ def list_(
     """
     with progress_bar(reply.language) as progress, stored_record(store, record) as (opened, chosen):
         progress(reply.say("reading"), 0.0)
-        if queue is Queue.PLACES:
 
-            def report(i: int, n: int) -> None:
-                progress(reply.say("again"), 0.3 + 0.7 * i / n)
+        def report(i: int, n: int) -> None:
+            progress(reply.say("again"), 0.3 + 0.7 * i / n)
 
-            places = [*_places_that_wait(opened, chosen, report)]
-            waiting: Sequence[RecordAnswer] = places
-        else:
-            facts = [*_facts_that_wait(queue, opened, chosen, store)]
-            waiting = facts
+        waiting: Sequence[Any] = (
+            [*_places_that_wait(opened, chosen, report)]
+            if queue is Queue.PLACES
+            else [*_facts_that_wait(queue, opened, chosen, store)]
+        )
     most = limit or len(waiting)
     view = {"record": chosen, "queue": str(queue), "total": len(waiting)}
     if reply.prints(view | {"entries": [each.to_dict() for each in waiting[:most]]}):
         return
     if queue is Queue.PLACES:
-        _print_places(reply, places[:most])
+        _print_places(reply, waiting[:most])
     else:
-        _print_statements(reply, queue, chosen, facts[:most])
+        _print_statements(reply, queue, chosen, waiting[:most])
     reply.remark("waiting", record=chosen, n=len(waiting), shown=len(waiting[:most]))
 
 
@@ -143,25 +148,25 @@ def undo(
         else:
             judgement = opened.undo(chosen, by=name_of_writer(by), person=LOCAL)
     view: dict[str, Any] = {"record": chosen, "undone": bool(judgement)}
-    if judgement:
-        view |= {"id": judgement.subject, "decision": str(judgement.kind)}
-        view |= {"place": judgement.object}
-    if reply.prints(view):
-        return
     if judgement is None:
-        reply.remark("nothing", record=chosen)
-    else:
+        if not reply.prints(view):
+            reply.remark("nothing", record=chosen)
+        return
+    view |= {"id": judgement.subject, "decision": str(judgement.kind)}
+    if not reply.prints(view | {"place": judgement.object}):
         reply.remark("undone", record=chosen, id=judgement.subject, why=judgement.why)
 
 
 def _latest_row(store: Store, record: str, item: str) -> int:
     """The row of the latest decision on a statement or place that nobody took back."""
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     statement = store.statement(item)
-    about = (f"place:{item}", SAME_PLACE)
-    if statement is not None:
-        about = (statement.subject, statement.property)
+    about = (
+        (f"place:{item}", SAME_PLACE)
+        if statement is None
+        else (statement.subject, statement.property)
+    )
     rows = [
         event.row
         for event in store.history(record, *about).events
@@ -177,7 +182,7 @@ def _decide(reply: Printer, item: str, place: str, choice: DecisionChoice, *, co
 
     Of a statement no place is given, nor where none of the gazetteer is meant.
     """
-    from paradiplomacy.evidence.decisions import ACCEPTING, REJECTING, decide
+    from paradiplomacy.evidence.by_hand import ACCEPTING, REJECTING, decide
 
     why, name = choice.why, name_of_writer(choice.by)
     with stored_record(choice.store, choice.record) as (opened, chosen):
@@ -225,8 +230,9 @@ def _settle_mention(
     )
     judgement = outcome.judgement
     is_own = judgement.object == mention
-    decision = "reject" if is_own else "accept"
-    view = _decision_view(mention, decision, judgement.object, added=outcome.added)
+    view = _decision_view(
+        mention, "reject" if is_own else "accept", judgement.object, added=outcome.added
+    )
     if not outcome.added:
         return view, ("already", {"on": judgement.on})
     return view, ("no_place" if is_own else "is_place", {"id": mention, "place": judgement.object})
@@ -278,7 +284,7 @@ def _places_that_wait(
 ) -> Iterator[PlaceItem]:
     from paradiplomacy.answers.review import open_places
     from paradiplomacy.answers.review_items import place_item
-    from paradiplomacy.evidence.subjects import SAME_PLACE
+    from paradiplomacy.evidence.history import SAME_PLACE
 
     for question in open_places(store, record, progress=progress):
         history = store.history(record, f"place:{question.mention}", SAME_PLACE)
@@ -305,6 +311,7 @@ def _print_statements(
 
 def _print_places(reply: Printer, items: Sequence[PlaceItem]) -> None:
     for each in items:
-        title = f"{each.name}, {each.country} ({each.mention})"
-        print_candidates(title, each.candidates, reply.language)
+        print_candidates(
+            f"{each.name}, {each.country} ({each.mention})", each.candidates, reply.language
+        )
         console().print(f"{each.why}\n", highlight=False, markup=False)

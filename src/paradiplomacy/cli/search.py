@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
+from paradiplomacy.cli.options import asks_record
 from paradiplomacy.cli.reply import RecordReply
 
 if TYPE_CHECKING:

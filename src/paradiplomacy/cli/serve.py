@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import Address, StudyChoice
+from paradiplomacy.cli.options import Address, StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
 from paradiplomacy.errors import ParadiplomacyError
@@ -77,7 +76,7 @@ def serve(
         if not server.is_private and not private:
             reply.remark("open_to_people" if shared else "open_to_all", host=host)
         with progress_bar(reply.language) as progress:
-            opening = begin(RunOptions(choice.names, **choice.given()), progress=progress)
+            opening = begin(RunOptions(choice.names, **choice.options()), progress=progress)
         from paradiplomacy.site.live.live import Live
 
         live = Live(opening, is_shared=shared)
@@ -142,7 +141,7 @@ def _choose_identity(
         people = People(opened.engine)
         Answering(opened.engine).withdraw_what_is_left()
         sealing = _sealing(reply, opened.engine, key_file)
-        if not any(each.person.email for each in people.listed()):
+        if not any(each.person.email for each in people.list_people()):
             reply.remark("nobody")
         yield SharedRecord(
             people,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import typer
 
 from paradiplomacy.errors import RecordError
-from paradiplomacy.printable import printable, shortened
+from paradiplomacy.printable import printable, shorten
+from paradiplomacy.views import view_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -65,15 +66,13 @@ def values_of(thing: object, *names: str) -> dict[str, Any]:
     >>> values_of(date(1994, 4, 5), "year", "month")
     {'year': 1994, 'month': 4}
     """
-    from paradiplomacy.views import view_of
-
     given = {name: getattr(thing, name) for name in names}
     return {name: None if value is None else view_of(value) for name, value in given.items()}
 
 
 def problem_view(problem: Problem) -> dict[str, Any]:
     """A problem for JSON; of a message that is too long to be read, the middle is left out."""
-    return values_of(problem, "file", "row", "field") | {"message": shortened(problem.message)}
+    return values_of(problem, "file", "row", "field") | {"message": shorten(problem.message)}
 
 
 @contextmanager
@@ -121,8 +120,7 @@ def table(
 
     screen = console()
     cells = [[printable(str(cell)) for cell in row] for row in rows]
-    room = screen.width - 3 * len(columns) - 1
-    widths = column_widths(columns, cells, room=room, whole=whole)
+    widths = column_widths(columns, cells, room=screen.width - 3 * len(columns) - 1, whole=whole)
     grid = Table(title=title, title_justify="left", header_style="bold")
     for column, width in zip(columns, widths, strict=True):
         grid.add_column(_break_heading(column, width), width=width, overflow="fold")
@@ -219,11 +217,10 @@ class ProgressBar:
 
     def __call__(self, what: str, share: float) -> None:
         """Show what is being done, and the share that is done."""
-        step = step_in(what, self._language)
-        self._bar.update(self._task, description=step, completed=share)
+        self._bar.update(self._task, description=step_in(what, self._language), completed=share)
 
     @contextmanager
-    def hidden(self) -> Iterator[None]:
+    def hide(self) -> Iterator[None]:
         """Without the bar, while somebody is asked."""
         self._bar.stop()
         yield

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says, takes_choices
-from paradiplomacy.cli.options import StudyChoice
+from paradiplomacy.cli.options import StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import progress_bar
 
@@ -37,17 +36,16 @@ def study(
     collect_rarely()
     with progress_bar(reply.language) as progress:
         result = study_record(
-            *choice.names, out=out, **choice.given(), progress=progress, all_formats=all_formats
+            *choice.names, out=out, **choice.options(), progress=progress, all_formats=all_formats
         )
     for deviation in result.deviations:
         reply.remark("deviation", text=deviation)
     first, findings = result.first_page(reply.language).resolve(), result.findings.items()
     verdicts = {key: str(finding.verdict) for key, finding in findings}
-    if reply.prints({"report": str(first), "verdicts": verdicts}):
-        return
     rows = (
         (key, reply.text(badge_of(finding)), reply.text(sentence_of(finding)))
         for key, finding in findings
     )
-    reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)
-    typer.echo(os.fsencode(first))
+    if not reply.prints({"report": str(first), "verdicts": verdicts}):
+        reply.grid(reply.say("title"), ("hypothesis", "verdict", "sentence"), rows)
+        typer.echo(os.fsencode(first))

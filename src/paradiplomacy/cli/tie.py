@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record
 from paradiplomacy.cli.brief import A_PLACE, OutFile, Years, note_others, write_brief
 from paradiplomacy.cli.entering import InCountry, Note, Partner, day_option, enters
-from paradiplomacy.cli.options import Country, day_of
+from paradiplomacy.cli.options import Country, asks_record, day_of
 from paradiplomacy.cli.reply import RecordReply
 from paradiplomacy.cli.show import console, table
 
@@ -51,7 +50,6 @@ def list_(
     """
     from paradiplomacy.answers import law_named, tie_list
 
-    touched = {each.tie for each in law_named(reply.record, law).touched} if law else None
     lines = tie_list(
         reply.record,
         place=place or None,
@@ -59,7 +57,7 @@ def list_(
         status=status,
         kind=kind or None,
         since=day_of("--since", since, first=True),
-        among=touched,
+        among={each.tie for each in law_named(reply.record, law).touched} if law else None,
     )
     if reply.lists("ties", lines):
         return
@@ -67,7 +65,7 @@ def list_(
         (
             reply.tie(line.key),
             reply.code("kind", line.kind),
-            reply.established(line),
+            reply.established_date(line),
             reply.code("status", line.status),
             reply.date(line.last_sign),
         )
@@ -134,17 +132,15 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     ]
     console().print(f"[bold]{' - '.join(names)}[/bold]", highlight=False)
     if line.status in ("denied", "uncertain"):
-        who = reply.join(map(reply.side, answer.denied_by))
-        text = reply.say(f"tie.{line.status}", who=who)
+        text = reply.say(f"tie.{line.status}", who=reply.join(map(reply.side, answer.denied_by)))
         console().print(f"{text}\n", highlight=False, markup=False)
         return
     # One kind that several sources give for several periods is shown once.
-    firsts = (next(same) for _, same in groupby(answer.kinds, key=lambda each: each.kind))
     kinds = [
         reply.say("paren", text=reply.code("kind", each.kind), more=reply.date(each.when))
         if each.when
         else reply.code("kind", each.kind)
-        for each in firsts
+        for each in (next(same) for _, same in groupby(answer.kinds, key=lambda each: each.kind))
     ]
     current = reply.say(
         "tie.as_of",
@@ -154,8 +150,9 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
     named = reduce(
         lambda a, b: reply.say("tie.then", kind=a, next=b), kinds or [reply.say("tie.kind")]
     )
-    head = reply.say("tie.kinds", kinds=named, status=current)
-    console().print(head, highlight=False, markup=False)
+    console().print(
+        reply.say("tie.kinds", kinds=named, status=current), highlight=False, markup=False
+    )
     if line.in_doubt:
         console().print(reply.in_doubt(line.in_doubt), highlight=False, markup=False)
     if line.tie.start_from:
@@ -163,8 +160,7 @@ def _print_head(reply: RecordReply, answer: TieAnswer) -> None:
             f"{reply.code('change', each.moment)} {reply.date(each.date, of_event=True)}"
             for each in answer.moments
         )
-        start = reply.say("tie.start_from", moments=moments)
-        console().print(start, highlight=False, markup=False)
+        console().print(reply.say("tie.start_from", moments=moments), highlight=False, markup=False)
     console().print()
 
 
@@ -254,7 +250,7 @@ def compare(reply: RecordReply, ties: list[str]) -> None:
         return
     rows: dict[str, Sequence[object]] = {
         "kind": [reply.code("kind", each.line.kind) for each in answer.ties],
-        "established": [reply.established(each.line) for each in answer.ties],
+        "established": [reply.established_date(each.line) for each in answer.ties],
         "status": [reply.code("status", each.line.status) for each in answer.ties],
         "last_sign": [reply.date(each.line.last_sign) for each in answer.ties],
         "exchanges": [each.line.exchange_count for each in answer.ties],

@@ -84,9 +84,11 @@ def from_two_lists(
     wide = exp(float(ndtri((1 + level) / 2)) * spread)
     low, high = listed - 0.5 + odds / wide, listed - 0.5 + odds * wide
     low, high = max(low, known), max(high, known)
-    if value < known:
-        return EstimatedTotal(None, low, high, known, level, FEWER_THAN_KNOWN)
-    return EstimatedTotal(value, low, high, known, level)
+    return (
+        EstimatedTotal(None, low, high, known, level, FEWER_THAN_KNOWN)
+        if value < known
+        else EstimatedTotal(value, low, high, known, level)
+    )
 
 
 @dataclass(frozen=True, slots=True)

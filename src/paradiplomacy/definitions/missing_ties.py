@@ -1,12 +1,14 @@
-"""Ties that a record misses: how many, from how far what the sides name overlaps."""
+"""Ties that a record misses, from how far what the sides name overlaps; counts with them."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from paradiplomacy.definitions.count import Count
+from paradiplomacy.definitions.count import Count, DefinitionComparison, TotalAnswer, total_answer
 from paradiplomacy.definitions.dual_system import (
     EstimatedTotal,
     ListsModel,
@@ -19,7 +21,7 @@ from paradiplomacy.model.statements import Certainty, Polarity
 from paradiplomacy.model.status import ChangeKind
 from paradiplomacy.model.ties import Tie, TieKind
 from paradiplomacy.record.record import Record
-from paradiplomacy.views import RecordAnswer
+from paradiplomacy.views import RecordAnswer, line_of
 
 GROUPINGS = ("region", "size", "decade")
 """By what ties are divided: region and inhabitants of the place of the first country, and the
@@ -209,9 +211,8 @@ def _names_of_strata(record: Record, tie: Tie, country: str) -> tuple[str, str, 
     if start is not None and start.is_bounded:
         early, late = start.earliest.year // 10, start.latest.year // 10
         decade = f"{early}0" if early == late else ""
-    size = ""
-    if people is not None:
-        size = "small" if people < _SMALL else "middle" if people < _LARGE else "large"
+    sizes = ("small", "middle", "large")
+    size = "" if people is None else sizes[bisect_right((_SMALL, _LARGE), people)]
     return place.region, size, decade
 
 
@@ -237,3 +238,37 @@ def _shares(
             share_in_all(with_it, known, two.high) if two.high is not None else (),
             share_in_all(with_it, known, known + models[0].total.missing) if models else (),
         )
+
+
+class CountsAnswer(RecordAnswer):
+    """Counts of ties between countries, all where these are ``""``, and published totals."""
+
+    countries: str
+    counts: tuple[Mapping[str, Any], ...]
+    published: tuple[TotalAnswer, ...]
+
+
+class CountWithMissing(RecordAnswer):
+    """A count, and the ties that it would have if none were missing."""
+
+    more = Count.more
+    count: Count
+    missing: MissingTies | None
+
+
+def counts_answer(
+    countries: str,
+    counts: Iterable[Count],
+    missing: Iterable[MissingTies],
+    comparisons: Iterable[DefinitionComparison],
+    *,
+    with_rows: bool = False,
+) -> CountsAnswer:
+    """Counts as their page and the command show them: each with every tie, or as a line."""
+    by_definition = {each.definition: each for each in missing}
+    answers = (CountWithMissing(each, by_definition.get(each.definition)) for each in counts)
+    return CountsAnswer(
+        countries=countries,
+        counts=tuple(each.to_dict() if with_rows else line_of(each) for each in answers),
+        published=tuple(map(total_answer, comparisons)),
+    )

@@ -10,7 +10,7 @@ from paradiplomacy.doubts.checks import CHECKS
 from paradiplomacy.doubts.examined_record import Doubt
 from paradiplomacy.model.tables import ACCEPTED_DOUBTS
 from paradiplomacy.sources.record_folder import FolderTables
-from paradiplomacy.sources.rows import TABLES, Row
+from paradiplomacy.sources.record_rows import TABLES, Row
 from paradiplomacy.tabular.checked_rows import read_checked_table
 
 

@@ -163,6 +163,6 @@ def _examine_stated(
         if visible is None or judged.rejects(original.id):  # not to be shown, or set aside already
             continue
         is_whole = visible is by_id.get(original.id)  # what consent takes from makes another
-        statement = judged.applied(original if is_whole else visible)
+        statement = judged.apply_to(original if is_whole else visible)
         visible_rows.append(StatementRow(file, row, statement))
     return ExaminedRecord(record, tuple(visible_rows), rows)

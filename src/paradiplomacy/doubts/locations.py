@@ -10,7 +10,7 @@ import numpy as np
 
 from paradiplomacy.doubts.examined_record import Doubt, ExaminedRecord
 from paradiplomacy.keyed_groups import group_pairs
-from paradiplomacy.sources.place_names import plain_names
+from paradiplomacy.sources.folded_names import plain_names
 
 if TYPE_CHECKING:
     import polars as pl

@@ -55,9 +55,9 @@ def same_exchange_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     The same day is the same date as it is written, or two stretches of at most a month
     that overlap.
     """
-    exchanges = examined.record.exchanges.values()
     by_pair_and_form = group_pairs(
-        ((tie_key(e.place_a, e.place_b), str(e.form)), e) for e in exchanges
+        ((tie_key(e.place_a, e.place_b), str(e.form)), e)
+        for e in examined.record.exchanges.values()
     )
     yield from _on_one_day(examined, "exchange", by_pair_and_form)
 

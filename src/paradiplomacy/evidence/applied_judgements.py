@@ -54,7 +54,7 @@ class AppliedJudgements:
             self._final[key] = final
         return final
 
-    def merged(self) -> dict[str, str]:
+    def merges(self) -> dict[str, str]:
         """Every place key that gives way to another, and the one that is kept."""
         return {key: self.place(key) for key in sorted(self.same)}
 
@@ -62,7 +62,7 @@ class AppliedJudgements:
         """Tell whether a statement does not count."""
         return statement_id in self.rejected
 
-    def applied(self, statement: Statement) -> Statement:
+    def apply_to(self, statement: Statement) -> Statement:
         """The statement with place keys replaced by those that are kept."""
         subject, value, side = statement.subject, statement.value, statement.side
         subject = self._subjects.get(subject) or self._subject(subject)

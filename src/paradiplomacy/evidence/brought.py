@@ -54,11 +54,10 @@ class Bringer:
         file = brought.get(self.reader)
         return file is not None and (file == self.file or source in named)
 
-    def marked(self, brought: Mapping[str, str]) -> dict[str, str]:
+    def add_marks(self, brought: Mapping[str, str]) -> dict[str, str]:
         """Marks of what brought a statement, once this has brought it, too."""
-        if self == RESOLVING:  # repeats what stands there, and says nothing itself
-            return dict(brought)
-        return dict(brought) | {self.reader: self.file}
+        # Places that are looked up anew repeat what stands there, and say nothing themselves.
+        return {**brought, **({} if self == RESOLVING else {self.reader: self.file})}
 
 
 FOLDER = Bringer("folder")
@@ -108,9 +107,8 @@ def leaving(
     absent = [row for row in rows if row.id not in stated]
 
     def may_go(row: sa.Row[Any]) -> bool:
-        if not row.imported or row.id in protected:
-            return False
-        return row.source == GAZETTEER or bringer.may_withdraw(row.brought_by, row.source, named)
+        own = row.source == GAZETTEER or bringer.may_withdraw(row.brought_by, row.source, named)
+        return own and row.imported and row.id not in protected
 
     going = {row.id: statement_of(row) for row in absent if may_go(row)}
     stays = [statement_of(row) for row in absent if row.id not in going and row.id not in out]
@@ -164,7 +162,7 @@ class WithdrawalError(StoreError):
         self.record = record
         self.statements = tuple(statements)
         self.names = dict(names)
-        lines = [f"- {self.worded(statement)}" for statement in self.statements[:_MOST_LISTED]]
+        lines = [f"- {self.describe(statement)}" for statement in self.statements[:_MOST_LISTED]]
         if len(self.statements) > _MOST_LISTED:
             lines.append(f"- and {len(self.statements) - _MOST_LISTED} more, in `statements`")
         n = len(self.statements)
@@ -180,7 +178,7 @@ class WithdrawalError(StoreError):
         """Ids of what would be withdrawn, to agree to these and no others."""
         return frozenset(statement.id for statement in self.statements)
 
-    def worded(self, statement: Statement) -> str:
+    def describe(self, statement: Statement) -> str:
         """A statement in a line: what it is about, what it says, and where that stood."""
         kind, _, key = statement.subject.partition(":")
         named = " – ".join(self.names.get(end, end) for end in key.split("|"))
@@ -194,7 +192,7 @@ Agree: TypeAlias = Callable[[WithdrawalError], bool]
 """Asked what may be withdrawn: whether all of it may go."""
 
 
-def agreed(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree) -> T:
+def bring_in(store: Callable[[bool | Collection[str]], T], withdraw: bool | Agree) -> T:
     """Import; where something would be withdrawn, ask, and withdraw what was shown and no more.
 
     Nothing is locked while somebody thinks. Whoever writes meanwhile is not overridden: what

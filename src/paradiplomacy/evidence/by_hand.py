@@ -5,7 +5,7 @@ Each is a row that is appended, with its author, reason and time, in a transacti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
@@ -17,7 +17,16 @@ from paradiplomacy.evidence.compatibility import fact_of
 from paradiplomacy.evidence.consent.tombstones import erased_in, is_of_erased
 from paradiplomacy.evidence.engine import on_record, reading
 from paradiplomacy.evidence.fact_turns import turn_on
-from paradiplomacy.evidence.history import ConflictError, FactHistory, StandingStatement, history_of
+from paradiplomacy.evidence.history import (
+    SAME_PLACE,
+    ConflictError,
+    FactHistory,
+    StandingStatement,
+    fact_judged,
+    history_of,
+    statement_in,
+    subjects_of,
+)
 from paradiplomacy.evidence.ledger import BY_HAND, Origin
 from paradiplomacy.evidence.rows import (
     STATEMENTS,
@@ -27,14 +36,13 @@ from paradiplomacy.evidence.rows import (
     demand_short,
     now,
 )
-from paradiplomacy.evidence.subjects import SAME_PLACE, fact_judged, statement_in, subjects_of
 from paradiplomacy.evidence.tables import judgements, statements
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 from paradiplomacy.model.tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenRow:
     """A row that was written, and the version of the fact after it.
 
     `row`: by which its author can take it back.
@@ -104,7 +112,7 @@ class HandWritten:
         person: str = "",
         proposed: bool = False,
         confirms: str = "",
-    ) -> Written:
+    ) -> WrittenRow:
         """Add a statement by hand; later imports of the record leave it.
 
         `statement`: of that record and source.
@@ -148,7 +156,7 @@ class HandWritten:
                 origin=Origin.CONFIRMED if confirms else origin,
                 confirms=confirms,
             )
-            return Written(row, history_of(connection, record, *about).version)
+            return WrittenRow(row, history_of(connection, record, *about).version)
 
     def question(
         self,
@@ -159,7 +167,7 @@ class HandWritten:
         why: str,
         version: str,
         person: str = "",
-    ) -> Written:
+    ) -> WrittenRow:
         """Ask for another look at a statement; it counts until somebody decides.
 
         Raises ConflictError: Somebody wrote on the fact since; nothing was written.
@@ -214,29 +222,29 @@ class HandWritten:
         person: str,
         sources: Sequence[Source] = (),
         stated: Sequence[Statement] = (),
-    ) -> Written:
+    ) -> WrittenRow:
         demand_short("judgement", by=judgement.by, why=judgement.why)
         about = fact_judged(self._engine, record, judgement)
         with self._on_fact(record, *about, version) as (connection, fact):
             entries = ledger.live_entries(connection, record, on=[judgement.subject])
-            same = None if origin is Origin.QUESTIONED else ledger.repeated(entries, judgement)
+            same = None if origin is Origin.QUESTIONED else ledger.same_entry(entries, judgement)
             if same is not None:
-                return Written(same.row, fact.version)
+                return WrittenRow(same.row, fact.version)
             moment = now()
             add_rows(connection, record, sources, stated, moment, imported=True)
             (row,) = ledger.append(
                 connection, record, [judgement], origin=origin, written=moment, person=person
             )
-            return Written(row, history_of(connection, record, *about).version)
+            return WrittenRow(row, history_of(connection, record, *about).version)
 
-    def decided(self, record: str, judgement: Judgement) -> Judgement | None:
+    def find_same(self, record: str, judgement: Judgement) -> Judgement | None:
         """The live judgement that says the same already, as `judge` takes it; None without one.
 
         Raises NotFoundError: There is no such record.
         """
         with reading(self._engine) as connection:
             demand_record(connection, record)
-            same = ledger.repeated(
+            same = ledger.same_entry(
                 ledger.live_entries(connection, record, on=[judgement.subject]), judgement
             )
         return None if same is None else same.judgement
@@ -358,3 +366,56 @@ def _demand_new(fact: FactHistory, statement: Statement) -> None:
                 f"({each.status}); judge that statement, or name another source",
                 value=statement.value,
             )
+
+
+DECISIONS: Mapping[str, JudgementKind] = {
+    "accept": JudgementKind.ACCEPT,
+    "reject": JudgementKind.REJECT,
+    "take": JudgementKind.RESTORED,
+    "restore": JudgementKind.RESTORED,
+    "refuse": JudgementKind.WITHDRAWN,
+}
+"""What can be decided on a statement: ``take`` and ``refuse`` of one that was proposed."""
+
+ACCEPTING = {"counts": "accept", "rejected": "accept", "proposed": "take", "withdrawn": "restore"}
+"""Which decision lets a statement count, by where it stands."""
+
+REJECTING = {"counts": "reject", "rejected": "reject", "proposed": "refuse", "withdrawn": "refuse"}
+"""Which decision has it not count."""
+
+
+def decide(
+    store: HandWritten,
+    record: str,
+    statement_id: str,
+    decision: str,
+    *,
+    why: str,
+    by: str,
+    person: str = "",
+    version: str | None = None,
+) -> int:
+    """Decide on a statement; the number of the row.
+
+    `decision`: one of `DECISIONS`.
+    `why`, `by`: the reason, and who decides.
+    `person`: their key as a user.
+    `version`: of the fact, as `Store.history` gave it.
+
+    Raises ConflictError: Somebody wrote on the fact since; nothing was written.
+    Raises ChangeError: There is no such statement, no reason, or the record cannot do without it.
+    """
+    statement = store.statement(statement_id)
+    if statement is None or statement.record != record:
+        raise ChangeError("no_statement", f"no statement {statement_id!r} in record {record!r}")
+    if not why:
+        raise ChangeError("no_reason", "give a reason")
+    if decision in ("reject", "refuse"):
+        demand_another(store.history(record, statement.subject, statement.property), statement_id)
+    today = now().date().isoformat()
+    return store.judge(
+        record,
+        Judgement(DECISIONS[decision], statement_id, "", by, today, why),
+        version=version,
+        person=person,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
-from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from paradiplomacy.keyed_groups import group_pairs
@@ -84,14 +84,14 @@ class Assertion(NamedTuple):
         return self.value.startswith(NOT)
 
     @builtins.property
-    def affirmed(self) -> str:
+    def said_value(self) -> str:
         """The value that it states or denies."""
         return self.value.removeprefix(NOT)
 
     @builtins.property
     def is_open(self) -> bool:
         """True if it says, or denies, that something happened, and names no date."""
-        return self.affirmed == UNKNOWN
+        return self.said_value == UNKNOWN
 
 
 def compatible(first: Assertion, second: Assertion) -> bool:
@@ -106,10 +106,9 @@ def compatible(first: Assertion, second: Assertion) -> bool:
     >>> compatible(says("suspended", "1989"), says("ended", "1989"))
     False
     """
-    if is_list(first.property):
-        return True
-    return first.property == second.property and (
-        at_different_times(first, second) or _values_agree(first, second)
+    return is_list(first.property) or (
+        first.property == second.property
+        and (at_different_times(first, second) or _values_agree(first, second))
     )
 
 
@@ -132,7 +131,7 @@ def vagueness(assertion: Assertion) -> int:
     """Days that a dated value leaves open, more than all for an unknown one; else 0."""
     if assertion.property not in _DATES:
         return 0
-    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.affirmed).span_days
+    return 10_000_000 if assertion.is_open else EventDate.parse(assertion.said_value).span_days
 
 
 def within(first: Assertion, second: Assertion) -> bool:
@@ -177,7 +176,7 @@ def _may_precede(period: str, later: str) -> bool:
 
 
 def _values_agree(first: Assertion, second: Assertion) -> bool:
-    value, against = first.affirmed, second.affirmed
+    value, against = first.said_value, second.said_value
     if first.denies or second.denies:  # two denials never clash, one with what it denies
         return (first.denies and second.denies) or value != against
     if UNKNOWN in (value, against):
@@ -211,11 +210,8 @@ def events(assertions: Iterable[Assertion]) -> list[tuple[str, list[Assertion]]]
     for kind in sorted(by_kind):
         dated = [a for a in by_kind[kind] if not a.is_open]
         undated = [a for a in by_kind[kind] if a.is_open]
-        clusters = _clusters(dated)
-        if undated and clusters:
-            clusters[-1] += undated
-        elif undated:
-            clusters = [undated]
+        clusters = _clusters(dated) or [[]]
+        clusters[-1] += undated
         result += [(kind, sorted(cluster, key=lambda a: a.id)) for cluster in clusters]
     return result
 
@@ -232,24 +228,25 @@ def same_event(assertion: Assertion, others: Iterable[Assertion]) -> bool:
     >>> same_event(says("renewed", "2024"), [says("renewed", "2014")])
     False
     """
-    dated = [EventDate.parse(other.affirmed) for other in others if not other.is_open]
+    dated = [EventDate.parse(other.said_value) for other in others if not other.is_open]
     if assertion.is_open or not dated:
         return True
-    when = EventDate.parse(assertion.affirmed)
+    when = EventDate.parse(assertion.said_value)
     return any(agree(when, other) for other in dated)
 
 
 def _clusters(dated: Sequence[Assertion]) -> list[list[Assertion]]:
-    """Connected runs of overlapping dates: a sweep over the days, order-free."""
+    """Connected runs of dates that agree, order-free: each with the one that reaches farthest."""
     in_order = sorted(
-        ((EventDate.parse(each.affirmed), each.id, each) for each in dated), key=lambda row: row[:2]
+        ((EventDate.parse(each.said_value), each.id, each) for each in dated),
+        key=lambda row: row[:2],
     )
     clusters: list[list[Assertion]] = []
-    reached = date.min
+    farthest: EventDate | None = None
     for when, _, assertion in in_order:
-        if clusters and when.earliest <= reached:
+        if farthest is not None and agree(when, farthest):
             clusters[-1].append(assertion)
         else:
             clusters.append([assertion])
-        reached = max(reached, when.latest)
+        farthest = max(farthest or when, when, key=attrgetter("latest"))
     return clusters

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
+from hashlib import blake2b
 from json import JSONDecodeError
 from pathlib import Path
 
@@ -25,12 +29,63 @@ from paradiplomacy.evidence.engine_errors import (
     BUSY,
     WAIT_SECONDS,
     advice,
-    damaged,
     first_line,
+    say_damaged,
     sqlite_advice,
 )
-from paradiplomacy.evidence.turns import turns_of
-from paradiplomacy.masking import masked
+from paradiplomacy.masking import mask
+
+
+class Turns:
+    """A lock that lets those who wait in by the order in which they came.
+
+    Of those in one process who write to one SQLite file: SQLite itself lets who waits try again now
+    and then, so that one of many may be passed over until its time is up. Those of other processes
+    are kept in order by `fact_turns`.
+
+    >>> turns = Turns()
+    >>> with turns.take(1.0) as is_mine:
+    ...     print(is_mine)
+    True
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[threading.Event] = deque()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def take(self, seconds: float) -> Iterator[bool]:
+        """Wait for one's turn, and have it until the block ends.
+
+        After so many seconds one goes on without it, as a writer of another process does.
+
+        Yields: Whether it is one's turn.
+        """
+        arrival = threading.Event()
+        with self._lock:
+            self._waiting.append(arrival)
+            if self._waiting[0] is arrival:
+                arrival.set()
+        is_first = arrival.wait(seconds)
+        try:
+            yield is_first
+        finally:
+            with self._lock:
+                self._waiting.remove(arrival)
+                if self._waiting:
+                    self._waiting[0].set()
+
+
+@cache
+def turns_of(_name: str) -> Turns:
+    """The turns of those in this process who name the same thing."""
+    return Turns()
+
+
+def queue_number(*about: str) -> int:
+    """Number that stands for a thing in queues, and among the advisory locks of PostgreSQL."""
+    return int.from_bytes(blake2b("\x1f".join(about).encode(), digest_size=8).digest(), signed=True)
+
 
 _WRITES = "paradiplomacy_writes"
 _READS = "paradiplomacy_reads"
@@ -64,7 +119,7 @@ def connect(address: str | Path) -> sa.Engine:
 
 
 @contextmanager
-def connected(address: str | Path) -> Iterator[sa.Engine]:
+def open_engine(address: str | Path) -> Iterator[sa.Engine]:
     """An engine for a store, as of `connect`, whose connections are let go of at the end."""
     engine = connect(address)
     try:
@@ -172,13 +227,13 @@ def path_of(engine: sa.Engine) -> Path | None:
 
 def name_of(engine: sa.Engine) -> str:
     """Name of the store in a message: its path, or its URL without the password."""
-    return str(path_of(engine) or masked(str(engine.url)))
+    return str(path_of(engine) or mask(str(engine.url)))
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that sees one state of the store, whatever is written meanwhile."""
-    with explained(engine), engine.connect() as connection:
+    with explain_errors(engine), engine.connect() as connection:
         if engine.dialect.name == _POSTGRESQL:
             connection.execution_options(isolation_level="REPEATABLE READ")
         with connection.begin():
@@ -194,7 +249,7 @@ def writing(engine: sa.Engine, *, lock: str | None = "records") -> Iterator[sa.C
       the database itself keeps apart those who write different rows.
     """
     is_server = engine.dialect.name == _POSTGRESQL
-    with explained(engine), _turn(engine), engine.connect() as connection:
+    with explain_errors(engine), _turn(engine), engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
         if is_server:  # who waited inside sees what the others did meanwhile
             connection.execution_options(isolation_level="READ COMMITTED")
@@ -234,14 +289,14 @@ def hold_record(connection: sa.Connection, record: str, *, alone: bool = True) -
 def _turn(engine: sa.Engine) -> AbstractContextManager[object]:
     """One's turn among the threads that write to one SQLite file; others wait in the database."""
     path = path_of(engine)
-    return nullcontext() if path is None else turns_of(str(path.absolute())).taken(WAIT_SECONDS)
+    return nullcontext() if path is None else turns_of(str(path.absolute())).take(WAIT_SECONDS)
 
 
 _MIGRATION = 0x70617261  # "para": those who migrate stores of one database queue for this
 
 
 @contextmanager
-def explained(engine: sa.Engine) -> Iterator[None]:
+def explain_errors(engine: sa.Engine) -> Iterator[None]:
     """Turn a driver's error into one that says what to do."""
     try:
         yield
@@ -252,13 +307,15 @@ def explained(engine: sa.Engine) -> Iterator[None]:
     except sqlite3.Error as error:  # from a cursor that SQLAlchemy does not watch
         raise StoreError(f"store {name_of(engine)}: {sqlite_advice(error)}") from error
     except UnicodeDecodeError as error:
-        raise StoreError(f"store {name_of(engine)}: {damaged('text is not UTF-8')}") from error
+        raise StoreError(f"store {name_of(engine)}: {say_damaged('text is not UTF-8')}") from error
     except JSONDecodeError as error:
-        raise StoreError(f"store {name_of(engine)}: {damaged('a cell is not JSON')}") from error
+        raise StoreError(f"store {name_of(engine)}: {say_damaged('a cell is not JSON')}") from error
     except ValueError as error:
         if "isoformat" not in str(error):  # of the type of moments, as SQLite has none
             raise
-        raise StoreError(f"store {name_of(engine)}: {damaged('a moment is not one')}") from error
+        raise StoreError(
+            f"store {name_of(engine)}: {say_damaged('a moment is not one')}"
+        ) from error
 
 
 @contextmanager
@@ -267,12 +324,12 @@ def rows_understood(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except TypeError as error:
-        raise StoreError(f"store {name_of(engine)}: {damaged('a row is not whole')}") from error
+        raise StoreError(f"store {name_of(engine)}: {say_damaged('a row is not whole')}") from error
     except KeyError as error:
         what = f"{error} is no word of its column"
-        raise StoreError(f"store {name_of(engine)}: {damaged(what)}") from error
+        raise StoreError(f"store {name_of(engine)}: {say_damaged(what)}") from error
     except ValueError as error:
-        raise StoreError(f"store {name_of(engine)}: {damaged(first_line(error))}") from error
+        raise StoreError(f"store {name_of(engine)}: {say_damaged(first_line(error))}") from error
 
 
 def is_full(error: BaseException) -> bool:

@@ -65,13 +65,13 @@ def sqlite_advice(cause: sqlite3.Error) -> str:
         if code.startswith(start):
             return text.format(cause=cause)
     if "Could not decode to UTF-8" in str(cause):
-        return damaged("text is not UTF-8")
+        return say_damaged("text is not UTF-8")
     if code.startswith("SQLITE_CORRUPT"):
-        return damaged(cause)
+        return say_damaged(cause)
     return f"the database refused: {cause}. Nothing was written"
 
 
-def damaged(cause: object) -> str:
+def say_damaged(cause: object) -> str:
     """That a file is damaged, and what to do."""
     return f"the file is damaged ({cause}); restore it from a copy, or import its records anew"
 

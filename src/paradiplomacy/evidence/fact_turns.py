@@ -21,9 +21,15 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from paradiplomacy.evidence.engine import explained, name_of, path_of, reads_only
+from paradiplomacy.evidence.engine import (
+    explain_errors,
+    name_of,
+    path_of,
+    queue_number,
+    reads_only,
+    turns_of,
+)
 from paradiplomacy.evidence.engine_errors import WAIT_SECONDS
-from paradiplomacy.evidence.turns import queue_number, turns_of
 
 if sys.platform != "win32":
     import fcntl
@@ -45,7 +51,7 @@ class FileTurns:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
     ...     turns = FileTurns(Path(name) / "ties.db")
-    ...     with turns.taken(7, 1.0):
+    ...     with turns.take(7, 1.0):
     ...         print("writing")
     writing
     """
@@ -58,7 +64,7 @@ class FileTurns:
         self._file = -1
 
     @contextmanager
-    def taken(self, queue: int, seconds: float) -> Iterator[None]:
+    def take(self, queue: int, seconds: float) -> Iterator[None]:
         """Wait for one's turn in a queue, and have it until the block ends.
 
         After so many seconds, and where no file can be made beside the store, one goes on without
@@ -66,8 +72,8 @@ class FileTurns:
         """
         until = time.monotonic() + seconds
         # The locks are of the process: two of its threads in one queue would share them.
-        in_process = turns_of(f"{self._path}\x1f{queue}").taken(seconds)
-        with in_process as is_first, self._opened(is_first) as file:
+        in_process = turns_of(f"{self._path}\x1f{queue}").take(seconds)
+        with in_process as is_first, self._open_once(is_first) as file:
             ticket = None if file is None else _ticket(file, queue, until)
             try:
                 if file is not None and ticket:
@@ -78,7 +84,7 @@ class FileTurns:
                     _unlock(file, 1, _first_byte_of_tickets(queue) + ticket)
 
     @contextmanager
-    def _opened(self, is_wanted: bool) -> Iterator[int | None]:
+    def _open_once(self, is_wanted: bool) -> Iterator[int | None]:
         """The file, opened once: to close it anywhere ends all locks of the process on it."""
         # Windows has no such locks: there, turns hold within a process.
         if sys.platform == "win32" or not is_wanted or not self._enter():
@@ -121,7 +127,7 @@ def _ticket(file: int, queue: int, until: float) -> int | None:
     """Draw the next ticket of a queue, and lock its byte; None where that fails."""
     gate = _GATES + queue
     try:
-        if not _tried(lambda: _lock(file, fcntl.LOCK_EX, 1, gate), until):
+        if not _try_until(lambda: _lock(file, fcntl.LOCK_EX, 1, gate), until):
             return None
         try:
             number = int.from_bytes(os.pread(file, _NUMBER, _NUMBER * queue), "big")
@@ -139,11 +145,13 @@ def _ticket(file: int, queue: int, until: float) -> int | None:
 
 def _wait_for_all_before(file: int, queue: int, ticket: int, until: float) -> None:
     with suppress(OSError):
-        if _tried(lambda: _lock(file, fcntl.LOCK_SH, ticket, _first_byte_of_tickets(queue)), until):
+        if _try_until(
+            lambda: _lock(file, fcntl.LOCK_SH, ticket, _first_byte_of_tickets(queue)), until
+        ):
             _unlock(file, ticket, _first_byte_of_tickets(queue))
 
 
-def _tried(act: Callable[[], bool], until: float) -> bool:
+def _try_until(act: Callable[[], bool], until: float) -> bool:
     """Try something until it is done or it is too late."""
     wait = _SHORTEST
     while not act():
@@ -195,7 +203,7 @@ def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
     if asked in taken or reads_only(engine):
         yield
         return
-    with _queued(engine, number):
+    with _queue_up(engine, number):
         taken.add(asked)
         try:
             yield
@@ -204,18 +212,18 @@ def turn_on(engine: sa.Engine, record: str, *about: str) -> Iterator[None]:
 
 
 @contextmanager
-def _queued(engine: sa.Engine, number: int) -> Iterator[None]:
+def _queue_up(engine: sa.Engine, number: int) -> Iterator[None]:
     """Wait in a queue of all processes, and be its first until the block ends."""
     path = path_of(engine)
     if path is not None:
-        with file_turns_of(path.absolute()).taken(number, WAIT_SECONDS):
+        with file_turns_of(path.absolute()).take(number, WAIT_SECONDS):
             yield
         return
     with (
         # One thread of a process waits in the database for each thing, and few for all things.
-        turns_of(f"{name_of(engine)}\x1f{number}").taken(WAIT_SECONDS),
+        turns_of(f"{name_of(engine)}\x1f{number}").take(WAIT_SECONDS),
         _places.setdefault(engine, threading.Semaphore(_MOST_WAITING)),
-        explained(engine),
+        explain_errors(engine),
         engine.connect() as connection,
         connection.begin(),
     ):

@@ -1,4 +1,7 @@
-"""The history of a fact: every statement and every judgement on it, and its version."""
+"""The history of a fact: every statement and every judgement on it, and its version.
+
+A subject is read under every key by which its places are named in the record.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,99 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
 
-from paradiplomacy.errors import ParadiplomacyError
+from paradiplomacy.errors import NotFoundError, ParadiplomacyError
 from paradiplomacy.evidence import ledger
+from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.compatibility import INTERRUPTION, INTERRUPTIONS, fact_of
 from paradiplomacy.evidence.consent.consents import Consents, strictest
 from paradiplomacy.evidence.consent.stored_consents import consents_in_store
+from paradiplomacy.evidence.engine import reading
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.rows import source_of, statement_of
+from paradiplomacy.evidence.rows import STATEMENTS, demand_record, source_of, statement_of
 from paradiplomacy.evidence.standings import Confirmation, Standings, read_standings
-from paradiplomacy.evidence.subjects import SAME_PLACE, subjects_of
-from paradiplomacy.evidence.tables import statements
-from paradiplomacy.model.statements import Certainty, JudgementKind, Source, Statement
+from paradiplomacy.evidence.tables import judgements, statements
+from paradiplomacy.model.statements import Certainty, Judgement, JudgementKind, Source, Statement
+from paradiplomacy.model.ties import tie_key
+
+SAME_PLACE = "same place"
+"""The fact of a place that another key names the same one."""
+
+
+def subjects_of(connection: sa.Connection, record: str, subject: str) -> list[str]:
+    """A subject, under every key by which its places are named in the record, sorted."""
+    kind, _, key = subject.partition(":")
+    if kind == "place":
+        return [f"place:{name}" for name in merged_places(connection, record, key)]
+    if kind != "tie":
+        return [subject]
+    ends = [merged_places(connection, record, end) for end in key.split("|")]
+    return sorted({tie_key(*pair) for pair in product(*ends)})
+
+
+def merged_places(connection: sa.Connection, record: str, place: str) -> list[str]:
+    """The keys that were judged to be of the same place as one, sorted; that one among them."""
+    c = judgements.c
+    merged = {place}
+    while True:
+        touching = sa.or_(c.subject.in_(merged), c.object.in_(merged))
+        same = c.kind == JudgementKind.SAME_PLACE.value
+        wanted = sa.select(c.subject, c.object).where(c.record == record, same, touching)
+        more = {key for row in connection.execute(wanted) for key in row}
+        if more <= merged:
+            break
+        merged |= more
+    if len(merged) == 1:
+        return [place]
+    applied = AppliedJudgements.of(
+        entry.judgement
+        for entry in ledger.live_entries(connection, record, on=merged)
+        if entry.judgement.kind is JudgementKind.SAME_PLACE
+    )
+    return sorted(key for key in merged if applied.place(key) == applied.place(place))
+
+
+def statement_in(connection: sa.Connection, statement_id: str) -> Statement | None:
+    """The statement of an id, withdrawn or not; None where there is none."""
+    row = connection.execute(STATEMENTS.where(statements.c.id == statement_id)).first()
+    return None if row is None else statement_of(row)
+
+
+def fact_judged(engine: sa.Engine, record: str, judgement: Judgement) -> tuple[str, str]:
+    """Subject and property that a judgement is on.
+
+    Raises NotFoundError: There is no such record or statement.
+    """
+    if judgement.kind is JudgementKind.SAME_PLACE:
+        return f"place:{judgement.subject}", SAME_PLACE
+    with reading(engine) as connection:
+        if judgement.kind.is_on_showing and _speaks(connection, record, judgement.subject):
+            return judgement.subject, str(judgement.kind)
+        statement = statement_in(connection, judgement.subject)
+        if statement is None or statement.record != record:
+            demand_record(connection, record)
+            raise NotFoundError(
+                "statement",
+                judgement.subject,
+                hint=f"in record {record!r}; a statement is named by its id",
+            )
+    return statement.subject, fact_of(statement.property)
+
+
+def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
+    """Tell whether a record has statements of an account, a contact or a source."""
+    kind, _, key = subject.partition(":")
+    conditions = [statements.c.record == record, statements.c.subject == subject]
+    if kind == "source":
+        conditions[1] = statements.c.source == key
+    elif kind not in ("account", "contact"):
+        return False
+    return connection.execute(STATEMENTS.where(*conditions).limit(1)).first() is not None
+
 
 __all__ = ["ConflictError", "FactHistory", "HistoryEvent", "StandingStatement", "history_of"]
 
@@ -216,10 +297,9 @@ def history_of(connection: sa.Connection, record: str, subject: str, property: s
 def _statements_with_status(read: Standings, consents: Consents) -> Iterator[StandingStatement]:
     for row in read.rows:
         statement, source = statement_of(row), source_of(read.register[row.source])
-        of_title = consents.of_title(row.record, source)
-        consent = strictest((consents.of(statement, row.id), of_title))
+        consent = strictest((consents.of(statement, row.id), consents.of_title(row.record, source)))
         source = source if consent is source.consent else replace(source, consent=consent)
-        is_questioned = row.id in read.questioned
+        is_questioned = row.id in read.questioned_ids
         yield StandingStatement(statement, source, read.status(row.id), is_questioned)
 
 
@@ -227,9 +307,11 @@ def _events(rows: Sequence[sa.Row[Any]], judged: Sequence[sa.Row[Any]]) -> Itera
     superseded = {row.supersedes for row in judged}
     values = {row.id: row.value for row in rows}
     by_hand = {(row.subject, row.written) for row in judged if row.origin in _NEW}
-    for row in rows:
-        if (row.id, row.first_seen) not in by_hand:
-            yield HistoryEvent(_STATED, row.id, row.value, row.coder, "", row.first_seen)
+    yield from (
+        HistoryEvent(_STATED, row.id, row.value, row.coder, "", row.first_seen)
+        for row in rows
+        if (row.id, row.first_seen) not in by_hand
+    )
     for row in judged:
         what = row.origin if row.origin in _WORDS else row.kind
         yield HistoryEvent(

@@ -5,6 +5,7 @@ What it withdraws, and what it may, is decided in `paradiplomacy.evidence.brough
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -115,7 +116,7 @@ def write_statements(
                 "id": id_,
                 "first_seen": now,
                 "last_seen": now,
-                "brought_by": bringer.marked(current[id_].brought_by if id_ in current else {}),
+                "brought_by": bringer.add_marks(current[id_].brought_by if id_ in current else {}),
             }
             for id_ in batch
         ]
@@ -210,15 +211,13 @@ def take_in(
     _check_material(material)
     record = material.meta.id
     hold_record(connection, record)  # whoever withdraws meanwhile waits, and erases this, too
-    gone, asked = erased_in(connection, record), erased_by(material.judgements)
-    material = without_erased(material, gone | asked)
     # Before the store is read: what follows must not find again what the material says is erased.
-    erase_all(connection, record, asked - gone, moment=now)
+    material = _erase_on_both_sides(connection, material, now)
     stated = distinct(material)
     read = read_standings(connection, record, also=[statements.c.brought_by])
     absent = ledger.dropped_by_import(read.live)
     rows = {row.id: row for row in read.rows}
-    known = rows.keys() - ledger.erased(read.live)
+    known = rows.keys() - ledger.erased_ids(read.live)
     judged = [e.judgement for e in read.live if e.origin in ledger.JUDGED]
     left = leaving(
         [row for row in read.rows if row.id in known],
@@ -243,22 +242,13 @@ def take_in(
     )
     write_statements(connection, stated, current=rows, now=now, progress=progress, bringer=bringer)
     # What counts by hand stays so: a record that was read from the store and comes back holds it.
-    mark_as_imported(connection, record, read.added & stated.keys() & read.withdrawn)
-    back = sorted(absent & stated.keys())
-    noted = [
-        Judgement(kind, id_, "", "import", now.date().isoformat(), why, METHOD)
-        for kind, ids, why in (
-            (JudgementKind.WITHDRAWN, sorted(left.gone), "no longer in the material"),
-            (JudgementKind.RESTORED, back, "back in the material"),
-        )
-        for id_ in ids
-    ]
-    ledger.append(connection, record, noted, origin=Origin.IMPORT, written=now)
+    mark_as_imported(connection, record, read.added_ids & stated.keys() & read.withdrawn)
+    back = absent & stated.keys()
     # By equality, not by place: a judgement that leaves the material stays, and one that is there
     # is not written again, so that to import a record twice changes nothing (replay).
-    is_new = set(material.judgements).difference(judged)
-    new = [j for j in dict.fromkeys(material.judgements) if j in is_new]
-    ledger.append(connection, record, new, origin=Origin.MATERIAL, written=now)
+    known_judgements = set(judged)
+    new = [j for j in dict.fromkeys(material.judgements) if j not in known_judgements]
+    _append_judgements(connection, record, new, gone=left.gone, back=back, now=now)
     if sources_changed or _is_of_accounts(stated, left.gone, known, rows):
         shows_less(connection, record)
     added = len(stated.keys() - known)
@@ -273,6 +263,36 @@ def take_in(
         sources_changed=sources_changed,
         kept=len(left.staying),
     )
+
+
+def _erase_on_both_sides(connection: sa.Connection, material: Material, now: datetime) -> Material:
+    """The material without what was withdrawn; what it says is erased goes from the store, too."""
+    record = material.meta.id
+    gone, asked = erased_in(connection, record), erased_by(material.judgements)
+    erase_all(connection, record, asked - gone, moment=now)
+    return without_erased(material, gone | asked)
+
+
+def _append_judgements(
+    connection: sa.Connection,
+    record: str,
+    new: Sequence[Judgement],
+    *,
+    gone: Iterable[str],
+    back: Iterable[str],
+    now: datetime,
+) -> None:
+    """Note what left the material and what came back to it, and then what it judges itself."""
+    noted = [
+        Judgement(kind, id_, "", "import", now.date().isoformat(), why, METHOD)
+        for kind, ids, why in (
+            (JudgementKind.WITHDRAWN, gone, "no longer in the material"),
+            (JudgementKind.RESTORED, back, "back in the material"),
+        )
+        for id_ in sorted(ids)
+    ]
+    ledger.append(connection, record, noted, origin=Origin.IMPORT, written=now)
+    ledger.append(connection, record, new, origin=Origin.MATERIAL, written=now)
 
 
 def _is_of_accounts(
@@ -344,10 +364,8 @@ def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translat
 
 def _check_material(material: Material) -> None:
     record = material.meta.id
-    register = {source.id: source for source in material.sources}
-    if len(register) != len(material.sources):
-        ids = [source.id for source in material.sources]
-        twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    register = Counter(source.id for source in material.sources)
+    if twice := sorted(id_ for id_, times in register.items() if times > 1):
         raise StoreError(
             f"record {record!r} was not stored: {_list_some(twice)} stand more than once in the "
             "source register; give every source a key of its own"

@@ -167,7 +167,7 @@ def add_stated(
     return append(connection, record, judged, origin=origin, written=moment, person=person)[-1]
 
 
-def repeated(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntry | None:
+def same_entry(entries: Iterable[LedgerEntry], judgement: Judgement) -> LedgerEntry | None:
     """The live entry that decides the same already, whenever it was made; None where none does.
 
     It is the latest on its subject; a decision that was changed since may be made again.
@@ -244,10 +244,10 @@ def withdrawn(entries: Iterable[LedgerEntry], *, added: Iterable[str] = ()) -> s
         return not _withdraws(word) and (is_imported or id_ in by_hand or is_back)
 
     named = added | dropped.keys() | decided.keys()
-    return {id_ for id_ in named if not counts(id_)} | erased(entries)
+    return {id_ for id_ in named if not counts(id_)} | erased_ids(entries)
 
 
-def erased(entries: Iterable[LedgerEntry]) -> set[str]:
+def erased_ids(entries: Iterable[LedgerEntry]) -> set[str]:
     """Ids of the statements that were erased, and the accounts and sources that were."""
     return {
         entry.judgement.subject

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-import paradiplomacy.evidence.people_tables  # noqa: F401  # adds its tables to the metadata
 from paradiplomacy.errors import StoreError
 from paradiplomacy.evidence.engine import (
-    explained,
+    explain_errors,
     name_of,
     path_of,
     reading,
@@ -91,7 +90,7 @@ def to_head(engine: sa.Engine, *, create: bool = True) -> None:
     if path is not None and not reads_only(engine):
         # A log of what is written, so that readers and the writer never wait. Not through
         # SQLAlchemy, which would begin a transaction: the mode cannot change inside one.
-        with explained(engine), closing(engine.raw_connection()) as raw:
+        with explain_errors(engine), closing(engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA journal_mode = WAL").close()
     if revision != HEAD:
         with writing(engine, lock=None) as connection:

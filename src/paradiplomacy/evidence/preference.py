@@ -83,7 +83,7 @@ class StatedValue:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ranked:
+class _RankedValue:
     """A value with what each criterion makes of it: the less, the better."""
 
     value: StatedValue
@@ -97,7 +97,7 @@ class _Ranked:
     def key(self) -> tuple[bool | int | str, ...]:
         return tuple(self.worth[criterion] for criterion in ORDER)
 
-    def refines(self, other: _Ranked) -> bool:
+    def refines(self, other: _RankedValue) -> bool:
         """Tell whether this is a more precise form of the other that as many ends support."""
         return (
             within(self.assertion, other.assertion)
@@ -123,7 +123,7 @@ def ranked_values(
     """
     assertions = [assertion for value in values for assertion in value.by]
     ranked = sorted(
-        (_ranked(value, assertions, end_of_side) for value in values),
+        (_rank_value(value, assertions, end_of_side) for value in values),
         key=lambda candidate: candidate.key(),
     )
     best = first = ranked[0]
@@ -132,7 +132,7 @@ def ranked_values(
     rest = [candidate for candidate in ranked if candidate is not best]
     every = is_list(first.assertion.property)
 
-    def behind(loser: _Ranked) -> str:
+    def behind(loser: _RankedValue) -> str:
         if every or at_different_times(loser.assertion, best.assertion):
             return ""
         if best.refines(loser):
@@ -144,18 +144,18 @@ def ranked_values(
     return ((best.value, ""), *((loser.value, behind(loser)) for loser in rest))
 
 
-def _ranked(
+def _rank_value(
     value: StatedValue, assertions: Sequence[Assertion], end_of_side: Callable[[str], str]
-) -> _Ranked:
+) -> _RankedValue:
     stated = value.by[0]
     support = [other for other in assertions if compatible(stated, other)]
     speaking = {end_of_side(other.side) for other in support} - {THIRD}
-    return _Ranked(
+    return _RankedValue(
         value,
         {
             Criterion.DATED: stated.value == UNKNOWN,
             Criterion.ENDS: -len(speaking),
-            Criterion.OUTWEIGHED: len(speaking) < 2 and _outweighed(stated, assertions),
+            Criterion.OUTWEIGHED: len(speaking) < 2 and _is_outweighed(stated, assertions),
             Criterion.OFFICIAL: not any(
                 other.ranked or (other.official and end_of_side(other.side) != THIRD)
                 for other in support
@@ -168,7 +168,7 @@ def _ranked(
     )
 
 
-def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
+def _is_outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     """Tell whether several dated sources agree on a value that excludes this one, see `SEVERAL`.
 
     Who could mean either of the two values speaks neither for nor against; sources of one
@@ -184,7 +184,7 @@ def _outweighed(stated: Assertion, assertions: Sequence[Assertion]) -> bool:
     )
 
 
-def _refinement(best: _Ranked, ranked: Sequence[_Ranked]) -> _Ranked | None:
+def _refinement(best: _RankedValue, ranked: Sequence[_RankedValue]) -> _RankedValue | None:
     """The undisputed value that says the same as the best one more precisely, or None.
 
     An end's value is disputed by another value of an end, a third party's by any value,

@@ -54,7 +54,7 @@ from paradiplomacy.evidence.speakers import (
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Agreement, Fact, Position
-from paradiplomacy.model.shared_dates import SharedDate, finest
+from paradiplomacy.model.shared_dates import finest
 from paradiplomacy.model.statements import THIRD, Certainty, Judgement, Polarity, Source, Statement
 
 __all__ = ["EXPECTED", "RULES", "VERSIONS", "Facts", "Rule", "end_of", "get_rule", "reconcile"]
@@ -114,7 +114,7 @@ def reconcile(
     for key, statement in by_id.items():
         if judged.rejects(key):
             continue
-        applied = judged.applied(statement)
+        applied = judged.apply_to(statement)
         speaker = speakers[applied.record, applied.source]
         value = applied.value
         assertion = Assertion(
@@ -211,16 +211,19 @@ def _facts_of_subject(
     names = set()
     for group in with_uncertain(groups, uncertain):
         names.add(group.name)
-        if group.stated:
-            fact = _fact(subject, group.name, group.stated, end, rule)
-        else:
-            fact = Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
+        fact = (
+            _fact(subject, group.name, group.stated, end, rule)
+            if group.stated
+            else Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
+        )
         if group.uncertain:
             fact = replace(fact, uncertain=uncertain_values(group.name, group.uncertain, end))
         yield fact
-    for name in EXPECTED.get(subject.partition(":")[0], ()):
-        if name not in names:
-            yield Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
+    yield from (
+        Fact(subject, name, Agreement.SILENT, "", (), (), by_rule)
+        for name in EXPECTED.get(subject.partition(":")[0], ())
+        if name not in names
+    )
 
 
 def _is_stated_assertion(assertion: Assertion) -> bool:
@@ -231,7 +234,7 @@ def _fact(
     subject: str, name: str, assertions: list[Assertion], end: Callable[[str], str], rule: Rule
 ) -> Fact:
     by_value = group_pairs(
-        ((what_is_said(name, each), each.when, each.property), each) for each in assertions
+        ((value_as_said(name, each), each.when, each.property), each) for each in assertions
     )
 
     values = [StatedValue(what, when, tuple(by)) for (what, when, _), by in by_value.items()]
@@ -250,21 +253,17 @@ def _fact(
     ]
     speaking = set(filter(is_end, (end(assertion.side) for assertion in assertions)))
     agreement, between = _agreement(speaking, clashes, bool(concurring))
-    value = positions[0].value
-    if is_joined(name):  # a law is named once, by its preferred title
-        value = "; ".join(sorted({p.value for p in positions}))
-    shared = _shared_part_of_date(concurring) if agreement is Agreement.CONFIRMED else None
-    fact = Fact(subject, name, agreement, value, positions, between, str(rule))
-    return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
-
-
-def _shared_part_of_date(concurring: Iterable[tuple[Assertion, Assertion]]) -> SharedDate | None:
-    """Part of a date that both ends share at most; None of what is no date."""
-    return finest(
+    # A law is named once, by its preferred title.
+    every = "; ".join(sorted({p.value for p in positions}))
+    value = every if is_joined(name) else positions[0].value
+    # Of a date that both ends say, the part that they share at most; None of what is no date.
+    shared = finest(
         (EventDate.parse(a.value), EventDate.parse(b.value))
         for a, b in concurring
-        if vagueness(a) and not (a.denies or b.denies)
+        if agreement is Agreement.CONFIRMED and vagueness(a) and not (a.denies or b.denies)
     )
+    fact = Fact(subject, name, agreement, value, positions, between, str(rule))
+    return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
 
 
 def _agreement(
@@ -316,16 +315,15 @@ def with_uncertain(
                 beside = beside[-1:]
         if beside:
             beside[0].uncertain.append(assertion)
-        elif is_event(assertion.property):
-            changes.append(assertion)
         else:
-            alone[assertion.property].append(assertion)
+            own = changes if is_event(assertion.property) else alone[assertion.property]
+            own.append(assertion)
     groups += [Group(name, [], alone[name]) for name in sorted(alone)]
     groups += [Group(name, [], of_event) for name, of_event in events(changes)]
     return groups
 
 
-def what_is_said(name: str, assertion: Assertion) -> str:
+def value_as_said(name: str, assertion: Assertion) -> str:
     """The value; of an interruption it matters what it was, too: suspended or ended."""
     return f"{assertion.property} {assertion.value}" if name == INTERRUPTION else assertion.value
 
@@ -339,7 +337,7 @@ def uncertain_values(
     `end`: from the side of a statement to the end of the subject, or ``third``.
     """
     by_value = group_pairs(
-        ((what_is_said(name, each), each.when, str(each.certainty)), each) for each in assertions
+        ((value_as_said(name, each), each.when, str(each.certainty)), each) for each in assertions
     )
     return tuple(
         StatedValue(what, when, tuple(by)).position(end)

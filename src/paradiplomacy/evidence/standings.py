@@ -62,30 +62,28 @@ class Standings:
         return ledger.not_undone(self.judged)
 
     @cached_property
-    def added(self) -> frozenset[str]:
+    def added_ids(self) -> frozenset[str]:
         """Ids of the statements that no import ever brought."""
         return frozenset(row.id for row in self.rows if not row.imported)
 
     @cached_property
-    def rejected(self) -> frozenset[str]:
+    def rejected_ids(self) -> frozenset[str]:
         """Ids of the statements that were rejected by a judgement that leaves with the record."""
-        judged = (entry.judgement for entry in self.live if entry.origin in JUDGED)
-        return AppliedJudgements.of(judged).rejected
+        return AppliedJudgements.of(e.judgement for e in self.live if e.origin in JUDGED).rejected
 
     @cached_property
     def out(self) -> set[str]:
         """Ids of the statements that are withdrawn or wait, or confirm what stands no more."""
-        lapsed = {each.statement for each in self.confirmations if each.changed is not None}
-        return self.withdrawn | lapsed
+        return self.withdrawn | {each.statement for each in self.confirmations if each.changed}
 
     @cached_property
     def withdrawn(self) -> set[str]:
         """Ids of the statements that are withdrawn, or wait."""
-        return ledger.withdrawn(self.live, added=self.added)
+        return ledger.withdrawn(self.live, added=self.added_ids)
 
     @cached_property
     def _set_aside(self) -> set[str]:
-        return self.withdrawn | self.rejected
+        return self.withdrawn | self.rejected_ids
 
     @cached_property
     def confirmations(self) -> tuple[Confirmation, ...]:
@@ -93,12 +91,16 @@ class Standings:
         latest = {e.judgement.subject: e for e in self.live if e.origin is Origin.CONFIRMED}
         return tuple(
             Confirmation(
-                key, entry.judgement.object, entry.row, entry.written, self._changed(entry, latest)
+                key,
+                entry.judgement.object,
+                entry.row,
+                entry.written,
+                self._changed_at(entry, latest),
             )
             for key, entry in latest.items()
         )
 
-    def _changed(self, entry: LedgerEntry, confirming: Collection[str]) -> datetime | None:
+    def _changed_at(self, entry: LedgerEntry, confirming: Collection[str]) -> datetime | None:
         """Time when what a row of the ledger confirmed ceased to stand, or its voice spoke anew."""
         of, changes = entry.judgement.object, list[datetime | None]()
         this = self._by_id.get(of)
@@ -107,7 +109,7 @@ class Standings:
                 continue
             if row.first_seen > entry.written:
                 changes.append(row.first_seen)
-            elif self._restored.get(row.id, 0) > entry.row:
+            elif self._restored_by.get(row.id, 0) > entry.row:
                 changes.append(self._judged_last(row.id, entry.row))
         if this is None or of in self._set_aside:
             changes.append(self._judged_last(of, entry.row) or entry.written)
@@ -122,9 +124,12 @@ class Standings:
         return group_pairs((row.subject, row) for row in self.rows)
 
     @cached_property
-    def _restored(self) -> dict[str, int]:
-        restored = (e for e in self.live if e.judgement.kind is JudgementKind.RESTORED)
-        return {entry.judgement.subject: entry.row for entry in restored}
+    def _restored_by(self) -> dict[str, int]:
+        return {
+            entry.judgement.subject: entry.row
+            for entry in self.live
+            if entry.judgement.kind is JudgementKind.RESTORED
+        }
 
     def _otherwise(self, this: sa.Row[Any]) -> list[sa.Row[Any]]:
         """Statements in which the voice of a statement says otherwise on the same fact."""
@@ -146,22 +151,25 @@ class Standings:
 
     def _judged_last(self, key: str, after: int) -> datetime | None:
         """Time when somebody, or an import, last wrote on a statement after a row of the ledger."""
-        of = [row.written for row in self.judged if row.subject == key and row.row > after]
-        return of[-1] if of else None
+        later = (row for row in reversed(self.judged) if row.subject == key and row.row > after)
+        return next((row.written for row in later), None)
 
     def status(self, key: str) -> str:
         """Standing of a statement: ``counts``, ``rejected``, ``proposed`` or ``withdrawn``."""
         if key in self.out:
-            return "proposed" if self._decided.get(key) is Origin.PROPOSED else "withdrawn"
-        return "rejected" if key in self.rejected else "counts"
+            return "proposed" if self._origins.get(key) is Origin.PROPOSED else "withdrawn"
+        return "rejected" if key in self.rejected_ids else "counts"
 
     @cached_property
-    def _decided(self) -> dict[str, Origin]:
-        words = (e for e in self.live if e.origin not in (Origin.IMPORT, Origin.QUESTIONED))
-        return {entry.judgement.subject: entry.origin for entry in words}
+    def _origins(self) -> dict[str, Origin]:
+        return {
+            entry.judgement.subject: entry.origin
+            for entry in self.live
+            if entry.origin not in (Origin.IMPORT, Origin.QUESTIONED)
+        }
 
     @cached_property
-    def questioned(self) -> frozenset[str]:
+    def questioned_ids(self) -> frozenset[str]:
         """Ids of the statements that somebody asked about, where nobody decided since."""
         words = (entry for entry in self.live if entry.origin is not Origin.IMPORT)
         last = {entry.judgement.subject: entry.origin for entry in words}

@@ -23,7 +23,7 @@ from paradiplomacy.evidence.consent.scrubbing import (
     scrub_soon,
     scrub_where_asked,
 )
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased
+from paradiplomacy.evidence.consent.tombstones import GONE, Erasure
 from paradiplomacy.evidence.engine import (
     connect,
     is_full,
@@ -35,9 +35,9 @@ from paradiplomacy.evidence.engine import (
     rows_understood,
     writing,
 )
-from paradiplomacy.evidence.history import FactHistory
+from paradiplomacy.evidence.history import FactHistory, subjects_of
 from paradiplomacy.evidence.importer import ImportOutcome, Progress
-from paradiplomacy.evidence.ledger import LedgerEntry, Origin
+from paradiplomacy.evidence.ledger import Origin
 from paradiplomacy.evidence.migrate import to_head
 from paradiplomacy.evidence.rows import (
     demand_record,
@@ -48,7 +48,6 @@ from paradiplomacy.evidence.rows import (
     statement_of,
 )
 from paradiplomacy.evidence.standings import Standings, read_standings
-from paradiplomacy.evidence.subjects import subjects_of
 from paradiplomacy.evidence.tables import imports, judgements, records, sources, statements
 from paradiplomacy.evidence.whole_entries import WholeEntries
 from paradiplomacy.keyed_groups import group_pairs
@@ -61,7 +60,7 @@ class Withdrawals:
 
     _engine: sa.Engine
 
-    def erasing(self, record: str, account: str) -> Erased:
+    def erasing(self, record: str, account: str) -> Erasure:
         """List all that withdrawing an account would erase; nothing is written.
 
         Raises NotFoundError: There is no such record, or no such account in it.
@@ -70,7 +69,7 @@ class Withdrawals:
             demand_record(connection, record)
             return erasure_plan(connection, record, account)
 
-    def withdraw(self, record: str, account: str, *, by: str) -> Erased:
+    def withdraw(self, record: str, account: str, *, by: str) -> Erasure:
         """Erase an account with its answers and its own sources, for ever.
 
         A source is its own where no other account speaks in it; then all that the source says is
@@ -116,8 +115,6 @@ class Withdrawals:
 
 
 __all__ = ["ImportOutcome", "Mark", "Store"]
-
-ERASED = JudgementKind.ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +279,7 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
         except BaseException:
             empty_log(self._engine)
             raise
-        if any(judgement.kind is ERASED for judgement in material.judgements):
+        if any(judgement.kind is JudgementKind.ERASED for judgement in material.judgements):
             scrub_soon(self._engine)
         return outcome
 
@@ -405,12 +402,23 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
 
     def _material(self, meta: sa.Row[Any], read: Standings, of: Collection[str]) -> Material:
         """Part of what was read that counts, with some of its sources."""
+        # What people added or proposed and does not count leaves no judgement behind.
+        unsaid = (read.out & read.added_ids) | ledger.erased_ids(read.live)
         with rows_understood(self._engine):
             return Material(
                 meta=meta_of(meta),
                 sources=tuple(sorted(source_of(read.register[key]) for key in of)),
                 statements=tuple(statement_of(r) for r in read.rows if r.id not in read.out),
-                judgements=_leaving(read.live, read.out & read.added),
+                judgements=tuple(
+                    entry.judgement
+                    for entry in read.live
+                    if entry.origin in ledger.JUDGED
+                    and (
+                        entry.judgement.subject not in unsaid
+                        or entry.judgement.kind is JudgementKind.ERASED
+                    )
+                    and GONE not in (entry.judgement.subject, entry.judgement.object)
+                ),
             )
 
     def state(self, record: str) -> list[str]:
@@ -453,23 +461,3 @@ class Store(HandWritten, WholeEntries, Withdrawals, AbstractContextManager["Stor
                 ledger.append(
                     connection, record, judgements_of_record, origin=Origin.MATERIAL, written=now()
                 )
-
-
-def _leaving(entries: list[LedgerEntry], not_counting: set[str]) -> tuple[Judgement, ...]:
-    """The judgements that leave the store with a record.
-
-    Parameters
-    ----------
-    entries : list of LedgerEntry
-        Live ones, oldest first.
-    not_held : set of str
-        Ids of statements that people added or proposed and that do not count.
-    """
-    unsaid = not_counting | ledger.erased(entries)
-    return tuple(
-        entry.judgement
-        for entry in entries
-        if entry.origin in ledger.JUDGED
-        and (entry.judgement.subject not in unsaid or entry.judgement.kind is ERASED)
-        and GONE not in (entry.judgement.subject, entry.judgement.object)
-    )

@@ -67,7 +67,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
 
 def _notes_of_further_columns(record: Record, kind: str, key: str) -> list[str]:
     """Columns that have no property of their own there."""
-    labels = labelled(kind, further_columns(record, kind, key), "en")
+    labels = labelled(kind, further_columns(record, kind, key), "en", lambda _, code: code)
     return [f"{label}: {text}" for label, text in labels]
 
 

@@ -46,7 +46,7 @@ from paradiplomacy.hypotheses.designs.spec import (
 )
 from paradiplomacy.hypotheses.histories.tie_time import event_name, years_at_risk
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import Text, Words
 from paradiplomacy.language.english import Noun
 from paradiplomacy.record.frames import SCHEMAS, Frames
@@ -63,8 +63,9 @@ def hypothesis_of(spec: Common) -> Hypothesis:
     """The hypothesis that a person wrote down."""
     margin = (spec.margin[0], spec.margin[1]) if spec.margin else None
     reference = type(spec).none if spec.reference is None else spec.reference
-    rule = DecisionRule(spec.expect, reference, margin=margin, least=spec.least)
-    design, caveats, of_ties = _design_of_spec(spec, rule)
+    design, caveats, of_ties = _design_of_spec(
+        spec, DecisionRule(spec.expect, reference, margin=margin, least=spec.least)
+    )
     more: dict[str, Any] = {"items": tuple(spec.items), "varies": FAMILIES if of_ties else ()}
     # A plural changes no rule: where none is written, the fingerprint of a plan stays.
     unsaid = set() if getattr(spec, "units", "") else {"units"}
@@ -112,10 +113,9 @@ def _design_of_spec(spec: Common, rule: DecisionRule) -> tuple[Design, tuple[Tex
         )
     if isinstance(spec, BeforeAfterSpec):
         keys = () if ALL in spec.shocks else tuple(spec.shocks)
-        moments = shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments())
         design = BeforeAfter(
             spec.event,
-            moments,
+            shocks_of_record(keys) if spec.shocks else given_dates(*spec.moments()),
             rule,
             ties=partial(_select_ties, where=spec.where),
             months=spec.months,
@@ -131,16 +131,18 @@ def _select_ties(frames: Frames, *, where: str) -> pl.DataFrame:
 
 
 def _units_of_share_spec(frames: Frames, *, spec: ShareSpec) -> pl.DataFrame:
-    rows = rows_where(frames, spec.frame, spec.where, {"hit": spec.hit})
-    return rows.select(pl.col(SUBJECT).alias("subject"), "hit")
+    return rows_where(frames, spec.frame, spec.where, {"hit": spec.hit}).select(
+        pl.col(SUBJECT).alias("subject"), "hit"
+    )
 
 
 def _cells_of_rate_spec(frames: Frames, *, spec: RateSpec) -> pl.DataFrame:
     ties = rows_where(frames, "ties", spec.where, {"group": spec.group})
     since, until = spec.days()
-    years = years_at_risk(frames, ties, spec.event, since=since, until=until)
-    return years.join(ties.select("tie", "group"), on="tie").select(
-        pl.col("tie").alias("subject"), "group", "events", "years"
+    return (
+        years_at_risk(frames, ties, spec.event, since=since, until=until)
+        .join(ties.select("tie", "group"), on="tie")
+        .select(pl.col("tie").alias("subject"), "group", "events", "years")
     )
 
 
@@ -172,7 +174,7 @@ def read_hypotheses(
 
     Examples
     --------
-    >>> from paradiplomacy.hypotheses.designs.template import template
+    >>> from paradiplomacy.hypotheses.designs.spec import template
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "mine.yaml"
@@ -181,15 +183,13 @@ def read_hypotheses(
     ['my-share']
     """
     file = Path(path)
-    readers = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}
-    reader = readers.get(file.suffix.lower())
+    reader = {".yaml": _of_yaml, ".yml": _of_yaml, ".py": _of_python}.get(file.suffix.lower())
     if reader is None:
         problem = "is not a file of hypotheses by its name; expected one that ends in .yaml or .py"
         raise RecordError([Problem(file.name or str(path), 0, "", problem)])
     what = "file of hypotheses"
     missing = NotFoundError(what, str(path), hint="give the path of a .yaml or .py file")
-    text = read_short_text(file, what=what, missing=missing)
-    return tuple(reader(file, text, taken or {}))
+    return tuple(reader(file, read_short_text(file, what=what, missing=missing), taken or {}))
 
 
 # --- YAML ------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def _faults_of_hypothesis(hypothesis: Any, taken: Mapping[str, str]) -> Iterator
         ):
             yield f"has {name} {str(value)[:60]!r}; expected a tuple of {kind.__name__}"
             return
-    unknown = [key for key in hypothesis.items if key not in shipped()]
+    unknown = [key for key in hypothesis.items if key not in read_shipped()]
     if unknown:
         yield f"has items {', '.join(map(repr, unknown))} that the questionnaire does not have"
 
@@ -329,8 +329,9 @@ def _run(path: Path, text: str) -> Any:
         if isinstance(error, SyntaxError):
             line = (error.lineno or 0) if error.filename == str(path) else line
             message = error.msg
-        problem = Problem(path.name, line, "", _words_for_failed_run(error, message))
-        raise RecordError([problem]) from error
+        raise RecordError(
+            [Problem(path.name, line, "", _words_for_failed_run(error, message))]
+        ) from error
     return getattr(module, "HYPOTHESES", None)
 
 

@@ -23,12 +23,12 @@ from paradiplomacy.hypotheses.base import (
 from paradiplomacy.hypotheses.histories.agreed_answers import answer_behind
 from paradiplomacy.hypotheses.histories.answered_counts import with_answered_counts
 from paradiplomacy.hypotheses.histories.answered_history import with_answers, with_answers_that_date
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.language import Text, Words
 from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["Hypothesis", "article_claim"]
+__all__ = ["Hypothesis", "article_claim", "claim_id"]
 
 
 class Hypothesis(RecordAnswer):
@@ -64,12 +64,11 @@ class Hypothesis(RecordAnswer):
         Where it comes from: the name of a file; ``""`` for ours. The catalogue sets it.
     of_article : bool
         Whether the article makes the claim: others are not counted among its claims.
+    design : object or None
+        The design that decides it, where nothing else does.
     """
 
-    left_out = frozenset({"test", "lacks", "alone", "written"}) | {
-        "origin",
-        "of_article",
-    }
+    left_out = frozenset({"test", "lacks", "written", "origin", "of_article", "design"})
     id: str
     section: str
     claim: Text
@@ -83,11 +82,12 @@ class Hypothesis(RecordAnswer):
     written: str = field(default="", repr=False)
     origin: str = ""
     of_article: bool = True
+    design: object = field(default=None, repr=False)
 
     @property
     def asks(self) -> tuple[str, ...]:
         """Keys of the questions, put to both ends, whose answers would help."""
-        return self.items or tuple(question.key for question in shipped().feeding(self.id))
+        return self.items or tuple(question.key for question in read_shipped().feeding(self.id))
 
     def run(self, frames: Frames) -> Finding:
         """Test the claim, or say what is lacking; what interviews say of ties counts as known.
@@ -124,6 +124,11 @@ def _resting_on_answers(finding: Finding, stated: Frames) -> Finding:
     )
 
 
+def claim_id(words: Words) -> str:
+    """The id of a claim that has a file of its own: the name of the file."""
+    return words.module.rpartition(".")[2].replace("_", "-")
+
+
 def article_claim(
     words: Words, section: str, test: Callable[..., Finding], *needs: Need, **more: Any
 ) -> Hypothesis:
@@ -134,7 +139,7 @@ def article_claim(
     **more: Further fields of `Hypothesis`.
     """
     return Hypothesis(
-        id=words.module.rpartition(".")[2].replace("_", "-"),
+        id=claim_id(words),
         section=section,
         claim=words("claim"),
         needs=needs,

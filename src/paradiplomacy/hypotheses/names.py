@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Name
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -26,17 +27,18 @@ class TieNames:
         ends = ties.select("tie", "place_a", "label_a", "place_b", "label_b")
         self._ends = {tie: ((a, of_a), (b, of_b)) for tie, a, of_a, b, of_b in ends.iter_rows()}
         self._frames = frames
-        self._labels: dict[str, set[str]] = {}
-        for label in {*ties["label_a"], *ties["label_b"]}:
-            self._labels.setdefault(label.partition(",")[0], set()).add(label)
+        labels = {*ties["label_a"], *ties["label_b"]}
+        self._labels = group_pairs((label.partition(",")[0], label) for label in labels)
 
     def __getitem__(self, tie: str) -> Name:
         ends = self._ends.get(tie)
-        if ends is None:
-            return Name(tie, tie)
-        return Name(
-            "\N{EN DASH}".join(self._short(label) for _, label in ends),
-            "\N{EN DASH}".join(self._chinese(*end) for end in ends),
+        return (
+            Name(tie, tie)
+            if ends is None
+            else Name(
+                "\N{EN DASH}".join(self._short(label) for _, label in ends),
+                "\N{EN DASH}".join(self._chinese(*end) for end in ends),
+            )
         )
 
     def _chinese(self, key: str, label: str) -> str:

@@ -63,8 +63,9 @@ def ties_of_pair(frames: Frames) -> pl.DataFrame:
 
 def beyond_pair(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows on ties of other countries than the two with most ties."""
-    other_ties = frames.ties.join(ties_of_pair(frames), on="tie", how="anti")
-    return rows.join(other_ties, on="tie", how="semi")
+    return rows.join(
+        frames.ties.join(ties_of_pair(frames), on="tie", how="anti"), on="tie", how="semi"
+    )
 
 
 @cached_by_frames

@@ -259,8 +259,9 @@ def _detachment(rng: np.random.Generator, pairs: int, effect: float) -> Iterator
     for after, before, crisis in zip(rng.poisson(rates * effect), rng.poisson(rates), crises,
                                      strict=True):  # fmt: skip
         of_crises = [np.bincount(crisis, some).astype(int).tolist() for some in (after, before)]
-        of_ties = zip(after.tolist(), before.tolist(), strict=True)
-        clustered = ClusteredCounts.of_counts(of_ties, zip(*of_crises, strict=True))
+        clustered = ClusteredCounts.of_counts(
+            zip(after.tolist(), before.tolist(), strict=True), zip(*of_crises, strict=True)
+        )
         yield clustered.verdict(detachment.RULE) is Verdict.SUPPORTED
 
 
@@ -424,8 +425,9 @@ def _rural(pairs: int, effect: float, seed: int) -> float:
         return 0.0
     # How far the exact interval reaches down; few events scatter more than their middle number.
     scatter = sqrt(sum(1 / count + 1 / count**2 for count in four.counts))
-    alone = log(ratio.value / ratio.low) / scatter
-    return chance_beyond(log(effect), scatter, clusters=PROVINCES, alone=alone)
+    return chance_beyond(
+        log(effect), scatter, clusters=PROVINCES, alone=log(ratio.value / ratio.low) / scatter
+    )
 
 
 @_decides("western-fast-track", "ratio", (_WEST.margin or (0.5, 2.0))[0], (0.01, 1.0), named=True)

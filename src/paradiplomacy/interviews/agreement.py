@@ -10,8 +10,8 @@ from typing import Any
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.interviews.coefficients import DRAWS, AgreementCoefficient, ac1, alpha
 from paradiplomacy.interviews.instrument import Instrument
-from paradiplomacy.interviews.missed import LEVEL, Missed, missed
-from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing, paired
+from paradiplomacy.interviews.missed import LEVEL, MissedBound, bound_missed
+from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, PairedAnswer, Pairing, pair_ends
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import NO_ANSWERS
@@ -46,7 +46,7 @@ class QuestionAgreement:
     both: int
     alpha: AgreementCoefficient | None
     ac1: AgreementCoefficient | None
-    missed: Missed | None
+    missed: MissedBound | None
     no_answers: Mapping[str, int]
 
 
@@ -63,8 +63,8 @@ class AgreementOfEnds:
     pairing: Pairing
     questions: tuple[QuestionAgreement, ...]
     counts: Mapping[Outcome, int]
-    apart: Missed
-    together: Missed
+    apart: MissedBound
+    together: MissedBound
 
 
 def agreement_of_ends(pairing: Pairing, *, draws: int = DRAWS, seed: int = 1989) -> AgreementOfEnds:
@@ -91,8 +91,8 @@ def agreement_of_ends(pairing: Pairing, *, draws: int = DRAWS, seed: int = 1989)
         pairing,
         questions,
         sum((Counter(dict(q.counts)) for q in questions), Counter()),
-        missed(len(compared), len(wrong)),
-        missed(len({row.tie for row in compared}), len({row.tie for row in wrong})),
+        bound_missed(len(compared), len(wrong)),
+        bound_missed(len({row.tie for row in compared}), len({row.tie for row in wrong})),
     )
 
 
@@ -112,24 +112,22 @@ def _of_question(
     both = [row for row in rows if not row.missing]
     compared = [row for row in both if _could_show(row)]
     ratings = [_ratings(question, row) for row in both]
-    is_enough = len(both) >= FEWEST
-    named = question.level == "nominal" and is_enough
+    level, is_enough = question.level, len(both) >= FEWEST
+    named = level == "nominal" and is_enough
     return QuestionAgreement(
         question,
         Counter(row.outcome for row in rows),
         len(both),
-        alpha(ratings, question.level, draws=draws, seed=seed)
-        if question.level and is_enough
-        else None,
-        ac1(ratings, _offered(question, ratings), draws=draws, seed=seed) if named else None,
-        missed(len(compared), sum(row.outcome is not Outcome.AGREE for row in compared))
-        if question.compared
+        alpha(ratings, level, draws=draws, seed=seed) if level and is_enough else None,
+        ac1(ratings, _count_offered(question, ratings), draws=draws, seed=seed) if named else None,
+        bound_missed(len(compared), sum(row.outcome is not Outcome.AGREE for row in compared))
+        if question.is_compared
         else None,
         no_answers,
     )
 
 
-def _offered(question: Question, ratings: Sequence[tuple[float, float]]) -> int:
+def _count_offered(question: Question, ratings: Sequence[tuple[float, float]]) -> int:
     """Number of answers that are offered; no fewer than were given."""
     given = {value for pair in ratings for value in pair}
     return len(given | {float(value) for value in question.values})
@@ -169,7 +167,20 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
         "compared": {"ties": len(pairing.ties), "both": len(pairing.both)},
         "fewest": FEWEST,
         "counts": _counts_view(agreement.counts),
-        "questions": [_view_of_question(each) for each in agreement.questions],
+        "questions": [
+            {
+                "question": each.question.key,
+                "kind": each.question.kind,
+                "same": str(each.question.same),
+                "both": each.both,
+                "counts": _counts_view(each.counts),
+                "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
+                "alpha": each.alpha and asdict(each.alpha),
+                "ac1": each.ac1 and asdict(each.ac1),
+                "missed": None if each.missed is None else _missed_view(each.missed),
+            }
+            for each in agreement.questions
+        ],
         "discrepancies": [_row_view(row) for row in listed],
         "missed": {
             "apart": _missed_view(agreement.apart),
@@ -185,38 +196,20 @@ def agreement_view(agreement: AgreementOfEnds, *, attitudes: bool = False) -> di
     }
 
 
-def _view_of_question(each: QuestionAgreement) -> dict[str, Any]:
-    """Plain values of what was answered to a question."""
-    return {
-        "question": each.question.key,
-        "kind": each.question.kind,
-        "same": str(each.question.same),
-        "both": each.both,
-        "counts": _counts_view(each.counts),
-        "no_answers": {code: each.no_answers.get(code, 0) for code in NO_ANSWERS},
-        "alpha": each.alpha and asdict(each.alpha),
-        "ac1": each.ac1 and asdict(each.ac1),
-        "missed": None if each.missed is None else _missed_view(each.missed),
-    }
-
-
 def compared_view(
-    record: Record,
-    instrument: Instrument | None = None,
-    *,
-    attitudes: bool = False,
+    record: Record, instrument: Instrument | None = None, *, attitudes: bool = False
 ) -> dict[str, Any]:
     """Plain values of how both ends of a record agree, as far as the record shows them.
 
     Figures are of blind pairs. Where any account was not blind, ``with_not_blind`` has counts and
     coefficients of all pairs, and discrepancies are those of all.
     """
-    blind = paired(record, instrument, blind=True)
+    blind = pair_ends(record, instrument, blind=True)
     view = agreement_view(agreement_of_ends(blind), attitudes=attitudes)
     view["facts"] = answered_facts(record)
     if not blind.not_blind:
         return view | {"with_not_blind": None}
-    every = agreement_of_ends(paired(record, instrument))
+    every = agreement_of_ends(pair_ends(record, instrument))
     whole = agreement_view(every, attitudes=attitudes)
     shown = ("question", "both", "counts", "alpha", "ac1")
     return view | {
@@ -229,7 +222,7 @@ def compared_view(
     }
 
 
-def _missed_view(bound: Missed) -> dict[str, Any]:
+def _missed_view(bound: MissedBound) -> dict[str, Any]:
     """Plain values of a bound."""
     return {
         "trials": bound.trials,

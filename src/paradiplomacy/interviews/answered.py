@@ -70,7 +70,7 @@ class GivenAnswer(NamedTuple):
         year: In which it was given, where it states a fact of the tie; else None.
         """
         column = {"date": "date", "open": "text"}.get(question.kind, "value")
-        states = question.stated(answer, year) if year is not None else ""
+        states = question.fact_of(answer, year) if year is not None else ""
         in_groups = "yes" if question.attitude else ""
         given = {column: answer, "states": states, "no_answer": no_answer}
         return cls(question.key, **given, only_in_groups=in_groups)
@@ -79,7 +79,7 @@ class GivenAnswer(NamedTuple):
 def no_answer(code: str) -> str:
     """The text that is kept where somebody prefers not to answer, or does not know.
 
-    >>> no_answer_of(no_answer("refused")), given(no_answer("refused"))
+    >>> no_answer_of(no_answer("refused")), answer_of(no_answer("refused"))
     ('refused', '')
     """
     return f"{_NO_ANSWER}{code}"
@@ -91,19 +91,20 @@ def no_answer_of(stored: str) -> str:
     return code if code != stored and code in NO_ANSWERS else ""
 
 
-def given(stored: str) -> str:
+def answer_of(stored: str) -> str:
     """The answer of what is stored; empty where there is none."""
     return "" if no_answer_of(stored) else stored
 
 
-def checked(question: Question, text: str) -> str:
+def check_answer(question: Question, text: str) -> str:
     """An answer as it is kept; empty where it is left out.
 
     Raises ValueError: It is none: ``not_a_choice``, ``not_a_count``, ``not_a_date`` or
     ``too_long``.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> checked(shipped()["tie.founded"], "1982年12月18日"), checked(shipped()["trade.any"], "1")
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> founded, trade = (read_shipped()[key] for key in ("tie.founded", "trade.any"))
+    >>> check_answer(founded, "1982年12月18日"), check_answer(trade, "1")
     ('1982-12-18', '1')
     """
     text = text.strip()
@@ -135,7 +136,7 @@ def _normalise_date(text: str) -> str:
 
 def value_of(question: Question, answer: str) -> AnswerValue | None:
     """An answer as it is compared; None without one, and of words."""
-    if not given(answer) or question.kind == "open":
+    if not answer_of(answer) or question.kind == "open":
         return None
     return EventDate.parse(answer) if question.kind == "date" else float(answer)
 
@@ -145,7 +146,7 @@ def in_words(instrument: Instrument) -> tuple[Question, ...]:
     return tuple(question for question in instrument if question.kind == "open")
 
 
-def asked(
+def questions_of(
     instrument: Instrument, answers: Mapping[str, str], tie: AskedTie | None = None
 ) -> tuple[Question, ...]:
     """The questions that are put to who gave these answers on a tie.
@@ -156,7 +157,7 @@ def asked(
     for question in instrument:
         if instrument.is_asked(question, known, tie):
             known[question.key] = value_of(question, answers.get(question.key, ""))
-    return instrument.chosen(known)
+    return instrument.choose(known)
 
 
 def may_be_asked(
@@ -166,12 +167,12 @@ def may_be_asked(
 
     With each answer they only become fewer.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> most = [len(may_be_asked(shipped(), {"climate.any": n})) for n in ("", "1", "0")]
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> most = [len(may_be_asked(read_shipped(), {"climate.any": n})) for n in ("", "1", "0")]
     >>> most[0] == most[1] > most[2]
     True
     """
-    put = {question.key for question in asked(instrument, answers, tie)}
+    put = {question.key for question in questions_of(instrument, answers, tie)}
     known = {q.key: value_of(q, answers.get(q.key, "")) for q in instrument if q.key in put}
     open_: set[str] = set()
     for question in instrument:
@@ -197,14 +198,14 @@ def next_after(
 ) -> Question | None:
     """The question that follows one, or with ``by=-1`` comes before it; None at either end.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> after = next_after(shipped(), {"training.any": "0"}, "training.any")
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> after = next_after(read_shipped(), {"training.any": "0"}, "training.any")
     >>> after.key.startswith("training.")
     False
     """
     keys = list(instrument.by_key)
     place = keys.index(key)
-    put = {question.key: question for question in asked(instrument, answers, tie)}
+    put = {question.key: question for question in questions_of(instrument, answers, tie)}
     rest = keys[place + 1 :] if by > 0 else reversed(keys[:place])
     return next((put[other] for other in rest if other in put), None)
 
@@ -235,7 +236,7 @@ def statements_of(
     source = source_of(who.side)
     locator = f"questionnaire {instrument.version}"
 
-    def stated(subject: str, property: str, value: str) -> Statement:
+    def state(subject: str, property: str, value: str) -> Statement:
         return Statement(
             record,
             subject,
@@ -263,12 +264,12 @@ def statements_of(
         "quote": "yes" if who.quote else "no",
         "not_blind": "yes" if who.not_blind else "",
     }
-    rows = [stated(f"account:{who.account}", name, text) for name, text in account.items() if text]
-    for question in asked(instrument, answers, tie):
+    rows = [state(f"account:{who.account}", name, text) for name, text in account.items() if text]
+    for question in questions_of(instrument, answers, tie):
         if stored := answers.get(question.key, ""):
             year = who.day.year if told else None
-            answer = GivenAnswer.of(question, given(stored), year, no_answer=no_answer_of(stored))
-            cells = answer._asdict()
+            code = no_answer_of(stored)
+            cells = GivenAnswer.of(question, answer_of(stored), year, no_answer=code)._asdict()
             subject = f"answer:{who.account}|{cells.pop('question')}"
-            rows += [stated(subject, name, text) for name, text in cells.items() if text]
+            rows += [state(subject, name, text) for name, text in cells.items() if text]
     return tuple(rows)

@@ -84,9 +84,8 @@ class AskedOf:
         ends = {tie.here, tie.there}
         if self.rule == "ends in":
             return ends == set(self.countries)
-        if self.rule == "an end in":
-            return not ends.isdisjoint(self.countries)
-        return tie.here not in self.countries
+        is_there = not ends.isdisjoint(self.countries)
+        return is_there if self.rule == "an end in" else tie.here not in self.countries
 
     def in_words(self, meta: RecordMeta | None = None) -> Bilingual:
         """The condition as a form on paper says it, with countries as a record calls them."""

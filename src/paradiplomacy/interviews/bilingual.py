@@ -29,7 +29,7 @@ class Bilingual:
             return self.zh
         return dict(self.more).get(language, self.en) if self.more else self.en
 
-    def marked(self, language: Language) -> str:
+    def show(self, language: Language) -> str:
         """The words in a language; English that stands for want of it is marked, as on pages."""
         has_own = language in LANGUAGES or language in dict(self.more)
         return self(language) if has_own else self(language).join(FALLBACK)

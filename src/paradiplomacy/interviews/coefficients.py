@@ -87,11 +87,14 @@ def alpha(
     values, counts = _count_values_by_unit(_table_of_ratings(ratings))
     counts = counts[counts.sum(axis=1) > 1]
     unseen = (pairs if metric == "nominal" else neighbours)(len(values))
-
-    def of_counts(counts: NDArray[np.float64]) -> _OfWeights:
-        return lambda weights: _alphas(values, counts, weights, metric)
-
-    found = _with_interval(of_counts, counts, unseen, draws=draws, level=level, seed=seed)
+    found = _with_interval(
+        lambda some: lambda weights: _alphas(values, some, weights, metric),
+        counts,
+        unseen,
+        draws=draws,
+        level=level,
+        seed=seed,
+    )
     return replace(found, narrow=found.narrow or metric == "interval")
 
 
@@ -124,12 +127,14 @@ def ac1(
         raise ValueError(f"{len(values)} answers were given where {offered} are offered")
     if len(values) == 1 and offered > 1 and len(counts):
         counts = np.column_stack([counts, np.zeros(len(counts))])  # an answer that nobody gave
-    unseen = pairs(counts.shape[1])
-
-    def of_counts(counts: NDArray[np.float64]) -> _OfWeights:
-        return _ac1_of(counts, offered)
-
-    return _with_interval(of_counts, counts, unseen, draws=draws, level=level, seed=seed)
+    return _with_interval(
+        lambda some: _ac1_of(some, offered),
+        counts,
+        pairs(counts.shape[1]),
+        draws=draws,
+        level=level,
+        seed=seed,
+    )
 
 
 def _ac1_of(counts: NDArray[np.float64], offered: int) -> _OfWeights:
@@ -218,9 +223,8 @@ def _with_interval(
     value = float(of_counts(counts)(np.ones((1, units)))[0])
     if not np.isfinite(value):
         return AgreementCoefficient(None, None, None, level, compared, ratings)
-    ends = None
-    if draws and compared > 1 and len(unseen):
-        ends = interval(
+    ends = (
+        interval(
             of_counts(np.concatenate([counts, unseen])),
             value,
             units=units,
@@ -229,6 +233,9 @@ def _with_interval(
             level=level,
             seed=seed,
         )
+        if draws and compared > 1 and len(unseen)
+        else None
+    )
     low, high = ends or (None, None)
     return AgreementCoefficient(
         value, low, high, level, compared, ratings, low is not None and compared < FEW

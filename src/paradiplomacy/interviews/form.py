@@ -6,9 +6,11 @@ imported is checked against them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Literal
 
 from paradiplomacy.interviews.bilingual import Bilingual
@@ -19,8 +21,13 @@ from paradiplomacy.interviews.questions import AskedIf, Question, no_answers
 from paradiplomacy.language import Words, render, write_value
 from paradiplomacy.language.messages import Language
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import CONSENT_WORDS
+from paradiplomacy.model.ties import tie_key
+from paradiplomacy.record.name_forms import chinese_name
+from paradiplomacy.sources.record_folder import FolderTables
+from paradiplomacy.sources.record_rows import Row
 
 ACCOUNT = "account"
 """The part of the form on who answers."""
@@ -70,8 +77,8 @@ class QuestionnaireForm:
     ties: Ties to choose from; without them the keys of both places are asked for.
     meta: Of the record that is asked for; it says who asks.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> QuestionnaireForm(shipped()).fields[-1].name
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> QuestionnaireForm(read_shipped()).fields[-1].name
     'rights__change'
     """
 
@@ -86,14 +93,14 @@ class QuestionnaireForm:
         return self.instrument.languages
 
     @cached_property
-    def asked(self) -> Instrument:
+    def to_ask(self) -> Instrument:
         """The questionnaire without what can concern no tie between the ends."""
         return self.instrument.among(self.ends) if self.ends else self.instrument
 
     @cached_property
     def fields(self) -> tuple[FormField, ...]:
         """All fields: who answers, then the questions that are asked."""
-        return form_fields(self.asked, ties=self.ties)
+        return form_fields(self.to_ask, ties=self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +130,10 @@ class FormField:
         return self.name if self.question is None else self.question.key
 
     @property
-    def offered(self) -> tuple[tuple[str, Bilingual], ...]:
+    def options(self) -> tuple[tuple[str, Bilingual], ...]:
         """All that may be chosen, with what may be said to a question in place of an answer."""
-        if self.question is None or not self.choices:
-            return self.choices
-        return (*self.choices, *no_answers().items())
+        is_asked = self.question is not None and self.choices
+        return (*self.choices, *(no_answers().items() if is_asked else ()))
 
 
 def says(key: str) -> Bilingual:
@@ -185,8 +191,8 @@ def side_field(ends: Sequence[str]) -> FormField:
 def form_fields(instrument: Instrument, *, ties: Sequence[TieChoice] = ()) -> tuple[FormField, ...]:
     """All fields of the form: who answers, then the questions of each part, sensitive ones last.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> form_fields(shipped())[-1].name
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> form_fields(read_shipped())[-1].name
     'rights__change'
     """
     plain = [question for question in instrument if not question.sensitive]
@@ -242,3 +248,78 @@ def _question_field(question: Question) -> FormField:
 
 def _names_with_words(group: str, names: Sequence[str]) -> tuple[tuple[str, Bilingual], ...]:
     return tuple((name, says(f"{group}.{name}")) for name in names)
+
+
+MOST_NAMED = 5_000
+"""Ties that are shown by their names; of more, nobody chooses from a list."""
+
+
+def tie_choices(tables: FolderTables) -> tuple[TieChoice, ...]:
+    """The ties of a record folder by their names in both languages.
+
+    >>> from importlib.resources import files
+    >>> from paradiplomacy.sources.record_folder import read_folder_tables
+    >>> folder = read_folder_tables(files("paradiplomacy") / "records" / "sino_us")
+    >>> tie_choices(folder)[0].label.zh
+    '亚拉巴马州 – 湖北省'
+    """
+    pairs = dict.fromkeys(
+        tuple(sorted((row["place_a"], row["place_b"]), reverse=True))
+        for row in tables.tables["ties.csv"]
+    )
+    founded = _founding_dates(tables.tables["ties.csv"])
+    if len(pairs) > MOST_NAMED:
+        return tuple(
+            TieChoice(
+                a,
+                b,
+                Bilingual(f"{a}, {b}", f"{a}、{b}"),
+                (Bilingual(a, a), Bilingual(b, b)),
+                founded.get(tie_key(a, b)),
+            )
+            for a, b in pairs
+        )
+    names = _names_by_place(tables.tables["places.csv"])
+    choices = (
+        TieChoice(
+            a,
+            b,
+            Bilingual(f"{names[a][0]} – {names[b][0]}", f"{names[a][1]} – {names[b][1]}"),
+            (Bilingual(*names[a]), Bilingual(*names[b])),
+            founded.get(tie_key(a, b)),
+        )
+        for a, b in pairs
+        if a in names and b in names
+    )
+    return tuple(sorted(choices, key=lambda choice: choice.label.en))
+
+
+def _founding_dates(rows: Iterable[Row]) -> dict[str, EventDate]:
+    """By tie the earliest date of founding that any source states."""
+    founded: dict[str, EventDate] = {}
+    for row in rows:
+        if row["property"] != "established" or row["polarity"] == "denies" or not row["value"]:
+            continue
+        with suppress(ValueError):
+            when, key = EventDate.parse(row["value"]), tie_key(row["place_a"], row["place_b"])
+            founded[key] = min(founded.get(key, when), when, key=attrgetter("earliest"))
+    return founded
+
+
+def _names_by_place(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
+    """Names of each place in English and in Chinese, by its first row."""
+    names: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        if row["id"] in names:
+            continue
+        place = Place(
+            id=row["id"],
+            name=row["name"],
+            country=row["country"],
+            level=Level(row["level"]),
+            name_local=row["name_local"] or "",
+            admin1=row["admin1"] or "",
+            geonames_id=row["geonames_id"],
+        )
+        names[place.id] = (place.label, chinese_name(place) or place.label)
+    return names

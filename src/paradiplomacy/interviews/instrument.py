@@ -1,7 +1,7 @@
 """The questionnaire: which questions are put to both ends of a tie, in English and Chinese.
 
-`shipped` is the one that comes with this package, `read_instrument` reads somebody's own. Its
-format is explained in docs/reference/questionnaire.md.
+`read_shipped` gives the one that comes with this package, `read_instrument` reads somebody's own.
+Its format is explained in docs/reference/questionnaire.md.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Instrument:
     questions: In the order in which they are asked.
     languages: Those of the file, in its order.
 
-    >>> shipped()["trade.any"].text("zh")
+    >>> read_shipped()["trade.any"].text("zh")
     '双方关系是否开展过促进贸易或投资的活动？'
     """
 
@@ -66,14 +66,14 @@ class Instrument:
             raise NotFoundError("question", key, self.by_key)
         return self.by_key[key]
 
-    def chosen(self, keys: Iterable[str]) -> tuple[Question, ...]:
+    def choose(self, keys: Iterable[str]) -> tuple[Question, ...]:
         """The questions of some keys, in the order of the keys."""
         return tuple(self[key] for key in keys)
 
     def feeding(self, claim: str) -> tuple[Question, ...]:
         """The questions whose answers help the test of a claim.
 
-        >>> [question.key for question in shipped().feeding("trust-by-level")]
+        >>> [question.key for question in read_shipped().feeding("trust-by-level")]
         ['trust.city', 'trust.above']
         """
         return tuple(question for question in self if claim in question.feeds)
@@ -81,7 +81,7 @@ class Instrument:
     def among(self, ends: Collection[str]) -> Instrument:
         """The questionnaire without what can concern no tie between some countries, by code.
 
-        >>> "friction.harm" in shipped().among(("US", "JP"))
+        >>> "friction.harm" in read_shipped().among(("US", "JP"))
         False
         """
         chosen: dict[str, Question] = {}
@@ -101,7 +101,7 @@ class Instrument:
 
         tie: Of which they are asked; what is not known of it rules nothing out.
 
-        >>> instrument = shipped()
+        >>> instrument = read_shipped()
         >>> instrument.is_asked(instrument["training.taught"], {"training.any": 0})
         False
         """
@@ -117,14 +117,14 @@ class Instrument:
 
 
 @cache
-def shipped(name: str = "article") -> Instrument:
+def read_shipped(name: str = "article") -> Instrument:
     """A questionnaire that comes with this package.
 
     name: ``article``, of the article's claims, or ``general``, ten of its questions that can be
         asked of any two places.
 
-    >>> general = shipped("general")
-    >>> len(general.questions), all(question.key in shipped() for question in general)
+    >>> general = read_shipped("general")
+    >>> len(general.questions), all(question.key in read_shipped() for question in general)
     (10, True)
     """
     # A test reads it as a reader's own; here only quickly, since many commands need it.
@@ -143,9 +143,9 @@ def questionnaire_of(meta: RecordMeta | None) -> Instrument:
     [49, 10]
     """
     if meta is None or "article" in meta.claims:
-        return shipped()
-    asked = {claim for question in shipped() for claim in question.feeds}
-    return shipped("general") if asked.isdisjoint(meta.claims) else shipped()
+        return read_shipped()
+    asked = {claim for question in read_shipped() for claim in question.feeds}
+    return read_shipped("general") if asked.isdisjoint(meta.claims) else read_shipped()
 
 
 def shipped_yaml(name: str = "article") -> str:
@@ -161,7 +161,7 @@ def read_instrument(path: str | Path) -> Instrument:
     Raises RecordError: Names file, line and field of all that is wrong with it, and what to do.
 
     >>> path = files("paradiplomacy.interviews") / "questionnaire.yaml"
-    >>> read_instrument(str(path)) == shipped()
+    >>> read_instrument(str(path)) == read_shipped()
     True
     """
     file = Path(path)

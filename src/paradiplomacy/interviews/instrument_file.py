@@ -107,7 +107,7 @@ def _rule(text: str) -> SameAnswer | None:
     return SameAnswer("months" if unit else "within", size)
 
 
-def _checked(is_right: Callable[[str], object], expected: str) -> AfterValidator:
+def _check_text(is_right: Callable[[str], object], expected: str) -> AfterValidator:
     """A check that says of a text that is not right what was expected."""
 
     def check(value: str) -> str:
@@ -120,21 +120,21 @@ def _checked(is_right: Callable[[str], object], expected: str) -> AfterValidator
 
 _Key = Annotated[
     _Short,
-    _checked(
+    _check_text(
         re.compile(KEY.pattern).fullmatch,
         "expected lower-case letters and digits, joined by dots or hyphens, such as trade.any",
     ),
 ]
 _Condition = Annotated[
     str,
-    _checked(
+    _check_text(
         lambda value: not value or _ASKED_IF.fullmatch(value),
         "expected QUESTION = VALUE, such as trade.any = 1",
     ),
 ]
 _Rule = Annotated[
     str,
-    _checked(
+    _check_text(
         _rule,
         "expected exact, within NUMBER, within NUMBER %, overlapping, within NUMBER months, "
         "mirrored or own",
@@ -215,8 +215,11 @@ def instrument_parts(loaded: Any, file: YamlFile | None) -> _Parts:
         for place, entry in enumerate(whole.questions)
         if place not in drafts and isinstance(entry, dict) and "key" in entry
     }
-    for name, choices in whole.choices.items():
-        problems += _wrong_choices(file, ("choices", name), choices)
+    problems += [
+        problem
+        for name, choices in whole.choices.items()
+        for problem in _wrong_choices(file, ("choices", name), choices)
+    ]
     problems += _wrong_together(file, drafts, whole.choices, unread)
     problems += _lacking_languages(file, whole, drafts)
     if problems:
@@ -257,12 +260,14 @@ def _lacking_languages(
         ]
     for within, field, part in parts:
         given = part.texts()
-        for code in spoken:
-            if code not in given:
-                message = "is missing; the title has words in this language, so all need them"
-                yield file.at((*within, code), message, field=f"{field}.{code}")
-        for code in sorted(given.keys() - set(spoken)):
-            message = "is in a language that the title lacks; give the title in it, or leave it out"
+        missing, more = (code for code in spoken if code not in given), given.keys() - set(spoken)
+        wrong = dict.fromkeys(
+            missing, "is missing; the title has words in this language, so all need them"
+        ) | dict.fromkeys(
+            sorted(more),
+            "is in a language that the title lacks; give the title in it, or leave it out",
+        )
+        for code, message in wrong.items():
             yield file.at((*within, code), message, field=f"{field}.{code}")
 
 

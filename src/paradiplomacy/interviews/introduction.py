@@ -44,8 +44,8 @@ def introduction(
     asked: How many questions there are at most; all of the questionnaire by default.
     on_site: Whether it is answered on the site, where a respondent withdraws by themselves.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> [part.name for part in introduction(shipped())]
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> [part.name for part in introduction(read_shipped())]
     ['who', 'why', 'time', 'sees', 'group', 'skip', 'withdraw']
     """
     return tuple(

@@ -26,7 +26,7 @@ LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class MissedBound:
     """A bound of real discrepancies by so many trials.
 
     trials: Questions that both ends of a pair answered, or pairs.
@@ -41,7 +41,7 @@ class Missed:
     chances: Mapping[float, float]
 
 
-def missed(trials: int, seen: int = 0) -> Missed:
+def bound_missed(trials: int, seen: int = 0) -> MissedBound:
     """Bound what so many questions, asked of both ends of pairs, could have missed.
 
     trials: Pairs both ends of which answered.
@@ -55,7 +55,7 @@ def missed(trials: int, seen: int = 0) -> Missed:
 
     The article interviewed both ends of 37 pairs and found none:
 
-    >>> bound = missed(37)
+    >>> bound = bound_missed(37)
     >>> round(bound.rate, 3), round(bound.chances[0.05], 2)
     (0.078, 0.15)
     """
@@ -66,4 +66,4 @@ def missed(trials: int, seen: int = 0) -> Missed:
         raise ValueError(f"{seen} discrepancies cannot be seen in {trials} trials")
     upper = 1.0 if seen == trials else float(betaincinv(seen + 1, trials - seen, LEVEL))
     chances = {rate: float(binom.cdf(seen, trials, rate)) for rate in RATES}
-    return Missed(trials, seen, upper, chances)
+    return MissedBound(trials, seen, upper, chances)

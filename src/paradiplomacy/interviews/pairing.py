@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from paradiplomacy.evidence.speakers import country_of, end_of
 from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
-from paradiplomacy.interviews.instrument import Instrument, shipped
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
@@ -48,7 +48,7 @@ class Outcome(StrEnum):
     NOT_ASKED = "not asked"
 
 
-class Spoken(StrEnum):
+class Reaction(StrEnum):
     """The way an end took a question: ``absent`` where no account of it answers any.
 
     ``refused``: nobody there answered, and somebody preferred not to; ``unknown``: nobody there
@@ -75,7 +75,7 @@ class AnswerOfEnd:
     """
 
     side: str
-    spoken: Spoken
+    spoken: Reaction
     value: AnyAnswer | None = None
     accounts: tuple[str, ...] = ()
     given: tuple[AnyAnswer, ...] = ()
@@ -94,7 +94,7 @@ class PairedAnswer:
     @property
     def missing(self) -> tuple[str, ...]:
         """The ends that gave no answer."""
-        return tuple(end.side for end in self.ends if end.spoken is not Spoken.ANSWERED)
+        return tuple(end.side for end in self.ends if end.spoken is not Reaction.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,9 @@ class Pairing:
         )
 
 
-def paired(record: Record, instrument: Instrument | None = None, *, blind: bool = False) -> Pairing:
+def pair_ends(
+    record: Record, instrument: Instrument | None = None, *, blind: bool = False
+) -> Pairing:
     """Pair the answers of both ends of each tie, as far as a record shows them.
 
     instrument: The questionnaire that was put to them; the shipped one by default.
@@ -145,7 +147,7 @@ def paired(record: Record, instrument: Instrument | None = None, *, blind: bool 
     The article publishes no answers, so that nothing can be compared:
 
     >>> from paradiplomacy import open_record
-    >>> pairing = paired(open_record("article"))
+    >>> pairing = pair_ends(open_record("article"))
     >>> pairing.ties, len(pairing.unanswered)
     ((), 16)
     """
@@ -159,9 +161,10 @@ def pair_answers(
     *,
     blind: bool = False,
 ) -> Pairing:
-    """Pair answers, as `paired` does those of a record."""
-    asked = instrument or shipped()
-    given = _answers_by_account(answers)
+    """Pair answers, as `pair_ends` does those of a record."""
+    asked = instrument or read_shipped()
+    by_account = group_pairs((answer.account, answer) for answer in answers)
+    given = {key: {each.question: each for each in of} for key, of in by_account.items()}
     accounts = tuple(accounts)
     placed, left_out = _place_accounts(accounts, given, blind=blind)
     by_tie = group_pairs((account.tie, account) for account in placed)
@@ -189,7 +192,7 @@ _Answers = Mapping[str, SurveyAnswer]
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedAccount:
     """An account of an end of a tie."""
 
     account: Account
@@ -200,35 +203,27 @@ class _Placed:
 
 def _place_accounts(
     accounts: Iterable[Account], answers: Mapping[str, _Answers], *, blind: bool
-) -> tuple[list[_Placed], dict[str, tuple[str, ...]]]:
+) -> tuple[list[_PlacedAccount], dict[str, tuple[str, ...]]]:
     """The accounts that count, and those that are left out, by the reason."""
-    placed: list[_Placed] = []
+    placed: list[_PlacedAccount] = []
     left: dict[str, list[str]] = {"third": [], "unplaced": [], "unanswered": [], "not_blind": []}
     for account in sorted(accounts, key=lambda account: account.id):
-        key = account.id
-        if key not in answers:
-            left["unanswered"].append(key)
-        elif account.side == THIRD:
-            left["third"].append(key)
-        elif not account.place or not account.partner:
-            left["unplaced"].append(key)
-        elif blind and account.not_blind == "yes":
-            left["not_blind"].append(key)
+        ends = tuple(sorted((account.place or "", account.partner or "")))
+        side = end_of(account.side, ends)
+        reasons = (
+            ("unanswered", account.id not in answers),
+            ("third", account.side == THIRD),
+            ("unplaced", "" in ends),
+            ("not_blind", blind and account.not_blind == "yes"),
+            ("third", side == THIRD),
+        )
+        if reason := next((reason for reason, holds in reasons if holds), ""):
+            left[reason].append(account.id)
         else:
-            ends = tuple(sorted((account.place, account.partner)))
-            side = end_of(account.side, ends)
-            if side == THIRD:
-                left["third"].append(key)
-                continue
             # Within one country the place says which end it is; else the country does.
             side = side if side in ends else account.place
-            placed.append(_Placed(account, tie_key(*ends), ends, side))
+            placed.append(_PlacedAccount(account, tie_key(*ends), ends, side))
     return placed, {reason: tuple(keys) for reason, keys in left.items()}
-
-
-def _answers_by_account(answers: Iterable[SurveyAnswer]) -> Mapping[str, _Answers]:
-    by_account = group_pairs((answer.account, answer) for answer in answers)
-    return {key: {each.question: each for each in given} for key, given in by_account.items()}
 
 
 def _no_answers(
@@ -258,7 +253,7 @@ def _rows_of_tie(tie: str, spoken: _Spoken, instrument: Instrument) -> Iterator[
     about = dict(zip(spoken, (AskedTie(one, other), AskedTie(other, one)), strict=True))
     for question in instrument:
         first, second = (
-            AnswerOfEnd(side, Spoken.ABSENT)
+            AnswerOfEnd(side, Reaction.ABSENT)
             if side not in counted
             else _of_end(
                 side,
@@ -324,12 +319,12 @@ def _of_end(
 ) -> AnswerOfEnd:
     if not counted:
         codes = {a[question.key].no_answer for _, a in accounts if question.key in a}
-        silent = Spoken.SILENT if is_asked else Spoken.NOT_ASKED
-        return AnswerOfEnd(side, next((Spoken(c) for c in NO_ANSWERS if c in codes), silent))
+        silent = Reaction.SILENT if is_asked else Reaction.NOT_ASKED
+        return AnswerOfEnd(side, next((Reaction(c) for c in NO_ANSWERS if c in codes), silent))
     given = tuple(value for _, value in counted)
     return AnswerOfEnd(
         side,
-        Spoken.ANSWERED,
+        Reaction.ANSWERED,
         value=_middle(given),
         accounts=tuple(account for account, _ in counted),
         given=given,
@@ -353,7 +348,7 @@ def _middle(given: Sequence[AnyAnswer]) -> AnyAnswer:
 
 def _same_end(question: Question, first: AnyAnswer, second: AnyAnswer) -> bool:
     """Tell if two accounts of one end say the same; both see it from the same end."""
-    if not question.compared or isinstance(first, str) or isinstance(second, str):
+    if not question.is_compared or isinstance(first, str) or isinstance(second, str):
         return True
     if isinstance(first, float):
         first = question.seen_from_there(first)
@@ -361,16 +356,16 @@ def _same_end(question: Question, first: AnyAnswer, second: AnyAnswer) -> bool:
 
 
 def _outcome(question: Question, first: AnswerOfEnd, second: AnswerOfEnd) -> Outcome:
-    answered = [end for end in (first, second) if end.spoken is Spoken.ANSWERED]
+    answered = [end for end in (first, second) if end.spoken is Reaction.ANSWERED]
     if any(end.divided for end in answered):
         return Outcome.DIVIDED
     if len(answered) == 1:
         return Outcome.ONE_SIDED
     if not answered:
-        present = [end for end in (first, second) if end.spoken is not Spoken.ABSENT]
-        needless = all(end.spoken is Spoken.NOT_ASKED for end in present)
+        present = [end for end in (first, second) if end.spoken is not Reaction.ABSENT]
+        needless = all(end.spoken is Reaction.NOT_ASKED for end in present)
         return Outcome.NOT_ASKED if needless else Outcome.SILENT
     one, other = first.value, second.value
-    if not question.compared or isinstance(one, str | None) or isinstance(other, str | None):
+    if not question.is_compared or isinstance(one, str | None) or isinstance(other, str | None):
         return Outcome.OWN
     return Outcome.AGREE if question.agree(one, other) else Outcome.CONTRADICT

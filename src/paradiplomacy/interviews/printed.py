@@ -1,10 +1,13 @@
-"""A questionnaire as a page to print: each question in both languages, with room for the answer."""
+"""A questionnaire as a page to print, with room for the answers, or as a sheet to fill in."""
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.interviews.asked_of import not_all_meet
@@ -12,8 +15,9 @@ from paradiplomacy.interviews.bilingual import Bilingual, sign_in_all_languages
 from paradiplomacy.interviews.form import FormField, QuestionnaireForm, form_fields, only_if, says
 from paradiplomacy.interviews.introduction import introduction
 from paradiplomacy.interviews.questions import no_answers
-from paradiplomacy.language.translations import language_tag
+from paradiplomacy.language.translations import language_tag, own_name_of_language
 from paradiplomacy.language.typesetting import typeset
+from paradiplomacy.writing import whole, workbook
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,8 +28,8 @@ def printed_page(form: QuestionnaireForm) -> str:
 
     On paper a tie is written, not chosen.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> "由哪一方授课" in printed_page(QuestionnaireForm(shipped()))
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> "由哪一方授课" in printed_page(QuestionnaireForm(read_shipped()))
     True
     """
     return _template().render(**_content_of_page(form))
@@ -42,7 +46,7 @@ def printed_pdf(form: QuestionnaireForm) -> bytes:
 
 def _content_of_page(form: QuestionnaireForm) -> dict[str, Any]:
     """The content of the page: all texts in all its languages."""
-    instrument, fields = form.asked, form_fields(form.asked)
+    instrument, fields = form.to_ask, form_fields(form.to_ask)
     numbers = {
         field.question.key: number
         for number, field in enumerate((f for f in fields if f.question is not None), start=1)
@@ -83,7 +87,7 @@ def _field_as_printed(
     if question is not None:
         rules = [rule.in_words(form.meta) for rule in not_all_meet(question.asked_of, form.ends)]
         if question.asked_if is not None:
-            rules.append(only_if(question.asked_if, form.asked, numbers))
+            rules.append(only_if(question.asked_if, form.to_ask, numbers))
     return {
         "number": "" if question is None else numbers[question.key],
         "label": _in_all_languages(field.label, form),
@@ -110,3 +114,76 @@ def _template() -> Template:
 
     source = files(__package__).joinpath("printed.html.j2").read_text(encoding="utf-8")
     return Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+_ROWS = 200
+"""Rows that get an id."""
+_ANSWERS = {"en": "answers", "zh": "回答"}
+_LONGEST_MESSAGE, _LONGEST_LIST = 255, 255
+
+
+def write_sheet(form: QuestionnaireForm, out: Path) -> None:
+    """Write the workbook: a sheet `answers` to fill in, and `questions`, which explains it.
+
+    It is for answers on paper, in letters or from transcripts. Each row has an id of its own, so
+    that a sheet that is corrected and imported again replaces what was there.
+
+    Its columns are an id, who answers, and the key of each question. One that is there is replaced.
+    """
+    fields, instrument = form.fields, form.instrument
+    batch = secrets.token_hex(4)
+    with whole(out) as half, workbook(half, in_memory=True) as book:
+        bold = book.add_format({"bold": True})
+        text = book.add_format({"num_format": "@"})  # 1985-04 stays what it is
+        sheet = book.add_worksheet("answers")
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(fields), 18, text)
+        sheet.write_string(0, 0, "id", bold)
+        for row in range(1, _ROWS + 1):
+            sheet.write_string(row, 0, f"{batch}-{row}", text)
+        for place, field in enumerate(fields, start=1):
+            sheet.write_string(0, place, field.column, bold)
+            sheet.data_validation(1, place, _ROWS, place, _validation(field, form.languages))
+        explained = book.add_worksheet("questions")
+        explained.set_column(0, len(_heads(form)) - 1, 40)
+        introduction = ("", *map(instrument.introduction, form.languages))
+        for line, cells in enumerate((_heads(form), *_explanations(form), introduction)):
+            for place, cell in enumerate(cells):
+                explained.write_string(line, place, cell, bold if line == 0 else None)
+
+
+def _validation(field: FormField, languages: Sequence[str]) -> dict[str, object]:
+    """The message that the sheet shows at a cell, and what may be chosen there."""
+    message = "\n".join(map(field.label, languages))
+    listed = [name for name, _ in field.options]
+    labels = "; ".join(" ".join((name, *map(label, languages))) for name, label in field.options)
+    if labels and len(message) + len(labels) < _LONGEST_MESSAGE:
+        message += f"\n{labels}"
+    shown = {"input_message": message[:_LONGEST_MESSAGE], "ignore_blank": True}
+    if not listed or len(",".join(listed)) > _LONGEST_LIST:
+        return {"validate": "any", **shown}
+    return {"validate": "list", "source": listed, "error_type": "warning", **shown}
+
+
+def _heads(form: QuestionnaireForm) -> tuple[str, ...]:
+    """Heads of the columns that explain the questions."""
+    answers = (_ANSWERS.get(code, f"answers ({code})") for code in form.languages)
+    named = map(own_name_of_language, form.languages)
+    return ("column", *named, *answers, "only if", "only of ties")
+
+
+def _explanations(form: QuestionnaireForm) -> Iterator[tuple[str, ...]]:
+    for field in form.fields:
+        question = field.question
+        answers = [
+            "; ".join(f"{name} {label(language)}" for name, label in field.options)
+            or (field.hint(language) if field.hint else "")
+            for language in form.languages
+        ]
+        rule = "" if question is None or question.asked_if is None else str(question.asked_if)
+        ties = (
+            ""
+            if question is None
+            else "; ".join(r.in_words(form.meta).en for r in question.asked_of)
+        )
+        yield (field.column, *map(field.label, form.languages), *answers, rule, ties)

@@ -91,10 +91,10 @@ class SameAnswer:
             "months": f"within {self.size:g} months",
         }.get(self.rule, self.rule)
 
-    def explained(self) -> str:
+    def explain(self) -> str:
         """The rule as a sentence, in English.
 
-        >>> SameAnswer("share", 0.2).explained()
+        >>> SameAnswer("share", 0.2).explain()
         'the numbers differ by at most 20% of the larger one'
         """
         return render(_WORDS(f"same.{self.rule}", size=self.size))
@@ -119,8 +119,8 @@ class Question:
         itself, and none to the other end.
     sensitive: It may be hard to answer: it is put last, and may be skipped with the others like it.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> question = shipped()["training.taught"]
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> question = read_shipped()["training.taught"]
     >>> question.scale("en"), str(question.asked_if)
     ("1 ours, 2 the partner's, 3 both", 'training.any = 1')
     """
@@ -148,20 +148,18 @@ class Question:
         if self.choices:
             listed = (f"{choice.value} {choice.label(language)}" for choice in self.choices)
             return sign_in_all_languages("pause")(language).join(listed)
-        if self.unit is not None:
-            return self.unit(language)
-        return render(_WORDS(f"kind.{self.kind}"), language)
+        return self.unit(language) if self.unit else render(_WORDS(f"kind.{self.kind}"), language)
 
-    def stated(self, answer: str, year: int) -> str:
+    def fact_of(self, answer: str, year: int) -> str:
         """The fact of the tie that an answer states, as ``states`` of ``answers.csv`` has it.
 
         answer: As it is kept: a number, or a date.
         year: In which it was given.
 
-        >>> from paradiplomacy.interviews.instrument import shipped
-        >>> shipped()["tie.stands"].stated("2", 2026), shipped()["trust.city"].stated("2", 2026)
-        ('stated_status dormant', '')
-        >>> shipped()["exchange.count"].stated("12", 2026)
+        >>> from paradiplomacy.interviews.instrument import read_shipped
+        >>> read_shipped()["tie.stands"].fact_of("2", 2026)
+        'stated_status dormant'
+        >>> read_shipped()["exchange.count"].fact_of("12", 2026)
         'exchanges_in_year 2025'
         """
         if not self.states:
@@ -185,15 +183,15 @@ class Question:
         return _LEVELS.get(self.kind, "nominal")
 
     @property
-    def compared(self) -> bool:
+    def is_compared(self) -> bool:
         """Answers of both ends can contradict each other."""
         return self.kind != "open" and self.same.rule != "own"
 
     def seen_from_there(self, value: float) -> float:
         """The answer that means the same at the other end.
 
-        >>> from paradiplomacy.interviews.instrument import shipped
-        >>> shipped()["training.taught"].seen_from_there(1)
+        >>> from paradiplomacy.interviews.instrument import read_shipped
+        >>> read_shipped()["training.taught"].seen_from_there(1)
         2
         """
         choice = self.values.get(int(value)) if value == int(value) else None
@@ -206,11 +204,11 @@ class Question:
 
         Raises TypeError: One of both is of the wrong kind.
 
-        >>> from paradiplomacy.interviews.instrument import shipped
-        >>> shipped()["training.taught"].agree(1, 2), shipped()["climate.any"].agree(1, 0)
+        >>> from paradiplomacy.interviews.instrument import read_shipped
+        >>> read_shipped()["training.taught"].agree(1, 2), read_shipped()["climate.any"].agree(1, 0)
         (True, False)
         """
-        if not self.compared:
+        if not self.is_compared:
             return None
         if self.kind == "date":
             if not isinstance(own, EventDate) or not isinstance(partners, EventDate):

@@ -39,7 +39,7 @@ class InterviewTexts:
     >>> with TemporaryDirectory() as name:
     ...     texts = InterviewTexts(Path(name) / "texts.json")
     ...     texts.add("benton-2026", "We met in 1994.", b"a long passphrase")
-    ...     texts.accounts(), texts.read("benton-2026", b"a long passphrase")
+    ...     texts.accounts(), texts.read_text("benton-2026", b"a long passphrase")
     (('benton-2026',), 'We met in 1994.')
     """
 
@@ -59,10 +59,10 @@ class InterviewTexts:
         Raises ParadiplomacyError: The key is too short, or is not that of the other texts.
         """
         content = self._content() if self.path.exists() else _empty(key)
-        content["texts"][account] = _cipher(content, key, self.path).sealed(account, text)
+        content["texts"][account] = _cipher(content, key, self.path).seal(account, text)
         self._write(content)
 
-    def read(self, account: str, key: bytes) -> str:
+    def read_text(self, account: str, key: bytes) -> str:
         """The text of an account.
 
         Raises NotFoundError: The account has no text.
@@ -88,11 +88,11 @@ class InterviewTexts:
         cipher = _cipher(fresh, new, self.path)
         for account, sealed in content["texts"].items():
             text = _open_sealed_text(old, account, sealed, self.path)
-            fresh["texts"][account] = cipher.sealed(account, text)
+            fresh["texts"][account] = cipher.seal(account, text)
         self._write(fresh)
         return len(fresh["texts"])
 
-    def copied(self, path: Path, accounts: Collection[str]) -> InterviewTexts:
+    def copy_to(self, path: Path, accounts: Collection[str]) -> InterviewTexts:
         """A copy with the texts of some accounts alone, which takes no key."""
         content = self._content()
         content["texts"] = {key: content["texts"][key] for key in sorted(accounts)}
@@ -169,23 +169,23 @@ def _empty(key: bytes) -> dict[str, Any]:
         "scrypt": {"n": _COST, **_BLOCKS, "salt": salt()},
         "texts": {},
     }
-    content["check"] = _derived(content, key).sealed("", _CHECKED)
+    content["check"] = _sealing_of(content, key).seal("", _CHECKED)
     return content
 
 
 def _cipher(content: Mapping[str, Any], key: bytes, path: Path) -> Sealing:
     """A cipher with a key, once it is known to be the right one."""
-    cipher = _derived(content, key)
+    cipher = _sealing_of(content, key)
     _open_sealed_text(cipher, "", content["check"], path)
     return cipher
 
 
-def _derived(content: Mapping[str, Any], key: bytes) -> Sealing:
+def _sealing_of(content: Mapping[str, Any], key: bytes) -> Sealing:
     return cipher_of(key, content["scrypt"]["salt"], n=content["scrypt"]["n"])
 
 
 def _open_sealed_text(cipher: Sealing, account: str, sealed: str, path: Path) -> str:
-    text = cipher.opened(account, sealed)
+    text = cipher.unseal(account, sealed)
     if text is None:
         what = "the key is not the one of these texts" if not account else "a text is damaged"
         raise ParadiplomacyError(f"{path}: {what}; nothing was read")

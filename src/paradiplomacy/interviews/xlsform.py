@@ -48,16 +48,16 @@ class XForm(NamedTuple):
 def form_sheets(form: QuestionnaireForm) -> dict[str, SheetRows]:
     """The rows of the three sheets of the workbook: survey, choices, settings.
 
-    >>> from paradiplomacy.interviews.instrument import shipped
-    >>> sheets = form_sheets(QuestionnaireForm(shipped()))
+    >>> from paradiplomacy.interviews.instrument import read_shipped
+    >>> sheets = form_sheets(QuestionnaireForm(read_shipped()))
     >>> taught = next(r for r in sheets["survey"] if r.get("name") == "training__taught")
     >>> taught["type"], taught["relevant"]
     ('select_one training__taught', "${training__any} = '1'")
     """
-    instrument, ties = form.asked, form.ties
+    instrument, ties = form.to_ask, form.ties
     survey: SheetRows = [
         {"type": "note", "name": "introduction"}
-        | _label("label", _introduced(form), form.languages)
+        | _label("label", _introduction_note(form), form.languages)
     ]
     for part, of_part in groupby(form.fields, key=lambda field: field.part):
         survey.append(
@@ -113,9 +113,9 @@ def _language_in_forms(language: str) -> str:
     return own if own.endswith(f"({language})") else f"{own} ({language})"
 
 
-def _introduced(form: QuestionnaireForm) -> Bilingual:
+def _introduction_note(form: QuestionnaireForm) -> Bilingual:
     """The introduction as one note, with a line between its parts."""
-    parts = introduction(form.asked, form.meta)
+    parts = introduction(form.to_ask, form.meta)
     return Bilingual.from_texts(
         {
             each: "\n\n".join(f"**{part.title(each)}** {part.text(each)}" for part in parts)
@@ -137,13 +137,15 @@ def _look_up() -> dict[str, str]:
 def _survey_row(field: FormField, instrument: Instrument, has_ties: bool) -> dict[str, str]:
     kind = f"select_one {field.name}" if field.kind == "choice" else _TYPES[field.kind]
     languages, (constraint, message) = instrument.languages, _constraint(field)
-    rules = []
-    if field.question is not None:
-        rules = [
+    rules = (
+        []
+        if field.question is None
+        else [
             *_conditions_of_asked_if(field.question),
             *_asked_of(field.question, instrument, has_ties),
             *([f"not(${{{SENSITIVE}}} = 'skip')"] if field.part == SENSITIVE else []),
         ]
+    )
     row = {
         "type": kind,
         "name": field.name,
@@ -214,10 +216,12 @@ def _choice_rows(form: QuestionnaireForm) -> Iterator[dict[str, str]]:
     founded = {
         ("tie", t.name): {"founded": f"{t.founded.earliest}"} for t in form.ties if t.founded
     }
-    for field in form.fields:
-        for name, label in field.offered:
-            row = {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
-            yield row | founded.get((field.name, name), {})
+    yield from (
+        {"list_name": field.name, "name": name, **_label("label", label, form.languages)}
+        | founded.get((field.name, name), {})
+        for field in form.fields
+        for name, label in field.options
+    )
 
 
 def _write_sheets(path: Path, sheets: dict[str, SheetRows]) -> None:

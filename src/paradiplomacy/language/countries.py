@@ -42,7 +42,7 @@ def _english(part: str) -> Mapping[str, str]:
 @cache
 def iso_countries() -> Mapping[str, Mapping[str, str]]:
     """Codes and English names of ISO 3166-1, by the code of two letters."""
-    return {row["code"]: row for row in _rows_of("iso_countries.csv")}
+    return {row["code"]: row for row in shipped_rows("iso_countries.csv")}
 
 
 @cache
@@ -50,21 +50,21 @@ def _codes_of_iso() -> Mapping[str, str]:
     return {
         text.casefold(): code
         for code, row in iso_countries().items()
-        for text in row.values()
-        if text
+        for text in filter(None, row.values())
     }
 
 
 @cache
-def _rows_of(file: str) -> tuple[dict[str, str], ...]:
-    text = (files("paradiplomacy.language") / file).read_text(encoding="utf-8")
+def shipped_rows(file: str, room: str = "language") -> tuple[dict[str, str], ...]:
+    """The rows of a table that a room ships."""
+    text = (files(f"paradiplomacy.{room}") / file).read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
 def iso_divisions(country: str) -> tuple[Mapping[str, str], ...]:
     """Divisions of a country by ISO 3166-2: code, name, and name in Chinese, or ``""``."""
-    return tuple(row for row in _rows_of("iso_divisions.csv") if row["code"][:2] == country)
+    return tuple(row for row in shipped_rows("iso_divisions.csv") if row["code"][:2] == country)
 
 
 @cache
@@ -219,9 +219,9 @@ def names_of_divisions() -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     called: dict[str, list[str]] = defaultdict(list)
     for file in ("iso_divisions_called.csv", "divisions_also.csv"):
-        for row in _rows_of(file):
+        for row in shipped_rows(file):
             called[row["code"]] += row["names"].split("; ")
-    for row in _rows_of("iso_divisions.csv"):
+    for row in shipped_rows("iso_divisions.csv"):
         written = (row["name"], row["simplified"], row["traditional"])
         yield row["code"], tuple(filter(None, (*written, *called[row["code"]])))
 
@@ -312,7 +312,7 @@ def _names_in_file(file: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Codes and names of countries by language, of a file of ours."""
     return group_pairs(
         (row["language"], (row["code"], name))
-        for row in _rows_of(file)
+        for row in shipped_rows(file)
         for name in row["names"].split("; ")
     )
 

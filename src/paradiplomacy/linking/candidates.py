@@ -17,9 +17,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.linking.mentions import Mention
 from paradiplomacy.linking.naming import ParsedName, without_area_words
 from paradiplomacy.model.sphere import angle
-from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
-from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     HAN,
     division_names,
     divisions_in_chinese,
@@ -29,6 +27,8 @@ from paradiplomacy.sources.place_names import (
     unspaced_key,
     without_kind,
 )
+from paradiplomacy.sources.gazetteer import Gazetteer, GazetteerPlace
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 SAME_SPOT_KM = 10.0
 """Two entries of one name as near as this are one place, entered twice."""
@@ -95,8 +95,7 @@ class Names:
         By its English or Chinese name, or by another name of a town that it is called after.
         """
         known = self._divisions.get(country, {})
-        codes = map(known.get, self._keys_of_division(country, name))
-        return next(filter(None, codes), None)
+        return next(filter(None, map(known.get, self._keys_of_division(country, name))), None)
 
     def _keys_of_division(self, country: str, name: str) -> Iterator[str]:
         keys = list(_division_keys(name))
@@ -251,11 +250,12 @@ class Names:
                 self._alike[str(country), key] = sorted(places)
 
     def _alike_to(self, mention: Mention) -> list[tuple[int, float]]:
-        best: dict[int, float] = {}
-        for key in _near_keys(mention):
-            for place, alike in self._alike.get((mention.country, key), ()):
-                best[place] = max(alike, best.get(place, 0.0))
-        return sorted(best.items())
+        alike = group_pairs(
+            pair
+            for key in _near_keys(mention)
+            for pair in self._alike.get((mention.country, key), ())
+        )
+        return sorted((place, max(of)) for place, of in alike.items())
 
 
 def _division_keys(name: str) -> Iterator[str]:

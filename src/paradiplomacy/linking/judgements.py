@@ -25,7 +25,7 @@ from paradiplomacy.model.tables import JUDGEMENTS
 from paradiplomacy.sources.fields import PLACE_KEY
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 from paradiplomacy.tabular.checked_rows import checked_rows
 from paradiplomacy.tabular.rows import Problems
 from paradiplomacy.tabular.tables import read_table
@@ -64,8 +64,7 @@ def read_judgement_rows(path: str | Path) -> tuple[tuple[int, Judgement], ...]:
     for row in checked_rows(table.file, table.columns, table.rows, rows, problems):
         judgement = Judgement(**row.cells())
         if judgement.kind is not JudgementKind.SAME_PLACE:
-            kind = str(judgement.kind)
-            message = f"is {kind!r}; only judgements of the kind 'same place' replay here"
+            message = f"is '{judgement.kind}'; only judgements of the kind 'same place' replay here"
             problems.append(Problem(table.file, row.line, "kind", message))
             continue
         problems += [
@@ -170,13 +169,11 @@ def _own_fault(
     """Fault of a judgement in itself; ``""`` where there is none."""
     if judgement.subject not in mentions:
         return f"{judgement.subject} is not a place that this registry mentions; drop the row"
-    if judgement.object not in mentions:
-        place = None if gazetteer is None else gazetteer.by_key(judgement.object)
-        if place is None:
-            also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
-            return (
-                f"{judgement.object} is not a place that this registry mentions{also}; correct it"
-            )
+    if judgement.object not in mentions and (
+        gazetteer is None or gazetteer.by_key(judgement.object) is None
+    ):
+        also = " nor one of GeoNames" if gazetteer is not None else " (GeoNames is left out)"
+        return f"{judgement.object} is not a place that this registry mentions{also}; correct it"
     country = mentions[judgement.subject].country
     lies = judgement.object[:2].upper()
     if NOWHERE not in (country, lies) and country != lies:
@@ -209,9 +206,7 @@ def _own_partners(
     mentions: Mapping[str, Mention],
 ) -> set[int]:
     """Numbers of the judgements that take both ends of a tie for one place, in their order."""
-    leads = dict(before)
-    for subject in last:
-        leads.pop(subject, "")
+    leads = {subject: kept for subject, kept in before.items() if subject not in last}
     refused: set[int] = set()
     for subject, number in sorted(last.items(), key=lambda item: item[1]):
         judged = AppliedJudgements({**leads, subject: judgements[number].object}, frozenset())

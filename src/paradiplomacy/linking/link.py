@@ -3,27 +3,201 @@
     mentions -> candidate pairs -> splink: a probability for each -> one to one -> judgements
 
 Done twice: in the second round a partner that was linked in the first counts as the same
-partner, however either record spells it.
+partner, however either record spells it. Splink runs on a DuckDB in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from paradiplomacy.linking import splink_model
-from paradiplomacy.linking.assignment import PlaceGroups, ScoredPair, assign
+from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.linking.co_partners import tokens, with_partners
-from paradiplomacy.linking.conclusions import Linkage, conclude
-from paradiplomacy.linking.gazetted import aliases
+from paradiplomacy.linking.conclusions import Linkage, PlaceGroups, ScoredPair, assign, conclude
 from paradiplomacy.linking.mentions import judgements_on_places, listings, mention_table
 from paradiplomacy.linking.pairs import NearPairs, candidates, within
-from paradiplomacy.linking.weights import shipped_weights
+from paradiplomacy.linking.spelling import aliases
+from paradiplomacy.linking.weights import (
+    COMPARISONS,
+    MACRO,
+    MentionComparison,
+    Weights,
+    shipped_weights,
+)
 from paradiplomacy.model.records import Material
 
 __all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
+
+USUAL_RECORD = 17_237
+"""Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Splink speaks of what we handle: levels that no pair has, its own progress."""
+    logger = logging.getLogger("splink")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def linker_of(
+    table: pl.DataFrame,
+    common: pl.DataFrame,
+    weights: Weights,
+    comparisons: Sequence[MentionComparison] = COMPARISONS,
+) -> Any:
+    """A linker of splink.
+
+    `table`, `common`: of `with_partners` with aliases, and of `commonness`.
+    """
+    import duckdb
+    from splink import DuckDBAPI, Linker
+
+    connection = duckdb.connect(":memory:")
+    connection.execute(MACRO)
+    engine = DuckDBAPI(connection)
+    frame = table.with_columns(aliases=pl.col("aliases").fill_null([]))
+    settings: dict[str, Any] = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "id",
+        "probability_two_random_records_match": weights.prior,
+        "comparisons": [_comparison(each, weights) for each in comparisons],
+        "blocking_rules_to_generate_predictions": ["l.core = r.core"],
+        "retain_matching_columns": True,
+        "retain_intermediate_calculation_columns": True,
+        "additional_columns_to_retain": [],
+    }
+    # To check settings that are ours takes as long as to link a few places.
+    linker = Linker(
+        engine.register(frame.to_arrow()), settings, log_level=None, validate_settings=False
+    )
+    linker.table_management.register_term_frequency_lookup(
+        engine.register(common.to_arrow()), "core"
+    )
+    return linker
+
+
+def _comparison(comparison: MentionComparison, weights: Weights) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {
+            "sql_condition": comparison.missing,
+            "label_for_charts": "says nothing",
+            "is_null_level": True,
+        },
+        *(
+            {
+                "sql_condition": condition,
+                "label_for_charts": says,
+                "m_probability": level.m,
+                "u_probability": level.u,
+            }
+            for number, (condition, says) in enumerate(comparison.levels)
+            for level in [weights.level(comparison.name, number)]
+        ),
+    ]
+    if comparison.name == "name":
+        # Splink would look for u at the other level with one core: it is at this one.
+        levels[1] |= {
+            "tf_adjustment_column": "core",
+            "tf_adjustment_weight": 1.0,
+            "disable_tf_exact_match_detection": True,
+        }
+    return {"output_column_name": comparison.name.replace(" ", "_"), "comparison_levels": levels}
+
+
+def demand_splink() -> None:
+    """Say how to install what linking needs.
+
+    Raises ParadiplomacyError: The extra ``linking`` is not installed.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("splink") is None or find_spec("duckdb") is None:
+        raise ParadiplomacyError(
+            "linking needs splink and DuckDB, which are not installed; "
+            "install paradiplomacy[linking]"
+        )
+
+
+def commonness(table: pl.DataFrame, *, exact: float) -> pl.DataFrame:
+    """Chance that another place has a name: it sets what a name in common is worth.
+
+    Of a name that c mentions of one record have, c - 1 others have it. Of a name that
+    nobody else has in any record, another place may still have it that only one record
+    knows: what is added for that is the average, times the share of names of each of the
+    two largest records that the other does not have.
+
+    `table`: of mentions.
+    `exact`: share of pairs of different places that have one name.
+
+    Returns: core, tf_core. In small records the share is that of the usual size, `USUAL_RECORD`.
+    """
+    sizes = table.group_by("record").len().sort("len", "record", descending=[True, False])
+    records = sizes["record"].to_list()
+    n = max(float(sizes["len"][0]), USUAL_RECORD)
+    unseen = exact * n
+    if len(records) > 1:
+        first, second = (set(table.filter(record=r)["core"].to_list()) for r in records[:2])
+        in_both = len(first & second)
+        unseen *= (1 - in_both / len(first)) * (1 - in_both / len(second))
+    most = table.group_by("record", "core").len().group_by("core").agg(c=pl.col("len").max())
+    return most.select("core", tf_core=(pl.col("c") - 1 + max(unseen, 0.01)) / n).sort("core")
+
+
+def score(table: pl.DataFrame, pairs: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
+    """Score pairs of mentions.
+
+    Returns: a, b, weight (bits), probability, and for each comparison its level (null where it says
+      nothing) and bits; sorted by a and b.
+    """
+    names = [comparison.name.replace(" ", "_") for comparison in COMPARISONS]
+    if pairs.is_empty():
+        empty: dict[str, Any] = {"a": pl.Int64, "b": pl.Int64}
+        empty |= dict.fromkeys(("weight", "probability"), pl.Float64)
+        of_level = (("level", pl.Int64), ("bits", pl.Float64))
+        empty |= {f"{name}_{part}": kind for name in names for part, kind in of_level}
+        return pl.DataFrame(schema=empty)
+    keyed = pairs.select(pl.lit("0").alias("match_key"), join_key_l="a", join_key_r="b")
+    with quiet():
+        linker = linker_of(table, common, shipped_weights())
+        linker.table_management.register_blocked_pairs_for_predict(
+            linker._db_api.register(keyed.to_arrow())
+        )
+        predicted = pl.DataFrame(linker.inference.predict().as_pyarrow_table())
+    return predicted.select(
+        a="id_l",
+        b="id_r",
+        weight="match_weight",
+        probability="match_probability",
+        **{
+            f"{name}_level": _level_of_splink(f"gamma_{name}", len(c.levels))
+            for name, c in zip(names, COMPARISONS, strict=True)
+        },
+        **{
+            f"{name}_bits": pl.col(f"mw_{name}")
+            + (pl.col("mw_tf_adj_name") if name == "name" else 0.0)
+            for name in names
+        },
+    ).sort("a", "b")
+
+
+def _level_of_splink(column: str, levels: int) -> pl.Expr:
+    """Splink counts levels from the least alike, and -1 says nothing; we from the most."""
+    number = pl.col(column).cast(pl.Int64)
+    return pl.when(number >= 0).then(levels - 1 - number)
+
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and the share that is done."""
@@ -75,7 +249,7 @@ def link_places(
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
-    splink_model.demand_splink()
+    demand_splink()
     report = progress or (lambda what, share: None)
     report("reading mentions", 0.0)
     given = sorted(materials, key=lambda material: material.meta.id)
@@ -100,7 +274,7 @@ def link_tables(
     """
     if not 0 < threshold < 1:
         raise ValueError(f"threshold must lie between 0 and 1, not {threshold}")
-    splink_model.demand_splink()
+    demand_splink()
     work = _Work.of_table(aliases(table), ties, {}, frozenset())
     return _link_in_rounds(work, threshold, progress or (lambda what, share: None))
 
@@ -110,7 +284,8 @@ def _link_in_rounds(work: _Work, threshold: float, report: Progress) -> Linkage:
     near: NearPairs = {}
     outcome = work.round({}, threshold, near)
     report("comparing again", 0.55)
-    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in outcome.linked_ids()}
+    linked = (id_ for link in outcome.links for id_ in (link.a, link.b))
+    known = {id_: f"#{outcome.groups.of(id_)}" for id_ in linked}
     outcome = work.round(known, threshold, near)
     report("concluding", 0.9)
     linkage = conclude(
@@ -127,9 +302,6 @@ class _Outcome:
     links: list[ScoredPair]
     asked: list[tuple[ScoredPair, str]]
     groups: PlaceGroups
-
-    def linked_ids(self) -> list[int]:
-        return sorted({id_ for link in self.links for id_ in (link.a, link.b)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +324,7 @@ class _Work:
             if j.subject == j.object and judged.same.get(j.subject) == j.subject
             and j.is_by_hand
         }  # fmt: skip
-        return cls.of_table(table, listings(materials, table), judged.merged(), frozenset(by_hand))
+        return cls.of_table(table, listings(materials, table), judged.merges(), frozenset(by_hand))
 
     @classmethod
     def of_table(
@@ -181,7 +353,7 @@ class _Work:
     def round(self, places: Mapping[int, str], threshold: float, near: NearPairs) -> _Outcome:
         listed = tokens(self.table, self.ties, places=places)
         table = with_partners(self.table, listed)
-        common = splink_model.commonness(table, exact=shipped_weights().level("name", 0).u)
+        common = commonness(table, exact=shipped_weights().level("name", 0).u)
         free = ~pl.any_horizontal(pl.col("a", "b").is_in(sorted(self.alone)))
         pairs = pl.concat(
             [
@@ -189,9 +361,7 @@ class _Work:
                 within(table, listed).with_columns(twice=pl.lit(True)),
             ]
         ).filter(free)
-        scored = splink_model.score(table, pairs.select("a", "b"), common).join(
-            pairs, on=["a", "b"], how="left"
-        )
+        scored = score(table, pairs.select("a", "b"), common).join(pairs, on=["a", "b"], how="left")
         groups = PlaceGroups(self.table.select("record", "country", "geonames", "admin1").rows())
         for a, b in self.known:
             groups.join(a, b)

@@ -12,9 +12,8 @@ import polars as pl
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.speakers import END_PROPERTIES
-from paradiplomacy.linking.gazetted import divisions_named
 from paradiplomacy.linking.naming import ParsedName, read_names
-from paradiplomacy.linking.spelling import area, core, plain, qualifier
+from paradiplomacy.linking.spelling import area, core, divisions_named, plain, qualifier
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import JudgementKind
@@ -185,7 +184,12 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
     """
     judged = judgements_on_places(materials)
     divisions = divisions_named(materials)
-    countries = _stated_country_by_place(materials)
+    countries = {
+        s.subject[6:]: s.value
+        for material in materials
+        for s in material.statements
+        if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
+    }
     rows: list[dict[str, Any]] = []
     for material in materials:
         own = _own_keys(material)
@@ -221,9 +225,8 @@ def mention_table(materials: Sequence[Material]) -> pl.DataFrame:
             resolved = place[:2].upper() if _RESOLVED.match(place) else None
             row["country"] = countries.get(place) or resolved
     rows.sort(key=lambda row: (row["record"], row["key"]))
-    for number, row in enumerate(rows):
-        row["id"] = number
-    return pl.DataFrame(rows, schema=columns())
+    numbered = [row | {"id": number} for number, row in enumerate(rows)]
+    return pl.DataFrame(numbered, schema=columns())
 
 
 def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame:
@@ -242,15 +245,6 @@ def listings(materials: Sequence[Material], table: pl.DataFrame) -> pl.DataFrame
             if len(ends) == 2 and ends[0] != ends[1]:
                 seen.update({(ends[0], ends[1]), (ends[1], ends[0])})
     return pl.DataFrame(sorted(seen), schema={"id": pl.Int64, "partner": pl.Int64}, orient="row")
-
-
-def _stated_country_by_place(materials: Iterable[Material]) -> dict[str, str]:
-    return {
-        s.subject[6:]: s.value
-        for material in materials
-        for s in material.statements
-        if s.property == "country" and s.subject.startswith("place:") and s.value != NOWHERE
-    }
 
 
 def _own_keys(material: Material) -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paradiplomacy.sources.place_names import plain_names, unspaced_key
+from paradiplomacy.sources.folded_names import plain_names, unspaced_key
 
 CITY_WORDS = frozenset({
     "city", "town", "village", "municipality", "municipal", "commune", "metropolitan", "stadt",
@@ -71,7 +71,7 @@ def read_names(names: Sequence[str]) -> list[ParsedName]:
     [(('springfield',), '', ('illinois',)), (('arlingtoncounty',), 'county', ()),
      (('binhu',), '', ('wuxi',))]
     """
-    parts = [_split(name) for name in names]
+    parts = [_split_name(name) for name in names]
     texts = sorted(
         {text for name, (b, q) in zip(names, parts, strict=True) for text in (name, *b, *q)}
     )
@@ -93,15 +93,15 @@ def name_with_city(name: str) -> str:
     return f"{match[2]} ({match[1]})" if match and are_names else ""
 
 
-def _split(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _split_name(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The name proper in its spellings, and its qualifiers, as written."""
     qualifiers: list[str] = []
 
-    def cut(match: re.Match[str]) -> str:
+    def cut_qualifier(match: re.Match[str]) -> str:
         qualifiers.append(match[1])
         return " "
 
-    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", cut, name).strip()
+    rest = re.sub(r"[(（\[]([^()（）\[\]]*)[)）\]]", cut_qualifier, name).strip()
     rest, *after = [part.strip() for part in re.split(r"\s*[,，]\s*", rest)]
     qualifiers += after
     whole_and_part = re.split(r"\s+[–—-]\s+", rest)

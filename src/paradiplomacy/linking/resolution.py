@@ -9,13 +9,13 @@ from paradiplomacy.language.countries import country_name
 from paradiplomacy.linking.candidates import NameMatch
 from paradiplomacy.linking.geonames import GEONAMES
 from paradiplomacy.linking.mentions import Mention
-from paradiplomacy.linking.questions import OpenQuestion
+from paradiplomacy.linking.open_questions import OpenQuestion
 from paradiplomacy.linking.scoring import ACCEPTED, ANYWHERE, PlaceCandidate, expected_right
 from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, Source, Statement
+from paradiplomacy.sources.folded_names import plain_name
 from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import plain_name
 
 __all__ = ["Resolution"]
 
@@ -106,7 +106,7 @@ def question(
 
 def reason(ranked: Sequence[PlaceCandidate]) -> str:
     """The parts of the best candidate's score, and how far behind the next one is."""
-    why = ranked[0].why
+    why = ranked[0].explanation
     if len(ranked) > 1:
         behind = ranked[0].score - ranked[1].score
         why += f"; next best {ranked[1].label} {behind:.1f} behind"

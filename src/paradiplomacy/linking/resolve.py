@@ -10,23 +10,22 @@ resolved are the company of those that were not.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.cities import cities_called
 from paradiplomacy.linking.candidates import NameMatch, Names, km_between
 from paradiplomacy.linking.co_partners import CoPartners, KnownTie
-from paradiplomacy.linking.geonames import same_place, statements_of
+from paradiplomacy.linking.geonames import GEONAMES, METHOD, same_place, statements_of
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import name_with_city, read_names
-from paradiplomacy.linking.point_weights import USUAL_POINTS, PointWeights
-from paradiplomacy.linking.questions import OpenQuestion
+from paradiplomacy.linking.open_questions import OpenQuestion
 from paradiplomacy.linking.resolution import Resolution, question, reason
-from paradiplomacy.linking.scoring import ACCEPTED, PlaceCandidate, rank
+from paradiplomacy.linking.scoring import ACCEPTED, USUAL_POINTS, PlaceCandidate, PointWeights, rank
 from paradiplomacy.model.records import Material
-from paradiplomacy.model.statements import Judgement, Statement
+from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
@@ -187,10 +186,11 @@ class _ResolveWork:
             for key, kept in by_hand.items()
             if key in self._mentions and (place := self._gazetteer.by_key(kept)) is not None
         }
-        tied: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for key, place_id in at.items():
-            for partner in self._mentions[key].partners:
-                tied[place_id, _name_shared_by_mentions(partner, at)].add(partner)
+        tied = {
+            (place_id, _name_shared_by_mentions(partner, at))
+            for key, place_id in at.items()
+            for partner in self._mentions[key].partners
+        }
         for key in [key for key in self._open if key not in self.taken]:
             mention = self._open[key]
             partners = self._with(key)
@@ -209,15 +209,17 @@ class _ResolveWork:
 
     def questions(self) -> Iterator[OpenQuestion[PlaceCandidate]]:
         """Questions that are left for a person, with the places that they may mean."""
-        for key, mention in self._open.items():
-            if key not in self.taken and key not in self.by_point:
-                yield OpenQuestion(
-                    key,
-                    mention.name,
-                    mention.country,
-                    self.ranked[key][:_MENTIONS_SHOWN],
-                    self.why[key],
-                )
+        return (
+            OpenQuestion(
+                key,
+                mention.name,
+                mention.country,
+                self.ranked[key][:_MENTIONS_SHOWN],
+                self.why[key],
+            )
+            for key, mention in self._open.items()
+            if key not in self.taken and key not in self.by_point
+        )
 
     def _with(self, key: str) -> list[Mention]:
         return [self._mentions[p] for p in self._mentions[key].partners if p in self._mentions]
@@ -284,3 +286,54 @@ def _by_point(material: Material, keys: Collection[str]) -> Iterator[Statement]:
 def _name_shared_by_mentions(key: str, at: Mapping[str, int]) -> str:
     """One name for all mentions of a place that is resolved; else the mention's own."""
     return f"geonames {at[key]}" if key in at else key
+
+
+_WHY = "the only partner of that name in this record"
+
+
+def partners_of_record(
+    material: Material, stored: Material | None, live: Iterable[Judgement]
+) -> tuple[Judgement, ...]:
+    """Judgements that a partner without a country is the record's only one of that name.
+
+    Whether the gazetteer knows that one or a person is still asked about it, both are one partner.
+
+    `material`: what is brought; `stored`: what the store has of the record, by any table.
+    `live`: judgements in their order; those of people stand.
+    """
+    if stored is None:
+        return ()
+    brought = {source.id for source in material.sources}
+    other_statements = [s for s in stored.statements if s.source not in {*brought, GEONAMES.id}]
+    mentions = mentions_of(replace(material, statements=(*other_statements, *material.statements)))
+    judgements = tuple(live)
+    last = {j.subject: j for j in judgements if j.kind is JudgementKind.SAME_PLACE}
+    by_people = {subject for subject, judgement in last.items() if judgement.method != METHOD}
+    judged = AppliedJudgements.of(judgements)
+    called = group_pairs(
+        (spelling, key)
+        for key, mention in mentions.items()
+        if mention.country != NOWHERE and mention.partners
+        for spelling in _spellings(mention, bare=True)
+    )
+    made = []
+    for key, mention in mentions.items():
+        if mention.country != NOWHERE or key in by_people:
+            continue
+        same_name = {each for spelling in _spellings(mention) for each in called.get(spelling, ())}
+        meant = [  # of a contact nobody says whose partner it is
+            each
+            for each in sorted(same_name)
+            if not mention.partners or not set(mention.partners).isdisjoint(mentions[each].partners)
+        ]
+        if len({judged.place(each) for each in meant}) == 1:
+            made.append(same_place(key, meant[0], _WHY))
+    return tuple(made)
+
+
+def _spellings(mention: Mention, *, bare: bool = False) -> set[str]:
+    """Spellings of its names; Springfield (Illinois) stays whole, unless `bare`."""
+    readings = (*mention.readings, *mention.local)
+    shorter = (r for r in readings if bare or not r.qualifiers)
+    spellings = {key for r in shorter for key in (*r.bases, *r.stripped)}
+    return spellings.union(r.full for r in readings) - {""}

@@ -13,7 +13,7 @@ from paradiplomacy.linking.geonames import GEONAMES, statements_of
 from paradiplomacy.linking.judgements import applicable_judgements
 from paradiplomacy.linking.mentions import Mention, mentions_of
 from paradiplomacy.linking.naming import read_names
-from paradiplomacy.linking.questions import OpenQuestion
+from paradiplomacy.linking.open_questions import OpenQuestion
 from paradiplomacy.linking.resolution import question, reason
 from paradiplomacy.linking.resolve import resolve
 from paradiplomacy.linking.scoring import PlaceCandidate, rank
@@ -138,7 +138,7 @@ def judge(
             "place", place, hint=f"{mention} is said to lie in {country}, and {place_key} does not"
         )
     judgement = Judgement(JudgementKind.SAME_PLACE, mention, place_key, by, on, why)
-    before = store.decided(record, judgement)
+    before = store.find_same(record, judgement)
     if before is not None:
         return RecordedJudgement(before, added=False)
     _, refused = applicable_judgements(

@@ -105,12 +105,12 @@ def changes(
         if present is None or (present[1].object, present[1].method) != (judgement.object, METHOD):
             record = home.get(subject) or home[judgement.object]
             new.append((present[0] if present is not None else record, judgement))
-    for subject, (record, judgement) in sorted(live.items()):
-        if judgement.method == METHOD and subject not in by_subject and judgement.object != subject:
-            new.append(
-                (record, replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked"))
-            )
-    return tuple(new)
+    gone = (
+        (record, replace(judgement, object=subject, on=METHOD_DATE, why="no longer linked"))
+        for subject, (record, judgement) in sorted(live.items())
+        if judgement.method == METHOD and subject not in by_subject and judgement.object != subject
+    )
+    return (*new, *gone)
 
 
 def _home_records_of_places(materials: Sequence[Material]) -> Mapping[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Certainty, Polarity
@@ -114,18 +115,11 @@ def _renamed_by_a_new_key(
     places_before, places_after = _places_of_ties(old), _places_of_ties(new)
     gone = _by_signs(went, places_before - places_after)
     arrived = _by_signs(came, places_after - places_before)
-    later_of: dict[str, set[str]] = defaultdict(set)
-    taken: dict[str, set[str]] = defaultdict(set)
-    for sign in gone.keys() & arrived.keys():
-        for earlier in gone[sign]:
-            for later in arrived[sign]:
-                later_of[earlier].add(later)
-                taken[later].add(earlier)
-    pairs = {
-        earlier: later
-        for earlier, (later, *further) in ((key, sorted(each)) for key, each in later_of.items())
-        if not further and len(taken[later]) == 1
+    possible = {
+        pair for sign in gone.keys() & arrived.keys() for pair in product(gone[sign], arrived[sign])
     }
+    ways, times = Counter(old for old, _ in possible), Counter(new for _, new in possible)
+    pairs = {old: new for old, new in possible if ways[old] == times[new] == 1}
     return pairs | _with_the_same_place(pairs, went, came)
 
 

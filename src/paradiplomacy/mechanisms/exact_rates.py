@@ -34,8 +34,6 @@ def rate(events: int, exposure: float) -> Ratio:
     >>> round(300 * found.high, 3)
     2.996
     """
-    if exposure <= 0:
-        return Ratio(0.0, 0.0, inf)
     return against_expected(events, exposure)
 
 

@@ -29,8 +29,13 @@ from paradiplomacy.mechanisms.by_formula import draws_of
 from paradiplomacy.mechanisms.exact_rates import against_rest, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look
 from paradiplomacy.mechanisms.many_events import exposure_of, fit_joint, likelihood_of
-from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit, Omission
+from paradiplomacy.mechanisms.outcome import (
+    Coefficient,
+    KindOutcome,
+    Mechanism,
+    MechanismFit,
+    Omission,
+)
 from paradiplomacy.mechanisms.reasons import too_few_dated
 from paradiplomacy.mechanisms.specification import specify
 from paradiplomacy.record.event_history import Draw, EventRecord, event_record

@@ -12,8 +12,7 @@ from dyadevents.inference.likelihood import At, Likelihood
 from paradiplomacy.language import Message
 from paradiplomacy.mechanisms import reasons
 from paradiplomacy.mechanisms.effect_words import mechanism_name
-from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Omission
+from paradiplomacy.mechanisms.outcome import Mechanism, Omission
 
 ENOUGH = 5
 """Events that a flag needs where it is up, and where it is down; events for each coefficient."""

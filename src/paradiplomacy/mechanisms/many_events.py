@@ -25,8 +25,7 @@ from dyadevents.model import Baseline, EventModel
 from paradiplomacy.mechanisms.effect_words import mechanism_name
 from paradiplomacy.mechanisms.exact_rates import Ratio, against_expected, hull, rate
 from paradiplomacy.mechanisms.identify import Columns, look, part
-from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Omission
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Mechanism, Omission
 from paradiplomacy.mechanisms.reasons import no_maximum
 from paradiplomacy.record.event_history import Draw
 

@@ -27,7 +27,7 @@ from paradiplomacy.mechanisms.scenario_words import (
     law_assumes,
     shock_assumes,
 )
-from paradiplomacy.record.event_covariates import flags, shock_steps
+from paradiplomacy.record.event_covariates import shock_steps
 
 __all__ = [
     "AS_COUNTED",
@@ -217,7 +217,7 @@ def _scenario(name: str, fit: MechanismFit, history: History) -> Scenario:
         return Scenario(covariates={"law.senders": everywhere}, rates={"form": 0.0})
     start = history.start
     flagged = {
-        key: flags(key, shock_steps([start], low=low, high=high))
+        key: Covariate.series(key, 0.0, shock_steps([start], low=low, high=high))
         for key, (low, high) in _windows(history.covariates).items()
     }
     few = _rate_factor_from_few_events(fit["form"], start)

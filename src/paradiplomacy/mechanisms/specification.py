@@ -21,7 +21,7 @@ from dyadevents.terms.inertia import Inertia
 from dyadevents.terms.neighbours import NeighboursTies
 from dyadevents.terms.network_totals import EventsOfNetwork, TiesOfNetwork
 from paradiplomacy.language import Message
-from paradiplomacy.mechanisms.mechanism import ADJUSTS, Mechanism
+from paradiplomacy.mechanisms.outcome import ADJUSTS, Mechanism
 from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.record.event_history import EventRecord, Exchanges
 

@@ -72,6 +72,7 @@ PERSONS = CellType(
 )
 DATE = CellType("date", "date")
 WHOLE = CellType("whole number", "whole", most=10**10)  # more than there are people
+IDENTIFIER = CellType("whole number", "whole", most=10**10)  # names a thing, and counts nothing
 PARAGRAPH = CellType("whole number, 1 to 10,000", "whole", least=1, most=10_000)
 NUMBER = CellType("number", "number", least=-1e15, most=1e15)
 LATITUDE = CellType("number, -90 to 90", "number", least=-90, most=90)

@@ -163,8 +163,7 @@ def agree(
 ) -> bool:
     """True if two dates agree, so that both may be the same day.
 
-    Every room asks this here; what it asks beyond the rule, it says by a parameter. Runs of dates
-    that overlap (`evidence/compatibility.py`) are swept by their days, which comes to the same.
+    Every room asks this here; what it asks beyond the rule, it says by a parameter.
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ PLACES = Table(
         Column("latitude", cells.LATITUDE),
         Column("longitude", cells.LONGITUDE),
         Column("population", cells.WHOLE),
-        Column("geonames_id", cells.WHOLE),
+        Column("geonames_id", cells.IDENTIFIER),
         Column("wikidata_id", cells.ITEM),
         Column("coordinates", cells.DEGREES, framed=False),
     ),

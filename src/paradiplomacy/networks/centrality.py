@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.figures import Absent, Figure, absent, reason
 from paradiplomacy.networks.graph import TieNetwork, component_labels
+from paradiplomacy.networks.measure import Distances, distances
 
 _EXACT = 2e9  # places times ties up to which betweenness is exact: some 20 seconds
 _SOURCES = 2000
@@ -202,9 +202,11 @@ def centrality_figures(network: TieNetwork, central: Centralities) -> dict[str, 
     core, between = central.frame["core"].to_numpy(), central.frame["betweenness"].to_numpy()
     deepest = int(core.max())
     top = float(between.max())
-    few: Figure = Absent(reason("three-places"))
-    if network.n > 2:
-        few = float((top - between).sum() / (network.n - 1))
+    few: Figure = (
+        float((top - between).sum() / (network.n - 1))
+        if network.n > 2
+        else Absent(reason("three-places"))
+    )
     return {
         "degeneracy": deepest,
         "core_members": int((core == deepest).sum()),

@@ -54,7 +54,7 @@ def louvain(network: TieNetwork, seed: int) -> NDArray[np.int64]:
 
 def _settle_groups(neighbours: Neighbours, size: int, random: Random) -> list[int]:
     """The group of each place once none gains by moving."""
-    degrees = _ends_of_ties_by_place(neighbours)
+    degrees = [sum(ties.values()) + ties.get(place, 0) for place, ties in enumerate(neighbours)]
     group_of, total = list(range(len(neighbours))), list(degrees)
     order = list(range(len(neighbours)))
     random.shuffle(order)
@@ -91,11 +91,6 @@ def _smaller(neighbours: Neighbours, group_of: list[int]) -> Neighbours:
             a, b = group_of[place], group_of[other]
             joined[a][b] = joined[b][a] = joined[a].get(b, 0) + weight
     return joined
-
-
-def _ends_of_ties_by_place(neighbours: Neighbours) -> list[int]:
-    """Ends of ties by place; a tie to itself has both of its ends there."""
-    return [sum(ties.values()) + ties.get(place, 0) for place, ties in enumerate(neighbours)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,31 +18,10 @@ from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.tabular.label_pairs import LabelPairs, open_label_pairs
 
 _NAMES_OF_COLUMNS = {
-    "ego",
-    "alter",
-    "from",
-    "to",
-    "source",
-    "target",
-    "sender",
-    "receiver",
-    "src",
-    "dst",
-    "start",
-    "end",
-    "node1",
-    "node2",
-    "node_1",
-    "node_2",
-    "city",
-    "partner",
-    "place_a",
-    "place_b",
-    "city_a",
-    "city_b",
-    "甲方",
-    "乙方",
-}
+    "ego", "alter", "from", "to", "source", "target", "sender", "receiver", "src", "dst", "start",
+    "end", "node1", "node2", "node_1", "node_2", "city", "partner", "place_a", "place_b", "city_a",
+    "city_b", "甲方", "乙方",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,10 +61,10 @@ def number(figure: Figure) -> float | None:
     return float(figure.value if isinstance(figure, FigureInterval) else figure)
 
 
-def why_absent(figure: Figure | Figures | Absent, language: Language = "en") -> str:
+def absence_reason(figure: Figure | Figures | Absent, language: Language = "en") -> str:
     """Reason why there is no number; empty where there is one.
 
-    >>> why_absent(Absent(reason("no-ties"))), why_absent(0.2)
+    >>> absence_reason(Absent(reason("no-ties"))), absence_reason(0.2)
     ('there are no ties', '')
     """
     return render(figure.why, language) if isinstance(figure, Absent) else ""
@@ -75,7 +75,7 @@ def ratio(part: float, whole: float, why: Message) -> float | Absent:
 
     >>> ratio(1, 4, reason("no-two-ties"))
     0.25
-    >>> why_absent(ratio(0, 0, reason("no-two-ties")))
+    >>> absence_reason(ratio(0, 0, reason("no-two-ties")))
     'no place has two ties'
     """
     return part / whole if whole else Absent(why)

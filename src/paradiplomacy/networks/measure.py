@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from paradiplomacy.networks.degree_spread import degree_figures
-from paradiplomacy.networks.distances import Distances, distance_figures
-from paradiplomacy.networks.figures import (
-    Absent,
-    Figure,
-    FigureInterval,
-    absent,
-    ratio,
-    reason,
-)
-from paradiplomacy.networks.graph import TieNetwork, component_labels
+from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, absent, ratio, reason
+from paradiplomacy.networks.graph import TieNetwork, component_labels, largest_component
 from paradiplomacy.networks.mixing import mixing_figures
 from paradiplomacy.networks.power_law import PowerLaw
 
@@ -158,3 +150,123 @@ def measure(network: TieNetwork, *, known: Distances | None = None) -> dict[str,
             **distance_figures(network, known),
             **mixing_figures(network),
         }
+
+
+NO_TIES = reason("no-ties")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Degrees:
+    """Number of places by their number of ties.
+
+    degree, places: Each degree that occurs, ascending, and how many places have it.
+    """
+
+    degree: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+def degree_distribution(network: TieNetwork) -> Degrees:
+    """Degrees that occur, and how often.
+
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> found = degree_distribution(of_pairs([("a", "b"), ("a", "c"), ("a", "d")]))
+    >>> found.degree.tolist(), found.places.tolist()
+    ([1, 3], [3, 1])
+    """
+    degree, places = np.unique(network.degrees(), return_counts=True)
+    return Degrees(degree, places.astype(np.int64))
+
+
+def gini(values: NDArray[Any]) -> float | Absent:
+    """Gini coefficient: 0 where all have the same, near 1 where one has everything.
+
+    >>> gini(np.array([2, 2, 2])), gini(np.array([0, 0, 0, 1]))
+    (0.0, 0.75)
+    """
+    n, total = len(values), float(np.sum(values))
+    if not total:
+        return Absent(NO_TIES)
+    ranked = np.sort(values).astype(np.float64)
+    return float(2 * (np.arange(1, n + 1) @ ranked) / (n * total) - (n + 1) / n)
+
+
+def degree_figures(network: TieNetwork) -> dict[str, Figure]:
+    """Mean, median, greatest, spread, inequality and entropy of the degrees."""
+    degrees = network.degrees()
+    n = network.n
+    if not n:
+        return absent("degree", reason("no-places"))
+    shares = degrees[degrees > 0] / max(1, 2 * network.m)
+    entropy: Figure = (
+        float(-(shares @ np.log(shares)) / np.log(n))
+        if network.m
+        else Absent(NO_TIES if n > 1 else reason("one-place"))
+    )
+    top = np.sort(degrees)[::-1][: max(1, round(n / 100))]
+    return {
+        "degree_mean": 2 * network.m / n,
+        "degree_median": float(np.median(degrees)),
+        "degree_max": int(degrees.max()),
+        "degree_sd": float(degrees.std()),
+        "degree_gini": gini(degrees),
+        "degree_entropy": entropy,
+        "degree_top_1_percent": ratio(int(top.sum()), 2 * network.m, NO_TIES),
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distances:
+    """Shortest paths between all pairs of places that have one.
+
+    pairs: How many unordered pairs of different places lie 0, 1, 2, ... ties apart; the first is 0.
+    total, reached, furthest, of shape (n,): Of each place: sum of its distances, how many others it
+        reaches, the greatest distance to one of those.
+    """
+
+    pairs: NDArray[np.int64]
+    total: NDArray[np.int64]
+    reached: NDArray[np.int64]
+    furthest: NDArray[np.int64]
+
+
+def distances(network: TieNetwork) -> Distances:
+    """Breadth-first search from every place; memory grows with places, not with pairs.
+
+    >>> from paradiplomacy.networks.graph import of_pairs
+    >>> found = distances(of_pairs([("a", "b"), ("b", "c"), ("c", "d")]))
+    >>> found.pairs.tolist(), found.furthest.tolist()
+    ([0, 3, 2, 1], [3, 2, 2, 3])
+    """
+    from paradiplomacy.networks.walk_kernels import all_distances
+
+    counts = np.zeros(network.n + 1, dtype=np.int64)
+    total, reached, furthest = (np.zeros(network.n, dtype=np.int64) for _ in range(3))
+    all_distances(*network.neighbours(), counts, total, reached, furthest)
+    longest = int(furthest.max(initial=0))
+    return Distances(counts[: longest + 1] // 2, total, reached, furthest)
+
+
+def distance_figures(network: TieNetwork, known: Distances | None = None) -> dict[str, Figure]:
+    """Mean, median, 90th percentile, effective diameter, diameter and radius.
+
+    Of the largest component; `known`, where given, must be of that.
+    """
+    part = largest_component(network)
+    if not part.m:
+        return absent("distance", reason("no-ties"))
+    reach = known or distances(part)
+    steps = np.arange(len(reach.pairs))
+    within = np.cumsum(reach.pairs)
+    share = within / within[-1]
+    # In whole numbers, so that a share of exactly 90 % is not missed by rounding.
+    at_90 = int(np.argmax(10 * within >= 9 * within[-1]))
+    below = share[at_90 - 1]
+    return {
+        "distance_mean": float(steps @ reach.pairs / within[-1]),
+        "distance_median": int(np.argmax(2 * within >= within[-1])),
+        "distance_90": at_90,
+        "effective_diameter": float(at_90 - 1 + (0.9 - below) / (share[at_90] - below)),
+        "diameter": int(reach.furthest.max()),
+        "radius": int(reach.furthest.min()),
+    }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.networks.figures import Figures, number
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.great_circles import (
@@ -197,12 +198,12 @@ def null_ranges(observed: Figures, draws: Iterable[Figures]) -> Mapping[str, Nul
     >>> round(found["transitivity"].z, 2)
     2.12
     """
-    values_by_name: dict[str, list[float]] = {}
-    for figures in draws:
-        for name, figure in figures.items():
-            value = number(figure)
-            if value is not None:
-                values_by_name.setdefault(name, []).append(value)
+    values_by_name = group_pairs(
+        (name, value)
+        for figures in draws
+        for name, figure in figures.items()
+        if (value := number(figure)) is not None
+    )
     ranges = {}
     for name, figure in observed.items():
         value = number(figure)

@@ -239,10 +239,9 @@ def _lognormal(tail: NDArray[np.int64], xmin: int) -> NDArray[np.float64]:
 
     start = np.array([np.log(tail).mean(), np.log(np.log(tail).std() + 0.1)])
     options = {"maxiter": 2000, "xatol": 1e-6, "fatol": 1e-8}
-    bounds = [(-100.0, 50.0), (-5.0, 4.0)]
     best = minimize(
         lambda p: -float(counts @ each(p)), start, method="Nelder-Mead", options=options,
-        bounds=bounds,
+        bounds=[(-100.0, 50.0), (-5.0, 4.0)],
     )  # fmt: skip
     return each(best.x)[place]
 

@@ -6,7 +6,7 @@ depends on the definition is not a property of the world's ties.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,28 +46,23 @@ def without_villages(network: TieNetwork) -> TieNetwork | Absent:
 
     Of a place whose population nobody states it is not known that it is a village.
     """
-    people = _population(network)
-    if people is None:
-        return Absent(reason("no-populations"))
-    return _drop_untied_places(network.within(~(people < TOWN)))
+    return _tied_places(network, lambda people: ~(people < TOWN))
 
 
 def of_known_size(network: TieNetwork) -> TieNetwork | Absent:
     """The network among places that are known to have at least `TOWN` inhabitants."""
-    people = _population(network)
-    if people is None:
-        return Absent(reason("no-populations"))
-    return _drop_untied_places(network.within(people >= TOWN))
+    return _tied_places(network, lambda people: people >= TOWN)
 
 
-def _population(network: TieNetwork) -> NDArray[np.float64] | None:
+def _tied_places(
+    network: TieNetwork, wanted: Callable[[NDArray[np.float64]], NDArray[np.bool_]]
+) -> TieNetwork | Absent:
+    """The places whose inhabitants are as wanted, and that have a tie to another of them."""
     people = np.asarray(network.attributes.get("population", ()), dtype=np.float64)
-    return people if np.isfinite(people).any() else None
-
-
-def _drop_untied_places(network: TieNetwork) -> TieNetwork:
-    """Without the places that have lost all their ties."""
-    return network.within(network.degrees() > 0)
+    if not np.isfinite(people).any():
+        return Absent(reason("no-populations"))
+    part = network.within(wanted(people))
+    return part.within(part.degrees() > 0)
 
 
 def variants_of(

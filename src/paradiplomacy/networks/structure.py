@@ -14,13 +14,11 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message
 from paradiplomacy.networks.centrality import Centralities, centralities, centrality_figures
 from paradiplomacy.networks.communities import Communities, communities, community_figures
-from paradiplomacy.networks.degree_spread import Degrees, degree_distribution
 from paradiplomacy.networks.distance_effect import (
     DistanceEffect,
     distance_effect,
     distance_effect_figures,
 )
-from paradiplomacy.networks.distances import Distances, distances
 from paradiplomacy.networks.edge_list import EdgeList
 from paradiplomacy.networks.figures import (
     STATISTICS,
@@ -39,7 +37,14 @@ from paradiplomacy.networks.graph import (
     country_network,
     network_of,
 )
-from paradiplomacy.networks.measure import measure, power_law_figures
+from paradiplomacy.networks.measure import (
+    Degrees,
+    Distances,
+    degree_distribution,
+    distances,
+    measure,
+    power_law_figures,
+)
 from paradiplomacy.networks.mixing import RichClub, rich_club
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
@@ -184,8 +189,7 @@ def structure(
     figures: dict[str, Figure] = measure(network, known=largest)
     report("power law", 0.1)
     law = fit_power_law(network.degrees(), streams[0])
-    figures |= power_law_figures(law)
-    figures |= _figures_of_claims(claims)
+    figures |= {**power_law_figures(law), **_figures_of_claims(claims)}
     report("centrality", 0.15)
     central = centralities(network, streams[1], known=whole)
     figures |= centrality_figures(network, central)
@@ -198,11 +202,13 @@ def structure(
     report("other definitions", 0.5)
     variants_measured = sensitivity(variants_of(network) if variants is None else variants)
     report("null models", 0.6)
-
-    def report_draws(share: float) -> None:
-        report("null models", 0.6 + 0.4 * share)
-
-    models = null_models(network, figures, streams[4], draws=nulls, progress=report_draws)
+    models = null_models(
+        network,
+        figures,
+        streams[4],
+        draws=nulls,
+        progress=lambda share: report("null models", 0.6 + 0.4 * share),
+    )
     countries = country_network(network)
     report("done", 1.0)
     return Structure(
@@ -328,14 +334,13 @@ def country_table(network: CountryNetwork) -> pl.DataFrame:
     within = weights.diagonal()
     abroad = weights.sum(axis=1) - within
     ties = abroad + within
-    partners = (weights > 0).sum(axis=1) - (within > 0)
     return pl.DataFrame(
         {
             "country": list(network.names),
             "places": network.places,
             "abroad": abroad,
             "within": within,
-            "partners": partners,
+            "partners": (weights > 0).sum(axis=1) - (within > 0),
             "ei_index": [
                 (a - w) / t if t else None
                 for a, w, t in zip(abroad.tolist(), within.tolist(), ties.tolist(), strict=True)

@@ -12,8 +12,8 @@ from paradiplomacy.networks.figures import (
     Figure,
     FigureInterval,
     Figures,
+    absence_reason,
     number,
-    why_absent,
 )
 from paradiplomacy.networks.structure import Structure
 
@@ -90,5 +90,5 @@ def _figure_rows(structure: Structure) -> Iterator[dict[str, Any]]:
                 "value": number(figure),
                 "low": low,
                 "high": high,
-                "absent": why_absent(figure),
+                "absent": absence_reason(figure),
             }

@@ -96,10 +96,11 @@ def random_like(graph: CountedNetwork, rng: np.random.Generator) -> CountedNetwo
     pairs = n * (n - 1) // 2
     if not ties:
         return graph
-    if bool((graph.counts == 1).all()):
-        drawn = rng.choice(pairs, size=ties, replace=False, shuffle=False)
-    else:
-        drawn = rng.integers(0, pairs, size=ties)
+    drawn = (
+        rng.choice(pairs, size=ties, replace=False, shuffle=False)
+        if bool((graph.counts == 1).all())
+        else rng.integers(0, pairs, size=ties)
+    )
     # Pair number p of the lower triangle: j > i, p = j (j - 1) / 2 + i.
     j = ((1 + np.sqrt(1 + 8 * drawn.astype(np.float64))) / 2).astype(np.int64)
     j -= j * (j - 1) // 2 > drawn

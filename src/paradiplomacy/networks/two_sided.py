@@ -142,10 +142,9 @@ def _number_claimed(name: str, *by: str) -> pl.Expr:
 
 
 def _count_claims_by_source(listings: pl.DataFrame) -> pl.DataFrame:
-    ties = pl.len().cast(pl.Int64).alias("ties")
     claimed = _claimants(listings, "record", "tie").group_by("record", maintain_order=True)
     return claimed.agg(
-        ties,
+        pl.len().cast(pl.Int64).alias("ties"),
         _number_claimed("both", "both"),
         _number_claimed("one", "a", "b"),
         _number_claimed("third", "third"),

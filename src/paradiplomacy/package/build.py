@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -15,6 +18,7 @@ from pathlib import Path
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.model.records import Material
+from paradiplomacy.package.code import own_distribution, requirements_text, write_wheel
 from paradiplomacy.package.codebook import codebook, write_codebook
 from paradiplomacy.package.crate import CRATE, files_of, is_ours, write_crate
 from paradiplomacy.package.full import (
@@ -26,10 +30,7 @@ from paradiplomacy.package.full import (
 )
 from paradiplomacy.package.log import Log
 from paradiplomacy.package.packed_data import write_data
-from paradiplomacy.package.pins import installed, requirements_text
 from paradiplomacy.package.readme import About, write_readme
-from paradiplomacy.package.taken import CopiedFiles, check_names, take
-from paradiplomacy.package.wheel import write_wheel
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.files import check_target, whole_or_nothing
@@ -85,17 +86,15 @@ def package(
 ) -> PackageResult:
     """Study records and put everything that another person needs to check it into a folder.
 
-    It runs what `paradiplomacy.site.study.study` runs with the same arguments. The records
-    are written first, without what consent closes, and it is these copies that are studied:
-    what a verifier runs is what was run.
+    It runs what `paradiplomacy.site.study.study` runs with the same arguments, on copies of the
+    records without what consent closes: what a verifier runs is what was run.
 
     Parameters
     ----------
     *names : str
         As of `paradiplomacy.site.study.study`.
     out : path, keyword-only
-        Folder to write; the zip file lies beside it. An earlier package there is replaced
-        once the new one is whole.
+        Folder to write, beside the zip file; an earlier package is replaced by a whole one.
     rule : str, optional, keyword-only
         Name of the reconciliation rule: that of the plan, or ``both-ends``, by default.
     store : str, optional, keyword-only
@@ -108,9 +107,8 @@ def package(
     zipped : bool, keyword-only
         Write the zip file, too.
     full : KeyHolder, optional, keyword-only
-        For whom a package is that also has what consent hides of who may be seen by a key holder:
-        names, roles, places, and texts of interviews where they are given. It must not be
-        published. Without one the package has what is shown, and nothing else.
+        For whom a package is that also has what consent hides of who may be seen by a key holder,
+        and that must not be published; without one it has what is shown, and nothing else.
     progress : callable, optional, keyword-only
         Called with what is being done and the share that is done.
     made_at : datetime.datetime, optional, keyword-only
@@ -161,10 +159,19 @@ def _check_package_options(
     """See that a package can be made, before anything is worked out."""
     check_target(target, written=files_of, what="replication package")
     _check_archive(archive)
-    check_names(hypotheses)
+    _check_names(hypotheses)
     if full is not None:
         check_key(full)
-    installed()
+    own_distribution()
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFiles:
+    """Copies in a package; `rows` has path below it, meaning and SHA-256 of each."""
+
+    plan: Path | None
+    hypotheses: Sequence[Path]
+    rows: Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +189,12 @@ class _Packing:
     ) -> StudyResult:
         """Write data, run the study on them, and describe all that."""
         with self.log.warnings():
-            read, whole = self._read()
+            read, whole = self._read_records()
             self.report("writing the data", 0.08)
             record = write_data(read, folder / "data", rule=self.agreed.rule, whole=whole)
             if self.full is not None:
                 write_texts(folder / "texts", self.full, accounts_in(whole))
-            taken = take(folder, plan, hypotheses)
+            taken = _take(folder, plan, hypotheses)
             studied = study(
                 *(str(folder / "data" / meta.id) for meta in record.metas),
                 out=folder / "results",
@@ -203,15 +210,16 @@ class _Packing:
         self._describe(folder, record, studied, taken)
         return studied
 
-    def _read(self) -> tuple[Record, Sequence[Material]]:
+    def _read_records(self) -> tuple[Record, Sequence[Material]]:
         """The record as it is shown, and of a full package what is written of it instead."""
         names, rule, today = self.agreed.names, self.agreed.rule, self.log.started.date()
         if self.full is not None:
             whole = whole_materials(names, self.store, today)
             return build_record(whole, rule=rule, today=today), whole
         progress = within(self.report, 0.0, 0.1)
-        read = open_records(names, rule=rule, store=self.store, today=today, progress=progress)
-        return read.record, ()
+        return open_records(
+            names, rule=rule, store=self.store, today=today, progress=progress
+        ).record, ()
 
     def _describe(
         self, folder: Path, record: Record, studied: StudyResult, taken: CopiedFiles
@@ -240,6 +248,35 @@ class _Packing:
         )
         write_readme(folder, about)
         write_crate(folder, about)
+
+
+def _check_names(hypotheses: Sequence[str | Path]) -> None:
+    """See that files of hypotheses may lie in one folder: no two have one name."""
+    names = Counter(Path(path).name for path in hypotheses)
+    twice = sorted(name for name, times in names.items() if times > 1)
+    if twice:
+        raise ParadiplomacyError(
+            f"two files of hypotheses have the name {', '.join(twice)}; rename one, since a "
+            "package keeps them in one folder"
+        )
+
+
+def _take(folder: Path, plan: str | Path | None, hypotheses: Sequence[str | Path]) -> CopiedFiles:
+    """Copy a plan and files of hypotheses into a package."""
+    plans = [_copy(path, folder / "plan") for path in (plan,) if path is not None]
+    own = [_copy(path, folder / "hypotheses") for path in hypotheses]
+    copied = [(path, "plan of the analysis, which the run carried out") for path in plans]
+    copied += [(path, "hypotheses of the authors, tested beside all others") for path in own]
+    rows = [
+        (path.relative_to(folder).as_posix(), what, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path, what in copied
+    ]
+    return CopiedFiles(plans[0] if plans else None, own, rows)
+
+
+def _copy(path: str | Path, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return Path(shutil.copyfile(path, folder / Path(path).name))
 
 
 def _write_code(folder: Path) -> Path:

@@ -81,9 +81,9 @@ def write_texts(folder: Path, holder: KeyHolder, accounts: Collection[str]) -> i
         return 0
     folder.mkdir()
     if holder.key is None:
-        texts.copied(folder / "texts.json", named)
+        texts.copy_to(folder / "texts.json", named)
         return len(named)
     for number, account in enumerate(named, 1):
-        text = f"{account}\n\n{texts.read(account, holder.key)}"
+        text = f"{account}\n\n{texts.read_text(account, holder.key)}"
         (folder / f"text-{number:03d}.txt").write_text(text, encoding="utf-8", newline="")
     return len(named)

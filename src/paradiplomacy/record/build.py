@@ -144,7 +144,7 @@ def build_record(
         statements=dict(sorted(statements.items())),
         sources=dict(sorted(sources.items())),
         own=own,
-        merged_keys=judged.merged(),
+        merged_keys=judged.merges(),
         merged=tuple(filter(_is_one_place, pairs)),
         active_years=active_years(),
         untied={key: each for key, each in unbound.items() if set(each.tie.ends) <= places.keys()},

@@ -217,9 +217,8 @@ def _status(
             return Status.NOT_KNOWN if _any_after(change.date, lists) else change.status
         lists = ()
     first = _day_years_before(record.as_of, record.active_years)
-    if any(when.earliest >= first for when in (*acts, *lists)):
-        return Status.ACTIVE
-    return Status.NOT_KNOWN
+    is_active = any(when.earliest >= first for when in (*acts, *lists))
+    return Status.ACTIVE if is_active else Status.NOT_KNOWN
 
 
 def _any_after(since: EventDate | None, signs: Iterable[EventDate]) -> bool:

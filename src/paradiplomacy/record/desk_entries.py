@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
@@ -27,6 +27,7 @@ from paradiplomacy.model.statements import MANUAL, Source, Statement, Voice
 from paradiplomacy.model.tables import EXCHANGES, PLACES, TIES
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.agreement_text import AgreementText
+from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import gazetteer
@@ -114,15 +115,19 @@ def write_entry(
     if not cells.get("languages"):
         cells["languages"] = "; ".join(dict.fromkeys(text.cell[:2] for text in texts))
     made = _Entry(record, kind, cells, office=office, by=by, key=key)
-    for text in texts:
-        for field, message in text.problems():
-            made.note_problem(field, message)
+    for field, message in (problem for text in texts for problem in text.problems()):
+        made.note_problem(field, message)
     subject, stated = made.statements()
     named = {statement.source for statement in stated}
     register = [source for source in (made.source, GEONAMES) if source.id in named]
-    files = [text.content for text in texts]
     count, row = store.add_row(
-        key, stated, sources=register, by=by, why=why, person=person, files=files
+        key,
+        stated,
+        sources=register,
+        by=by,
+        why=why,
+        person=person,
+        files=[text.content for text in texts],
     )
     return DeskEntry(subject, count, row)
 
@@ -375,3 +380,34 @@ def _source_of_office(record: Record, place: Place, key: str) -> Source:
         place=place.id,
     )
     return replace(known, place=place.id) if known else made
+
+
+def with_desk(record: Record, store: Store, key: str, *, may_see: Callable[[str], bool]) -> Record:
+    """The record with requests and whole contacts of those places that somebody may write for.
+
+    `record`: as it is shown.
+    `key`: of the record in the store.
+    `may_see`: whether what the office of a place entered is shown, by its key; of a source that
+      speaks for no place, an empty one.
+
+    Nothing that is closed is in it: see `paradiplomacy.evidence.consent.showing.without_closed`.
+    """
+    office = store.office_material(key)
+    if not office.statements:
+        return record
+    part = build_record([office], rule=record.rule, whole=True)
+    places = {source.id: source.place for source in office.sources}
+
+    def is_seen(statements: tuple[str, ...]) -> bool:
+        return all(may_see(places.get(part.statements[each].source, "")) for each in statements)
+
+    return replace(
+        record,
+        requests={k: each for k, each in part.requests.items() if is_seen(each.statements)},
+        contacts={
+            **record.contacts,
+            **{k: each for k, each in part.contacts.items() if is_seen(each.statements)},
+        },
+        statements={**record.statements, **part.statements},
+        sources={**part.sources, **record.sources},
+    )

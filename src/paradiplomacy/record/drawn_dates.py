@@ -62,14 +62,14 @@ def _draw_spells_in_order(
     rows: list[dict[str, Any]] = []
     starts: dict[str, date] = {}
     before: date | None = None
-    for number, row in enumerate(spells.iter_rows(named=True)):
+    for row in spells.iter_rows(named=True):
         new = dict(row)
-        if number == 0 or rows[-1]["tie"] != row["tie"]:
-            before = None
-            start = _draw_day(row["start_low"], row["start_high"], before, rng)
-        else:
-            start = rows[-1]["stop"] if rows[-1]["exit"] == row["entry"] else None
-            start = start or _draw_day(row["start_low"], row["start_high"], before, rng)
+        is_first = not rows or rows[-1]["tie"] != row["tie"]
+        before = None if is_first else before
+        follows = not is_first and rows[-1]["exit"] == row["entry"]
+        start = (rows[-1]["stop"] if follows else None) or _draw_day(
+            row["start_low"], row["start_high"], before, rng
+        )
         if start is not None and row["entry"] == "established":  # it may have been proposed before
             starts.setdefault(row["tie"], start)
         before = start or before

@@ -75,7 +75,7 @@ def covariates_of(
     if national:
         for (kind, low, high), times in shock_times(frames, end).items():
             name = f"shock.{kind}.{low}-{high}"
-            covariates[name] = flags(name, shock_steps(times, low=low, high=high))
+            covariates[name] = Covariate.series(name, 0.0, shock_steps(times, low=low, high=high))
     return covariates, tuple(notes)
 
 
@@ -117,10 +117,9 @@ def _dyads(senders: pl.DataFrame, receivers: pl.DataFrame) -> dict[str, Covariat
         covariates["distance"] = Covariate("distance", "dyads", distances)
     a, b = (senders["tier"] == "state").to_numpy(), (receivers["tier"] == "state").to_numpy()
     in_states, either = np.outer(a, b), a[:, None] ^ b[None, :]
-    if in_states.any():
-        covariates["states"] = Covariate("states", "dyads", in_states.astype(float))
-    if either.any():
-        covariates["mixed"] = Covariate("mixed", "dyads", either.astype(float))
+    for name, pairs in {"states": in_states, "mixed": either}.items():
+        if pairs.any():
+            covariates[name] = Covariate(name, "dyads", pairs.astype(float))
     return covariates
 
 
@@ -282,8 +281,3 @@ def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, f
         rises, falls = time + low / 12, min(time + high / 12, after)
         steps |= {rises: 1.0, falls: 0.0} if rises < falls else {}
     return steps
-
-
-def flags(name: str, steps: Mapping[float, float]) -> Covariate:
-    """A flag of the network that is down before its first step."""
-    return Covariate.series(name, 0.0, dict(steps))

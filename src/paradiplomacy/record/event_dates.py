@@ -12,7 +12,7 @@ import numpy as np
 Precision = Literal["day", "month", "year", "wider", "none"]
 PRECISIONS: tuple[Precision, ...] = ("day", "month", "year", "wider", "none")
 
-_LONGEST = {"day": 1, "month": 31, "year": 366}  # days
+_LONGEST: dict[Precision, int] = {"day": 1, "month": 31, "year": 366}  # days
 _TRIES = 64
 
 
@@ -49,10 +49,7 @@ def precision_of(low: date | None, high: date | None) -> Precision:
     if low is None or high is None:
         return "none"
     days = (high - low).days + 1
-    for precision, longest in _LONGEST.items():
-        if days <= longest:
-            return precision  # type: ignore[return-value]
-    return "wider"
+    return next((precision for precision, most in _LONGEST.items() if days <= most), "wider")
 
 
 def draw_in_order(rng: np.random.Generator, bounds: Sequence[Bounds]) -> list[float] | None:

@@ -174,8 +174,7 @@ def presence(drawn: StoryDraw) -> Iterator[tuple[float, int]]:
         live = after
 
 
-__all__ = ["Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair"]
-__all__ += ["event_record"]
+__all__ = ["Draw", "EventRecord", "EventRecordError", "Exchanges", "country_pair", "event_record"]
 
 _IN_ORDER = (
     "established",

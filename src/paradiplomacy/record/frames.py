@@ -224,9 +224,7 @@ def _stretches(tie: Tie) -> Iterator[tuple[StatusChange, StatusChange | None]]:
     """
     turns: list[StatusChange] = []
     for change in tie.history:
-        if change.irregular:
-            continue
-        if not turns or turns[-1].status is not change.status:
+        if not change.irregular and (not turns or turns[-1].status is not change.status):
             turns.append(change)
     for change, after in zip_longest(turns, turns[1:]):
         if after is not None or change.status is not Status.ENDED:  # else nothing is left to happen
@@ -256,10 +254,11 @@ def listings(record: Record) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _side_of_listing(record: Record, tie: Tie, statement: Statement) -> str:
-    if statement.lists:
-        side = record.merged_keys.get(statement.side, statement.side)
-    else:
-        side = record.side_of(statement)
+    side = (
+        record.merged_keys.get(statement.side, statement.side)
+        if statement.lists
+        else record.side_of(statement)
+    )
     return {tie.place_a: "a", tie.place_b: "b"}.get(side, THIRD)
 
 

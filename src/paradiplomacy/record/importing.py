@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.errors import Problem, StoreError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
-from paradiplomacy.evidence.brought import Agree, agreed
+from paradiplomacy.evidence.brought import Agree, bring_in
 from paradiplomacy.evidence.consent.anonymity import smallest_group
 from paradiplomacy.evidence.consent.showing import with_consent
 from paradiplomacy.evidence.importer import ImportOutcome
@@ -120,8 +120,7 @@ def places_meant(material: Material) -> tuple[PlaceMeant, ...]:
         if alone is not None and alone.coordinates:
             at = "{:.2f}, {:.2f}".format(*alone.coordinates)
             meant.append(PlaceMeant(alone.name, alone.country, at, _BY_POINT))
-    waiting = [PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue]
-    return (*meant, *waiting)
+    return (*meant, *[PlaceMeant(q.name, q.country, "", q.why) for q in resolution.queue])
 
 
 def import_registry(
@@ -149,7 +148,7 @@ def import_registry(
         Of the reader.
     judgements : sequence of Judgement, keyword-only
         Decisions of people on its places, replayed: those that can be, see
-        `paradiplomacy.linking.judgements.checked`.
+        `paradiplomacy.linking.judgements.applicable_judgements`.
     places : bool, keyword-only
         Look the places up in the gazetteer.
     again : bool, keyword-only
@@ -174,7 +173,7 @@ def import_registry(
     report = progress or (lambda what, share: None)
     given = dict(options or {})
     report("reading", 0.0)
-    extract = reader.read(paths, given)
+    extract = reader.read_files(paths, given)
     mentions = mentions_of(extract.material)
     places = places and bool(mentions)
     digest = _digest_of_import(paths, reader, given, judgements, places=places)
@@ -205,7 +204,7 @@ def import_registry(
 def _store_material(
     store: Store, material: Material, mark: Mark, *, withdraw: bool | Agree, report: Progress
 ) -> ImportOutcome:
-    return agreed(
+    return bring_in(
         lambda ids: store.import_material(
             material,
             mark=mark,
@@ -273,9 +272,8 @@ def company_of(store: Store, record: str, *, own: bool = False) -> tuple[KnownTi
     shipped = [name for name in shipped_with_ties() if name not in keys and (own or name != record)]
     # What decides a name is given as the reason: nothing that is closed may be it.
     ties = set(known_ties(*(with_consent(store.material(name)) for name in wanted)))
-    for name in shipped:
-        ties.update(_company_of_shipped(name, datetime.now(UTC).date(), smallest_group()))
-    return tuple(sorted(ties))
+    today, group = datetime.now(UTC).date(), smallest_group()
+    return tuple(sorted(ties.union(*(_company_of_shipped(name, today, group) for name in shipped))))
 
 
 @lru_cache(maxsize=16)
@@ -297,8 +295,7 @@ def _resolve_places(
     """The material with its places resolved, and how many wait for a person."""
     from paradiplomacy.linking.geonames import METHOD
     from paradiplomacy.linking.mentions import mentions_of as mentions_by_key
-    from paradiplomacy.linking.own_partners import partners_of_record
-    from paradiplomacy.linking.resolve import resolve
+    from paradiplomacy.linking.resolve import partners_of_record, resolve
     from paradiplomacy.sources.gazetteer import gazetteer
 
     live = stored.judgements if stored is not None else ()

@@ -66,7 +66,7 @@ class LedgerPage:
     lines: tuple[LedgerLine, ...]
 
     @property
-    def stated(self) -> tuple[LedgerLine, ...]:
+    def stated_lines(self) -> tuple[LedgerLine, ...]:
         """The lines that take part: neither doubted nor announced."""
         return tuple(line for line in self.lines if line.certainty is Certainty.STATED)
 

@@ -12,7 +12,7 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language.cities import city_called
 from paradiplomacy.language.countries import iso_countries, iso_divisions, names_of_countries
 from paradiplomacy.model.places import Level, Place
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     HAN,
     chinese_converter,
     chinese_names,

@@ -109,5 +109,5 @@ def _on_tie(record: Record, tie: str) -> set[str]:
     return {
         id_
         for id_ in judged.rejected
-        if id_ in record.statements and judged.applied(record.statements[id_]).subject == tie
+        if id_ in record.statements and judged.apply_to(record.statements[id_]).subject == tie
     } | {id_ for fact in record.facts[tie] for id_ in fact.all_statements}

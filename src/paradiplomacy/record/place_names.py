@@ -25,7 +25,7 @@ from paradiplomacy.record.name_forms import (
     tone_key,
     without_kind,
 )
-from paradiplomacy.sources.place_names import HAN
+from paradiplomacy.sources.folded_names import HAN
 
 MOST = 4
 """How many places a near miss may name."""

@@ -139,10 +139,11 @@ class Record:
         See `paradiplomacy.evidence.speakers`. Of statements that are on nothing with ends, the side
         as `side_of_source` has it.
         """
-        if self.rule.listings and statement.lists:
-            speaker = self.merged_keys.get(statement.side, statement.side)
-        else:
-            speaker = self._speaker(statement.record, statement.source)
+        speaker = (
+            self.merged_keys.get(statement.side, statement.side)
+            if self.rule.listings and statement.lists
+            else self._speaker(statement.record, statement.source)
+        )
         ends = self.ends_of(statement.subject)
         return self.rule.side(speaker, ends) if ends else self.rule.side_alone(speaker)
 
@@ -176,7 +177,7 @@ class Record:
             raise NotFoundError(
                 "tie",
                 f"{ends[0].label} - {ends[1].label}",
-                hint=self._why_untied(key) or _partners_hint(partners),
+                hint=self._untied_hint(key) or _partners_hint(partners),
             )
         return self.ties[key]
 
@@ -195,13 +196,15 @@ class Record:
         ends = (self.place(place_a), self.place(place_b))
         return tie_key(ends[0].id, ends[1].id), ends
 
-    def _why_untied(self, key: str) -> str:
+    def _untied_hint(self, key: str) -> str:
         if key not in self.untied:
             return ""
         denying = self.untied[key].denied_by
-        reason = "what is said of one is doubted or announced"
-        if denying:
-            reason = f"{' and '.join(map(self.label, denying))} denies that there is one"
+        reason = (
+            f"{' and '.join(map(self.label, denying))} denies that there is one"
+            if denying
+            else "what is said of one is doubted or announced"
+        )
         return f"{reason}; `paradiplomacy tie show` shows who says what"
 
     def place(self, name: str) -> Place:
@@ -283,6 +286,8 @@ class Record:
 
 
 def _partners_hint(partners: list[str]) -> str:
-    if not partners:
-        return "neither has any tie in this record"
-    return f"their ties are with {'; '.join(sorted(set(partners)))}"
+    return (
+        f"their ties are with {'; '.join(sorted(set(partners)))}"
+        if partners
+        else "neither has any tie in this record"
+    )

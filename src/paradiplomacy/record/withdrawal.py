@@ -11,7 +11,7 @@ from paradiplomacy.errors import NotFoundError
 from paradiplomacy.evidence.confirmations import is_confirming
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.showing import groups_to_note
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased, Taken, groups_of
+from paradiplomacy.evidence.consent.tombstones import GONE, Erasure, Withdrawal, groups_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
@@ -25,7 +25,7 @@ from paradiplomacy.sources.record_folder import (
 
 def withdraw_from_folder(
     folder: Path, account: str, *, by: str, today: date, write: bool = True
-) -> Erased:
+) -> Erasure:
     """Remove the rows of an account, its answers and its own sources from a record folder.
 
     A line of the kind ``erased`` is added to ``judgements.csv``, so that a store that this record
@@ -42,7 +42,7 @@ def withdraw_from_folder(
     tables = read_folder_tables(folder)
     before = folder_hashes(folder)
     every = [statement for statement, _, _ in tables.statements()]
-    taken = Taken.of(account, {statement.id: statement for statement in every})
+    taken = Withdrawal.of(account, {statement.id: statement for statement in every})
     if not taken.statements:
         known = {account_of(s.subject) for s in every} - {""}
         raise NotFoundError("account", account, known, hint=f"in {folder.name}")
@@ -72,7 +72,7 @@ def withdraw_from_folder(
     return taken.outcome(tables.meta.id, judgements=touched)
 
 
-def _is_row_of_taken(name: str, row: Mapping[str, str], taken: Taken) -> bool:
+def _is_row_of_taken(name: str, row: Mapping[str, str], taken: Withdrawal) -> bool:
     """True if a row is of an account, of a source of its own, or confirms what is."""
     if row.get("source", row["id"] if name == SOURCES.file else "").strip() in taken.own:
         return True

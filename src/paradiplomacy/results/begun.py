@@ -97,7 +97,7 @@ class Reuse:
     def keep(self, what: str, value: Any) -> None:
         """Keep a part for later runs."""
         if self.results is not None:
-            self.results.put(what, digest(what, self.basis), value, of=self.of)
+            self.results.save(what, digest(what, self.basis), value, of=self.of)
 
     def begun(self, what: str, begin: Callable[[], Callable[[], T]]) -> Callable[[], T]:
         """Source of a part: that of an earlier run, or one that is begun now, and then kept."""
@@ -169,7 +169,7 @@ class Opening:
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        self.results.put("record", self.key, (self.read, frames, contents), of=contents)
+        self.results.save("record", self.key, (self.read, frames, contents), of=contents)
         return frames, contents
 
     @cached_property

@@ -38,7 +38,7 @@ from paradiplomacy.site.pages.record_lists import (
 from paradiplomacy.site.pages.two_ends import FACT_LIST
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.site.ties_of_one_source import part_of_place
-from paradiplomacy.sources.place_names import HAN
+from paradiplomacy.sources.folded_names import HAN
 
 TITLED = ("law", "crisis", "claim")
 """Kinds of page that can be found by their title, besides sources, which are a list."""

@@ -17,7 +17,7 @@ from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.page_words import without_marks
 from paradiplomacy.site.record_files import LARGE, record_files
 from paradiplomacy.site.site_context import SiteContext, table_file
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 if TYPE_CHECKING:
     from paradiplomacy.results.drawing import Drawing
@@ -118,7 +118,7 @@ def _table(site: SiteContext, name: str, file: str) -> bytes:
     if file.endswith(".parquet"):
         return parquet_of(table)
     text = csv_of(table).encode()
-    return zipped({f"{name}.csv": text}) if file.endswith(".zip") else text
+    return zip_files({f"{name}.csv": text}) if file.endswith(".zip") else text
 
 
 def _figures(site: SiteContext) -> Makers:

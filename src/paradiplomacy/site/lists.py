@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from paradiplomacy.answers.columns import TABLE_OF, further_names
+from paradiplomacy.answers.columns import TABLE_OF, further_names, text_of_column
+from paradiplomacy.model import cells
+from paradiplomacy.model.columns import Column
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
@@ -36,6 +38,8 @@ class ListColumn(RecordAnswer):
     of the record.
     group: The group of words for codes: ``status``. ``country`` for countries.
     is_shown: Whether the table shows it. Lists can be filtered by those that it does not show.
+    subject: The kind of thing whose table has a label for it, with a colon; empty where the word
+    ``column.NAME`` is its title.
     """
 
     left_out = frozenset({"is_shown"})
@@ -43,6 +47,7 @@ class ListColumn(RecordAnswer):
     type: ColumnType
     group: str = ""
     is_shown: bool = True
+    subject: str = ""
 
     def grouped(self) -> ListColumn:
         """The column with its group of words, which is its name where none is given."""
@@ -87,7 +92,8 @@ class LongList:
         seen = [
             at
             for at, column in enumerate(columns)
-            if column.is_shown and (":" not in column.group or any(row[at] for row in rows))
+            if column.is_shown
+            and (not column.subject or any(row[at] not in ("", None) for row in rows))
         ]
         unseen = (c.name for c in columns if not c.is_shown and c.name not in self.filters)
         return FirstRows(
@@ -116,14 +122,32 @@ def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
 def further_list_columns(kind: str) -> tuple[ListColumn, ...]:
     """Columns that the table of a kind of thing declares beyond those of its class in the model."""
     return tuple(
-        ListColumn(each.attribute, "text", f"{TABLE_OF[kind].subject}:")
+        ListColumn(
+            each.attribute,
+            _type_of_column(each),
+            "flag" if each.type is cells.FLAG else "",
+            subject=f"{TABLE_OF[kind].subject}:",
+        )
         for each in further_names(kind)
     )
 
 
-def further_cells(answer: Any) -> tuple[str, ...]:
-    """The texts of these columns, of an answer that has them beside."""
+def _type_of_column(column: Column) -> ColumnType:
+    """Type in a list of a column of a table; an identifier is no number to sort by."""
+    if column.type.value == "date":
+        return "date"
+    if column.type is cells.FLAG:
+        return "code"
+    is_number = column.type.value in ("whole", "number") and column.type is not cells.IDENTIFIER
+    return "number" if is_number else "text"
+
+
+def further_cells(kind: str, answer: Any) -> tuple[Any, ...]:
+    """The values of these columns, of an answer that has them beside; no number where none is."""
+    values = [(each, answer.further[each.attribute]) for each in further_names(kind)]
     return tuple(
-        "; ".join(given) if isinstance(given, tuple) else str(given)
-        for given in answer.further.values()
+        (None if value == "" else value)
+        if _type_of_column(each) == "number"
+        else text_of_column(value)
+        for each, value in values
     )

@@ -292,7 +292,7 @@ class TemplateWriter(Writer):
 
     def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
         """Values of columns that templates do not name, each with its label."""
-        return list(labelled(kind, view, self.language))
+        return list(labelled(kind, view, self.language, self.word))
 
     def sheet(self, name: str, shown: object) -> str:
         """Sheet of a page that stands in a file: without menus and links to other pages."""

@@ -25,7 +25,7 @@ from paradiplomacy.results.columns import all_tables, type_words
 from paradiplomacy.results.record_tables import record_tables
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 LARGE = ("statements", "facts")
 """Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
@@ -73,11 +73,11 @@ def _made_by(write: Callable[[Record, Path], None], record: Record) -> bytes:
 
 
 def _zip_file(name: str, make: Callable[[], bytes]) -> bytes:
-    return zipped({name: make()})
+    return zip_files({name: make()})
 
 
 def _parquet(site: SiteContext) -> bytes:
-    return zipped({f"{n}.parquet": parquet_of(make()) for n, make in _in_files(site).items()})
+    return zip_files({f"{n}.parquet": parquet_of(make()) for n, make in _in_files(site).items()})
 
 
 def _sqlite(site: SiteContext) -> bytes:

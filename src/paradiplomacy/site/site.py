@@ -16,7 +16,7 @@ from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.page_templates import TemplateWriter
 from paradiplomacy.site.pages import KINDS
 from paradiplomacy.site.site_context import SiteContext
-from paradiplomacy.writing import zipped
+from paradiplomacy.writing import zip_files
 
 __all__ = ["ASSETS", "Content", "Site"]
 
@@ -142,7 +142,7 @@ def page_as_json(site: Site, kind: PageKind, key: str, view: View | None = None)
 
 def packed_lines(lines: Iterable[str]) -> bytes:
     """The file of all lines, packed."""
-    return zipped({PAGES_AS_JSON.removesuffix(".zip"): "".join(lines).encode()})
+    return zip_files({PAGES_AS_JSON.removesuffix(".zip"): "".join(lines).encode()})
 
 
 def json_line(address: str, shown: str) -> str:

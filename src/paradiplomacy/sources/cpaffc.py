@@ -26,14 +26,14 @@ from paradiplomacy.model.places import Level
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped import date_of, name_of
-from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     DIVISION_IN_CHINESE,
     chinese_names,
     divisions_in_chinese,
     simplified_text,
 )
+from paradiplomacy.sources.mapped import date_of, name_of
+from paradiplomacy.sources.mention_keys import NOWHERE
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.files import modified_by
 from paradiplomacy.tabular.json_files import read_json
@@ -272,8 +272,8 @@ def _date_of_row(cells: Mapping[str, str], last: date | None) -> tuple[str, str]
 
 def _is_traditional(rows: Sequence[Any]) -> bool:
     """True of a list in traditional letters, by its provinces and countries."""
-    fields = ("prov", "w_country")
-    named = {str(row.get(field)) for row in rows if isinstance(row, dict) for field in fields}
+    of_rows = (row for row in rows if isinstance(row, dict))
+    named = {str(row.get(field)) for row in of_rows for field in ("prov", "w_country")}
     text = "\n".join(sorted(named))
     return simplified_text(text) != text
 

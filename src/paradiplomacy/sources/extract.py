@@ -147,14 +147,13 @@ class Extractor:
                 f"{wikidata_id} is a country ({land}), and a tie is one of cities or provinces; "
                 "the file may be cut short within a number, or the entry names the wrong item"
             )
-        at = "" if coordinates is None else ",".join(_format_degrees(x) for x in coordinates)
         values = {
             "name": name.strip(),
             "country": country,
             "level": level,
             "admin1": admin1,
             "name_local": name_local,
-            "coordinates": at,
+            "coordinates": ",".join(map(_format_degrees, coordinates or ())),
             "wikidata_id": wikidata_id,
         }
         for prop, value in values.items():
@@ -233,8 +232,7 @@ class Extractor:
         subject = "exchange:" + "-".join([*words[:10], f"x{digest}"])
         for name, values in {"place_a": [a], "place_b": [b], **facts}.items():
             for value in values:
-                stated = _certainty(name, doubted)
-                certainty = Certainty.ANNOUNCED if is_announced else stated
+                certainty = Certainty.ANNOUNCED if is_announced else _certainty(name, doubted)
                 self.say(subject, name, value, certainty=certainty, **where)
         self._listings += 1
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,7 +17,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.errors import FileError, NotFoundError
-from paradiplomacy.sources.place_names import name_key, plain_name, plain_names
+from paradiplomacy.keyed_groups import group_pairs
+from paradiplomacy.sources.folded_names import name_key, plain_name, plain_names
 
 __all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gazetteer_digest"]
 
@@ -218,9 +218,8 @@ def gazetteer() -> Gazetteer:
 @cache
 def _divisions_of_countries() -> dict[str, frozenset[str]]:
     frame = gazetteer().frame.select("country", "admin1").unique()
-    by_name: dict[str, set[str]] = defaultdict(set)
-    for country, name in frame.with_columns(plain_names(frame["admin1"])).iter_rows():
-        by_name[name].add(country)
+    pairs = frame.with_columns(plain_names(frame["admin1"])).iter_rows()
+    by_name = group_pairs((name, country) for country, name in pairs)
     return {name: frozenset(countries) for name, countries in by_name.items() if name}
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-from paradiplomacy.sources.place_names import fold_text
+from paradiplomacy.language.countries import shipped_rows
+from paradiplomacy.sources.folded_names import fold_text
 
 NOWHERE = "ZZ"
 """The country of a place whose source names none (ISO 3166 leaves the code to its users)."""
@@ -30,8 +29,7 @@ def country_items() -> Mapping[str, str]:
     >>> country_items()["Q183"]
     'DE'
     """
-    text = (files("paradiplomacy.sources") / "country_items.csv").read_text(encoding="utf-8")
-    return {row["item"]: row["country"] for row in csv.DictReader(text.splitlines())}
+    return {row["item"]: row["country"] for row in shipped_rows("country_items.csv", "sources")}
 
 
 def slug(text: str) -> str:

@@ -46,8 +46,7 @@ def new_record_files(
         place.update(_made_up_point(place["country"]))
     id_ = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "record"
     meta = {"id": id_} | start["record.yaml"] | {"as_of": as_of.isoformat()}
-    described = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)
-    return {"record.yaml": described} | {
+    return {"record.yaml": yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)} | {
         file: _csv([column.name for column in table.cells], start.get(file, []))
         for file, table in FILES.items()
     }

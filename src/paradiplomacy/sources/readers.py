@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
-from paradiplomacy.sources.extract import Extract
-from paradiplomacy.tabular.dbase import is_dbf
-from paradiplomacy.tabular.files import read_bytes
-from paradiplomacy.tabular.tables import looks_like_a_table
-from paradiplomacy.tabular.text import cut_short
+
+if TYPE_CHECKING:
+    from paradiplomacy.sources.extract import Extract
 
 __all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]
 
@@ -31,7 +30,7 @@ class RegistryReader:
         Options that it takes, by name; others are refused.
     function : str
         Module of this room and function: path and options in, `Extract` out. It is imported when
-        something is read, as what parses markup takes long to load.
+        something is read, as what parses tables and markup takes long to load.
     lines : bool
         Whether a file is lines, of which the last ends as the others do.
     """
@@ -46,7 +45,7 @@ class RegistryReader:
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
 
-    def read(self, paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
+    def read_files(self, paths: Sequence[Path], options: Mapping[str, str]) -> Extract:
         """Read material.
 
         Raises
@@ -84,6 +83,10 @@ def _cut_short(path: Path, *, lines: bool) -> Iterator[Problem]:
 
     Half of JSON and of a workbook is refused; half of a table or of a page looks like a whole one.
     """
+    from paradiplomacy.tabular.dbase import is_dbf
+    from paradiplomacy.tabular.files import read_bytes
+    from paradiplomacy.tabular.text import cut_short
+
     content = read_bytes(path, may_be=("zip",)).rstrip(b"\0")  # half of a line end in UTF-16
     if lines and not content.startswith((*_WORKBOOKS, b"[", b"{", b"<")) and not is_dbf(content):
         yield from cut_short(path.name, content)
@@ -142,6 +145,8 @@ READERS: dict[str, RegistryReader] = {
 
 def reader_of(paths: Sequence[str], *, is_mapped: bool = False) -> str | None:
     """The reader of a file that is a table, or that has a mapping; else None."""
+    from paradiplomacy.tabular.tables import looks_like_a_table
+
     path = Path(paths[0])
     is_table = is_mapped or (path.is_file() and looks_like_a_table(path))
     return "table" if len(paths) == 1 and path.is_file() and is_table else None

@@ -18,7 +18,7 @@ from paradiplomacy.model.tables import (
     TRANSLATIONS,
     table_of,
 )
-from paradiplomacy.sources.rows import FactRow, Row
+from paradiplomacy.sources.record_rows import FactRow, Row
 
 Rows = Mapping[str, Sequence[Row]]
 """The rows of a record folder by file, in its order."""
@@ -36,7 +36,7 @@ def check_folder(rows: Rows) -> Iterator[Problem]:
         _translations_have_an_original,
         _ties_exist,
         _dates_in_order,
-        _whose_voices,
+        _check_voices,
     ):
         yield from check(rows)
 
@@ -101,14 +101,14 @@ def _known_places(rows: Rows, *, by_hand: bool = False) -> dict[str, str]:
 
 
 def _same_places(rows: Rows) -> list[Row]:
-    judged = rows.get("judgements.csv", ())
-    return [row for row in judged if row["kind"] is JudgementKind.SAME_PLACE]
+    return [
+        row for row in rows.get("judgements.csv", ()) if row["kind"] is JudgementKind.SAME_PLACE
+    ]
 
 
 def _by_method(row: Row) -> bool:
     """True if a method judged, not a person."""
-    method: str = row["method"]
-    return method.partition("/")[0] != MANUAL
+    return str(row["method"]).partition("/")[0] != MANUAL
 
 
 def _places_exist(rows: Rows) -> Iterator[Problem]:
@@ -233,12 +233,14 @@ def _dates_in_order(rows: Rows) -> Iterator[Problem]:
 _READING = ("end", "voice", "place")
 
 
-def _whose_voices(rows: Rows) -> Iterator[Problem]:
+def _check_voices(rows: Rows) -> Iterator[Problem]:
     """Problems in whose voice sources and outlets are said to be."""
     known_places = _known_places(rows)
-    for file in (SOURCES.file, OUTLETS.file):
-        for row in rows.get(file, ()):
-            yield from _place_at_end(file, row)
+    for row in (*rows[SOURCES.file], *rows.get(OUTLETS.file, ())):
+        place, end = row["place"], row["end"]
+        if place and end != (country := place[:2].upper()):
+            what = f"{place!r} lies in {country}, and end is {end}; correct one of them"
+            yield row.problem("place", what)
     outlets = {row["id"]: row for row in rows.get(OUTLETS.file, ())}
     by_host: dict[tuple[str, tuple[str, ...]], Row] = {}
     for outlet in outlets.values():
@@ -247,15 +249,6 @@ def _whose_voices(rows: Rows) -> Iterator[Problem]:
         of = outlets.get(row["outlet"]) if row["outlet"] else belonging(row["url"], by_host)
         if of is not None:
             yield from _second_reading(row, of, known_places)
-
-
-def _place_at_end(file: str, row: Row) -> Iterator[Problem]:
-    """A place lies in the country of the end to which its voice belongs."""
-    place, end = row["place"], row["end"]
-    if place and end != place[:2].upper():
-        yield row.problem(
-            "place", f"{place!r} lies in {place[:2].upper()}, and end is {end}; correct one of them"
-        )
 
 
 def _hosts(outlet: Row, by_host: dict[tuple[str, tuple[str, ...]], Row]) -> Iterator[Problem]:

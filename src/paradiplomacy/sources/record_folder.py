@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date as date_
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,7 +39,7 @@ from paradiplomacy.sources.fields import (
     TextName,
 )
 from paradiplomacy.sources.record_checks import Rows, check_folder
-from paradiplomacy.sources.rows import TABLES, FactRow
+from paradiplomacy.sources.record_rows import TABLES, FactRow
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
 from paradiplomacy.tabular.files import LARGEST, digest_of
 from paradiplomacy.tabular.text import read_short_text
@@ -83,7 +84,12 @@ class FolderTables:
             self.meta,
             tuple(sources[key] for key in sorted(sources)),
             tuple(statements[key] for key in sorted(statements)),
-            tuple(sorted(judgements, key=_content_of_judgement)),
+            tuple(
+                sorted(
+                    judgements,
+                    key=attrgetter("on", "kind", "subject", "object", "by", "why", "method"),
+                )
+            ),
         )
 
     def statements(self) -> Iterator[tuple[Statement, str, int]]:
@@ -394,8 +400,7 @@ def _check_size_of_folder(path: Path, texts: dict[str, str]) -> None:
         )
 
 
-def _order_of_statement(statement: Statement) -> tuple[str, str, str]:
-    return (statement.locator, statement.note, statement.raw)
+_order_of_statement = attrgetter("locator", "note", "raw")
 
 
 def _content_of_judgement(j: Judgement) -> tuple[str, ...]:

@@ -11,12 +11,11 @@ goes to groups.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from paradiplomacy.language.countries import shipped_rows
 from paradiplomacy.language.messages import Language
 from paradiplomacy.language.word_files import sentence, sentences
 
@@ -42,12 +41,11 @@ def sectors() -> Mapping[str, Sector]:
     >>> sectors()["wastewater"].cofog
     '05.2'
     """
-    text = (files("paradiplomacy.sources") / "sectors.csv").read_text(encoding="utf-8")
     return {
         row["word"]: Sector(
             row["word"], row["cofog"], tuple(word for word in row["also"].split("; ") if word)
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped_rows("sectors.csv", "sources")
     }
 
 

@@ -188,9 +188,8 @@ def _name_of_delimiter(file: Path, delimiter: str) -> str:
             return name
     if len(delimiter) == 1:
         return delimiter
-    known = ", ".join(DELIMITERS)
-    message = f"delimiter {delimiter!r} is neither one character nor one of: {known}"
-    raise RecordError([Problem(file.name, 0, "", message)])
+    message = f"delimiter {delimiter!r} is neither one character nor one of: "
+    raise RecordError([Problem(file.name, 0, "", message + ", ".join(DELIMITERS))])
 
 
 def _likeliest(lines: list[str]) -> str:

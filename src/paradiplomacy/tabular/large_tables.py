@@ -91,7 +91,7 @@ def read_file_table(path: str | Path, *, encoding: str = "") -> Table:
             [Problem(file.name, 0, "", "the file is empty; the first line names the columns")]
         ) from None
     except pl.exceptions.PolarsError as error:
-        raise RecordError(_why_unreadable(file, text, separator, str(error))) from None
+        raise RecordError(_unreadable_problems(file, text, separator, str(error))) from None
     names = [name.strip() for name in frame.columns]
     written = [name.removesuffix("_duplicated_0") for name in names]  # what Polars renames
     if repeated := list(repeated_columns(file.name, written)):
@@ -150,7 +150,7 @@ def _check_cells(file: Path, text: bytes, separator: str) -> None:
         )
 
 
-def _why_unreadable(file: Path, text: bytes, separator: str, reason: str) -> list[Problem]:
+def _unreadable_problems(file: Path, text: bytes, separator: str, reason: str) -> list[Problem]:
     """Find the rows that a fast reader stumbled over."""
     problems, width = [], 0
     try:

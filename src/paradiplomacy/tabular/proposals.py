@@ -180,8 +180,8 @@ def _usual_share_of_characters(text: str, encoding: str) -> float:
 
 
 def _between_letters(text: str, i: int) -> bool:
-    before, after = text[i - 1 : i], text[i + 1 : i + 2]
-    return any(character.isascii() and character.isalpha() for character in (before, after))
+    neighbours = (text[i - 1 : i], text[i + 1 : i + 2])
+    return any(character.isascii() and character.isalpha() for character in neighbours)
 
 
 def _lead(character: str, encoding: str) -> int:

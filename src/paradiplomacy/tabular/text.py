@@ -198,6 +198,5 @@ def cut_short(file: str, data: bytes) -> tuple[Problem, ...]:
     >>> cut_short("ties.csv", b"a,b\n1,2\n"), cut_short("ties.csv", b"")
     ((), ())
     """
-    if not data or data.endswith((b"\n", b"\r")):
-        return ()
-    return (Problem(file, line_number(data), "", _CUT_SHORT),)
+    is_whole = not data or data.endswith((b"\n", b"\r"))
+    return () if is_whole else (Problem(file, line_number(data), "", _CUT_SHORT),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 from io import BytesIO
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring, iterparse
@@ -115,10 +116,7 @@ def _bare(element: Element) -> str:
 
 
 def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
+    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters.upper(), 0)
 
 
 def _vague_styles(xml: bytes) -> dict[str, int]:

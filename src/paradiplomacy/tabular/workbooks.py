@@ -167,17 +167,15 @@ def _refuse_document_type(xml: bytes, file: str) -> None:
 
 def _targets(relations: bytes) -> dict[str, str]:
     """Parts of worksheets, in small letters, by the id under which the workbook knows them."""
-    targets = {}
-    for relation in fromstring(relations):
-        if not relation.get("Type", "").endswith("/worksheet"):
-            continue  # a sheet that is a chart, or a macro
-        target = relation.get("Target", "").lower()
-        if target.startswith("/"):
-            target = target[1:]
-        elif not target.startswith("xl/"):
-            target = f"xl/{target}"
-        targets[relation.get("Id", "")] = target
-    return targets
+    targets = (
+        (relation.get("Id", ""), relation.get("Target", "").lower())
+        for relation in fromstring(relations)
+        if relation.get("Type", "").endswith("/worksheet")  # no chart, or macro
+    )
+    return {
+        id_: target[1:] if target.startswith("/") else f"xl/{target.removeprefix('xl/')}"
+        for id_, target in targets
+    }
 
 
 _AGAIN = "save it again as XLSX, or CSV"

@@ -18,7 +18,7 @@ import pytest
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.store import Store
-from paradiplomacy.interviews.pairing import Outcome, paired
+from paradiplomacy.interviews.pairing import Outcome, pair_ends
 from paradiplomacy.record.open import open_record, read_material
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser]
@@ -156,7 +156,7 @@ def test_both_ends_answer_on_two_phones(browser: Any, served: Served) -> None:
     chinese.screenshot(path=str(served.store.with_name("both.png")), full_page=True)
 
     opened = open_record("china_russia", store=str(served.store))
-    outcomes = {row.question: row.outcome for row in paired(opened).rows}
+    outcomes = {row.question: row.outcome for row in pair_ends(opened).rows}
     assert {key for key, outcome in outcomes.items() if outcome is Outcome.CONTRADICT} >= {
         *DIFFERENT
     }

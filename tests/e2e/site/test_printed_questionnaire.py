@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from paradiplomacy.interviews.form import QuestionnaireForm
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.printed import printed_page
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser]
@@ -24,10 +24,10 @@ PAGE = (297 - 2 * 18) / 25.4 * 96
 
 def test_no_question_is_cut_in_two_on_paper(browser: Any) -> None:
     page = browser.new_page(viewport={"width": 672, "height": 1000})  # A4 without its margins
-    page.set_content(printed_page(QuestionnaireForm(shipped())))
+    page.set_content(printed_page(QuestionnaireForm(read_shipped())))
     page.emulate_media(media="print")
     measured = page.evaluate(MEASURED)
-    assert len(measured) > len(shipped().questions)
+    assert len(measured) > len(read_shipped().questions)
     assert {break_inside for break_inside, _, _ in measured} == {"avoid"}
     assert max(height for _, height, _ in measured) < PAGE / 2
     assert max(over for _, _, over in measured) <= 0

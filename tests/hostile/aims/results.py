@@ -21,6 +21,8 @@ from tests.hostile.materials import (
 )
 from tests.hostile.running import Ran
 
+from paradiplomacy.exports import FORMATS
+
 
 @aim
 def where_results_go() -> Iterator[Aimed]:
@@ -63,7 +65,8 @@ def where_results_go() -> Iterator[Aimed]:
     commands: dict[str, tuple[Sequence[str], Mapping[str, Content]]] = {
         **{
             format_: (("export", format_, "--record", "small"), files)
-            for format_ in ("csv", "parquet", "graphml", "gexf", "geojson", "ftm", "record")
+            for format_ in FORMATS
+            if format_ != "xlsx"
         },
         "schema": (("record", "schema"), {}),
         "plan": (("plan", "new", "recovery", "--record", "small"), files),

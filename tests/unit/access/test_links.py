@@ -12,7 +12,7 @@ from tests.support.people import PASSWORD, people_of
 from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Person, Role
 from paradiplomacy.errors import AccessError
-from paradiplomacy.evidence.people_tables import people as people_table
+from paradiplomacy.evidence.tables import people as people_table
 
 ADMIN, READER, CODER = Grant(Role.ADMIN), Grant(Role.READER), Grant(Role.CODER, "sino_us")
 RESEARCHER = Grant(Role.RESEARCHER, "sino_us")
@@ -44,13 +44,13 @@ def accepted(everybody: People, token: str) -> tuple[Person, str]:
 
 
 def is_dead(everybody: People, token: str) -> bool:
-    before = len(everybody.listed())
+    before = len(everybody.list_people())
     codes = {
         refusal(lambda: everybody.invitation(token)),
         refusal(lambda: accepted(everybody, token)),
     }
     assert codes <= {"revoked", "used"}
-    assert len(everybody.listed()) == before
+    assert len(everybody.list_people()) == before
     return True
 
 
@@ -88,7 +88,7 @@ def test_a_link_that_was_there_before_counts_no_more_than_a_new_one(everybody: P
     _, reset = everybody.reset(by_name(everybody, "cy").key, by=bo.key)
     with everybody.engine.begin() as connection:
         gone = sa.update(people_table).where(people_table.c.key == bo.key)
-        connection.execute(gone.values(disabled=everybody.listed()[0].added))
+        connection.execute(gone.values(disabled=everybody.list_people()[0].added))
     assert is_dead(everybody, token)
     assert is_dead(everybody, reset)
 

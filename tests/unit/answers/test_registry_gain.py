@@ -8,7 +8,7 @@ import pytest
 from tests.support.registries import record_with_registry
 
 from paradiplomacy.answers.index import index_of
-from paradiplomacy.answers.registry_gain import RegistryGain, registries_in, registry_gain
+from paradiplomacy.answers.source import RegistryGain, registries_in, registry_gain
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages.things import REGISTRY as KIND
 from paradiplomacy.site.site import Site

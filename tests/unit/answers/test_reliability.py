@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from paradiplomacy.answers.agreement import _reports_of_fact, _value_compared, belief_in
 from paradiplomacy.answers.index import index_of
-from paradiplomacy.answers.reliability import _reports_of_fact, _value_compared, belief_in
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.model.statements import Certainty
 from paradiplomacy.record.record import Record

@@ -16,7 +16,7 @@ from paradiplomacy.cache import CACHE, ResultCache
 def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ResultCache:
     monkeypatch.setenv(CACHE, str(tmp_path))
     kept = ResultCache(tmp_path / "results")
-    kept.put("findings", "0a", "x" * 200_000, of={"sino_us": "1"})
+    kept.save("findings", "0a", "x" * 200_000, of={"sino_us": "1"})
     return kept
 
 

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from paradiplomacy.cli.main import app
 from paradiplomacy.cli.option_help import split_help
 from paradiplomacy.exports import FORMATS
 from paradiplomacy.hypotheses.catalogue import catalogue
+from paradiplomacy.sources.readers import READERS
 
 Cli = Callable[..., Any]
 
@@ -432,7 +433,7 @@ def test_only_what_is_typed_is_imported() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == [
         f"paradiplomacy.cli.{name}"
-        for name in ("asking", "commands", "law", "option_help", "options", "reply", "show")
+        for name in ("commands", "law", "option_help", "options", "reply", "show")
     ]
 
 
@@ -472,9 +473,12 @@ def test_the_console_script_is_the_same_program(folder: Folder, tmp_path: Path) 
     assert version.stdout == f"paradiplomacy {paradiplomacy.__version__}\n"
 
 
-def test_formats_of_the_help_are_those_that_there_are(cli: Cli) -> None:
-    text = re.sub(r"[\s│]+", " ", cli("export", "--help").out)
-    assert all(re.search(rf"\b{name}\b", text) for name in FORMATS)
+@pytest.mark.parametrize(("command", "names"), [("export", FORMATS), ("import", READERS)])
+def test_formats_and_readers_of_the_help_are_those_that_there_are(
+    cli: Cli, command: str, names: Mapping[str, object]
+) -> None:
+    text = re.sub(r"[\s│]+", " ", cli(command, "--help").out)
+    assert all(re.search(rf"\b{name}\b", text) for name in names)
 
 
 def test_an_export_without_words_for_its_format_writes_nothing(

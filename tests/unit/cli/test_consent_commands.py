@@ -118,8 +118,8 @@ def test_from_a_store_it_goes_with_the_text_and_kept_results(
     monkeypatch.setattr(interview_texts, "_COST", 2**4)
     monkeypatch.setenv("PARADIPLOMACY_CACHE", str(tmp_path / "cache"))
     results = ResultCache(tmp_path / "cache" / "results")
-    results.put("record", "0f", "says n1", of={"r": "ab"})
-    results.put("record", "1f", "of another", of={"other": "ab"})
+    results.save("record", "0f", "says n1", of={"r": "ab"})
+    results.save("record", "1f", "of another", of={"other": "ab"})
     texts = interview_texts.InterviewTexts(tmp_path / "texts.json")
     texts.add("n1", "hush-answer", b"a long passphrase")
     store = tmp_path / "ties.db"
@@ -278,7 +278,7 @@ def test_a_store_is_backed_up_and_restored(cli: Cli, tmp_path: Path) -> None:
     assert ran.status == 0, ran.err
     with Store.open(store) as before, Store.open(again) as after:
         assert after.material("r") == before.material("r")
-        (ann,) = People(after.engine).listed()
+        (ann,) = People(after.engine).list_people()
     assert (ann.person.name, ann.person.grants, ann.is_disabled) == ("Ann", (), True)
     assert "Nobody can sign in" in ran.err
     assert cli("restore", archive, "--store", again, "--yes").status == 1
@@ -286,7 +286,7 @@ def test_a_store_is_backed_up_and_restored(cli: Cli, tmp_path: Path) -> None:
     ran = cli("restore", archive, "--store", office, "--yes", "--with-accounts", "--json")
     assert json.loads(ran.out)["roles"] == {"admin": 1}
     with Store.open(office) as after:
-        (ann,) = People(after.engine).listed()
+        (ann,) = People(after.engine).list_people()
     assert (ann.person.grants, ann.is_disabled) == ((Grant(Role.ADMIN),), False)
 
 

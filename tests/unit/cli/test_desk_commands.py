@@ -12,8 +12,7 @@ from tests.support.folders import LITTLE_ROCK, Folder
 from typer.testing import CliRunner
 
 from paradiplomacy.cli.main import app
-from paradiplomacy.evidence.backup import backup
-from paradiplomacy.evidence.restoring import restore
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.sources.record_folder import read_record_folder
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Outcome
 
-from paradiplomacy.cli.main import TERMINATED, ended
+from paradiplomacy.cli.main import TERMINATED, end_on_sigterm
 
 Cli = Callable[..., Outcome]
 
@@ -56,7 +56,7 @@ def test_a_signal_ends_a_command_in_order(number: int, status: int, says: str) -
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals")
 def test_what_came_before_is_put_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(SystemExit) as caught, ended():
+    with pytest.raises(SystemExit) as caught, end_on_sigterm():
         signal.raise_signal(signal.SIGTERM)
     assert caught.value.code == TERMINATED == 143
     assert signal.getsignal(signal.SIGTERM) is before
@@ -64,7 +64,7 @@ def test_what_came_before_is_put_back() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
 def test_a_worker_is_ended_by_it_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
-    with ended():
+    with end_on_sigterm():
         ready, started = os.pipe()
         worker = os.fork()
         if not worker:

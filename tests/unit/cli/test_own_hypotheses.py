@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from tests.conftest import Outcome
 
-from paradiplomacy.hypotheses.designs.template import TEMPLATES
+from paradiplomacy.hypotheses.designs.spec import TEMPLATES
 
 Cli = Callable[..., Outcome]
 

@@ -77,10 +77,10 @@ def test_keys_of_places_are_replaced_where_they_stand(
     statement: Statement, subject: str, value: str
 ) -> None:
     live = judged((SAME, "cn-peking", "cn-beijing"), (SAME, "zz-peking", "cn-beijing"))
-    changed = live.applied(statement)
+    changed = live.apply_to(statement)
     assert (changed.subject, changed.value) == (subject, value)
 
 
 def test_what_no_judgement_touches_is_the_very_same_statement() -> None:
     statement = said("tie:cn-beijing|us-ny")
-    assert judged((SAME, "cn-peking", "cn-beijing")).applied(statement) is statement
+    assert judged((SAME, "cn-peking", "cn-beijing")).apply_to(statement) is statement

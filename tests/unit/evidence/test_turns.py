@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from paradiplomacy.evidence.turns import Turns
+from paradiplomacy.evidence.engine import Turns
 
 
 def test_first_come_is_first_served() -> None:
@@ -13,10 +13,10 @@ def test_first_come_is_first_served() -> None:
     threads = []
 
     def write(number: int) -> None:
-        with turns.taken(5.0):
+        with turns.take(5.0):
             order.append(number)
 
-    with turns.taken(5.0):
+    with turns.take(5.0):
         for number in range(8):
             threads.append(threading.Thread(target=write, args=(number,)))
             threads[-1].start()
@@ -30,7 +30,7 @@ def test_first_come_is_first_served() -> None:
 
 def test_who_has_waited_long_enough_goes_on() -> None:
     turns = Turns()
-    with turns.taken(5.0), turns.taken(0.01):
+    with turns.take(5.0), turns.take(0.01):
         pass
-    with turns.taken(0.0):
+    with turns.take(0.0):
         assert len(turns._waiting) == 1

@@ -11,8 +11,7 @@ import pytest
 from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.backup import backup
-from paradiplomacy.evidence.restoring import restore
+from paradiplomacy.evidence.backup import backup, restore
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.exports import export, workbook
 from paradiplomacy.exports.folder import write_material

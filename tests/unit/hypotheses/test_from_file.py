@@ -12,8 +12,7 @@ from tests.unit.hypotheses.own_files import BEFORE_AFTER, RATE, SHARE
 from paradiplomacy.hypotheses.base import Verdict
 from paradiplomacy.hypotheses.battery import run_all
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, columns_of, rows_of_frame
-from paradiplomacy.hypotheses.designs.spec import SPECS
-from paradiplomacy.hypotheses.designs.template import TEMPLATES, template
+from paradiplomacy.hypotheses.designs.spec import SPECS, TEMPLATES, template
 from paradiplomacy.hypotheses.estimators.exact import rate_ratio
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 from paradiplomacy.language import render_all

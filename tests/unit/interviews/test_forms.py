@@ -15,12 +15,10 @@ from tests.support.made_exports import XF, paths_of
 
 from paradiplomacy.errors import ParadiplomacyError, RecordError
 from paradiplomacy.interviews.bilingual import Bilingual
-from paradiplomacy.interviews.form import QuestionnaireForm, TieChoice, form_fields
-from paradiplomacy.interviews.instrument import read_instrument, shipped
-from paradiplomacy.interviews.printed import printed_page
-from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.form import QuestionnaireForm, TieChoice, form_fields, tie_choices
+from paradiplomacy.interviews.instrument import read_instrument, read_shipped
+from paradiplomacy.interviews.printed import printed_page, write_sheet
 from paradiplomacy.interviews.submissions.into_record import import_submissions
-from paradiplomacy.interviews.tie_choices import tie_choices
 from paradiplomacy.interviews.xlsform import XForm, form_sheets, write_xlsform
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.build import build_record
@@ -35,14 +33,14 @@ TIES = (TieChoice(LITTLE_ROCK, CHANGCHUN, LABEL, NAMES, EventDate.parse("1994"))
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> XForm:
     return write_xlsform(
-        QuestionnaireForm(shipped(), ties=TIES), tmp_path_factory.mktemp("form") / "form.xlsx"
+        QuestionnaireForm(read_shipped(), ties=TIES), tmp_path_factory.mktemp("form") / "form.xlsx"
     )
 
 
 def test_pyxform_converts_it_without_a_warning(form: XForm) -> None:
     assert form.warnings == ()
     names = [name for _, name in paths_of(form.xml)]
-    asked = [field.name for field in form_fields(shipped(), ties=TIES)]
+    asked = [field.name for field in form_fields(read_shipped(), ties=TIES)]
     assert [name for name in names if name != "founded_by_the_record"] == asked
 
 
@@ -79,7 +77,9 @@ def test_what_is_skipped_on_paper_is_skipped_on_the_phone(form: XForm) -> None:
     ],
 )
 def test_dates_are_constrained_to_what_is_read_back(text: str, right: bool) -> None:
-    rows = {row.get("name"): row for row in form_sheets(QuestionnaireForm(shipped()))["survey"]}
+    rows = {
+        row.get("name"): row for row in form_sheets(QuestionnaireForm(read_shipped()))["survey"]
+    }
     pattern = rows["tie__founded"]["constraint"].partition("'")[2].rpartition("'")[0]
     assert bool(re.search(pattern, text)) is right
 
@@ -102,12 +102,12 @@ questions:
 
 
 def test_a_printed_page_has_every_question_in_both_languages() -> None:
-    page = printed_page(QuestionnaireForm(shipped()))
-    for question in shipped():
+    page = printed_page(QuestionnaireForm(read_shipped()))
+    for question in read_shipped():
         assert question.text("zh") in page
     assert "Only if the answer to question 28 is: yes" in page
     assert "仅当第28题的回答为：是" in page
-    many = len(shipped().questions)
+    many = len(read_shipped().questions)
     assert page.count("prefer not to answer</span>") == page.count("不愿回答</span>") == many
     sensitive = page.index("Sensitive questions")
     assert page.index("You may skip any or all of them") > sensitive
@@ -117,10 +117,10 @@ def test_a_printed_page_has_every_question_in_both_languages() -> None:
 
 
 def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
-    page = printed_page(QuestionnaireForm(shipped(), ends=("US", "JP")))
+    page = printed_page(QuestionnaireForm(read_shipped(), ends=("US", "JP")))
     names = {
         row.get("name")
-        for row in form_sheets(QuestionnaireForm(shipped(), ends=("US", "JP")))["survey"]
+        for row in form_sheets(QuestionnaireForm(read_shipped(), ends=("US", "JP")))["survey"]
     }
     for key, text in (("friction__harm", "Taiwan"), ("crisis__june_1989", "June 1989")):
         assert key not in names
@@ -130,28 +130,31 @@ def test_a_form_on_ties_of_other_countries_has_no_crisis_of_china() -> None:
 
 
 def test_a_form_without_countries_asks_all_and_says_of_whom() -> None:
-    form = QuestionnaireForm(shipped())
-    assert form.asked == form.instrument
+    form = QuestionnaireForm(read_shipped())
+    assert form.to_ask == form.instrument
     assert "Taiwan" in printed_page(form)
 
 
 def test_a_form_says_who_asks_and_who_sees_what() -> None:
     meta = open_record("sino_us").meta
     meta = replace(meta, texts={**meta.texts, "ethics": {"en": "Board 7 approved.", "zh": "七号"}})
-    note = form_sheets(QuestionnaireForm(shipped(), meta=meta))["survey"][0]
-    pages = (note["label::English (en)"], printed_page(QuestionnaireForm(shipped(), meta=meta)))
+    note = form_sheets(QuestionnaireForm(read_shipped(), meta=meta))["survey"][0]
+    pages = (
+        note["label::English (en)"],
+        printed_page(QuestionnaireForm(read_shipped(), meta=meta)),
+    )
     for page in pages:
         for words in ("paradiplomacy contributors", "Board 7 approved.", "withdraw all", "three"):
             assert words in page, words
         assert "never shown to the other end" in page
         assert "25 minutes" in page
     assert "paradiplomacy 项目组" in note["label::中文 (zh)"]
-    unnamed = form_sheets(QuestionnaireForm(shipped()))["survey"][0]["label::English (en)"]
+    unnamed = form_sheets(QuestionnaireForm(read_shipped()))["survey"][0]["label::English (en)"]
     assert "the person who gave you this form" in unnamed
 
 
 def test_nobody_answers_for_a_country() -> None:
-    sheets = form_sheets(QuestionnaireForm(shipped(), ties=TIES))
+    sheets = form_sheets(QuestionnaireForm(read_shipped(), ties=TIES))
     rows = {row.get("name"): row for row in sheets["survey"]}
     assert "side" not in rows
     assert "not for its country or state" in rows["place"]["hint::English (en)"]
@@ -219,7 +222,7 @@ def test_the_phone_asks_what_concerns_the_tie(
 
 
 def test_a_form_without_ties_goes_by_the_keys_of_both_places(tmp_path: Path) -> None:
-    phone = Phone(write_xlsform(QuestionnaireForm(shipped()), tmp_path / "form.xlsx"))
+    phone = Phone(write_xlsform(QuestionnaireForm(read_shipped()), tmp_path / "form.xlsx"))
     ends = {"place": LITTLE_ROCK, "partner": CHANGCHUN}
     assert phone.is_asked("friction__rival_tie", **ends)
     assert not phone.is_asked("friction__rival_tie", place="jp-osaka", partner=LITTLE_ROCK)
@@ -240,7 +243,9 @@ def test_words_of_ones_own_are_escaped_on_the_page(tmp_path: Path) -> None:
 
 def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> None:
     record, out = folder.write(), tmp_path / "sheet.xlsx"
-    write_sheet(QuestionnaireForm(shipped(), ties=tie_choices(read_folder_tables(record))), out)
+    write_sheet(
+        QuestionnaireForm(read_shipped(), ties=tie_choices(read_folder_tables(record))), out
+    )
     book = load_workbook(out)
     sheet = book["answers"]
     columns = [cell.value for cell in sheet[1]]
@@ -257,7 +262,7 @@ def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> No
     for column, value in cells.items():
         sheet.cell(2, columns.index(column) + 1, value)
     book.save(out)
-    done = import_submissions([out], record, instrument=shipped())
+    done = import_submissions([out], record, instrument=read_shipped())
     assert (done.new, done.answers) == (1, 3)
     built = build_record([read_record_folder(record)], whole=True)
     (account,) = built.accounts.values()
@@ -270,15 +275,15 @@ def test_a_filled_in_sheet_becomes_answers(folder: Folder, tmp_path: Path) -> No
 def test_rows_of_two_sheets_never_take_each_others_place(tmp_path: Path) -> None:
     ids = set()
     for name in ("a.xlsx", "b.xlsx"):
-        write_sheet(QuestionnaireForm(shipped()), tmp_path / name)
+        write_sheet(QuestionnaireForm(read_shipped()), tmp_path / name)
         rows = load_workbook(tmp_path / name)["answers"].iter_rows(min_row=2, max_col=1)
         ids |= {cell.value for (cell,) in rows}
     assert len(ids) == 400
 
 
 def test_a_sheet_that_nobody_filled_in_adds_nothing(folder: Folder, tmp_path: Path) -> None:
-    write_sheet(QuestionnaireForm(shipped()), tmp_path / "sheet.xlsx")
-    done = import_submissions([tmp_path / "sheet.xlsx"], folder.write(), instrument=shipped())
+    write_sheet(QuestionnaireForm(read_shipped()), tmp_path / "sheet.xlsx")
+    done = import_submissions([tmp_path / "sheet.xlsx"], folder.write(), instrument=read_shipped())
     assert (done.new, done.unchanged) == (0, 0)
 
 
@@ -287,15 +292,15 @@ def test_a_misspelt_column_of_a_sheet_is_named(folder: Folder, tmp_path: Path) -
     row = f"1,US,{LITTLE_ROCK},{CHANGCHUN},City,2026-11-20,name,1"
     path.write_text(f"id,side,place,partner,office,date,consent,trade.anny\n{row}\n")
     with pytest.raises(RecordError, match=r"'trade.anny': is not a question; did you mean 'trade"):
-        import_submissions([path], folder.write(), instrument=shipped())
+        import_submissions([path], folder.write(), instrument=read_shipped())
 
 
 def test_a_sheet_has_a_column_for_each_question(tmp_path: Path) -> None:
-    form = QuestionnaireForm(shipped())
+    form = QuestionnaireForm(read_shipped())
     write_sheet(form, tmp_path / "sheet.xlsx")
     header = [cell.value for cell in load_workbook(tmp_path / "sheet.xlsx")["answers"][1]]
     assert header[:3] == ["id", "place", "partner"]
-    assert {question.key for question in form.asked} <= set(header)
+    assert {question.key for question in form.to_ask} <= set(header)
 
 
 def test_ties_are_named_in_both_languages(folder: Folder) -> None:

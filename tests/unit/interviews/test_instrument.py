@@ -19,7 +19,7 @@ from paradiplomacy.interviews.instrument import (
     Instrument,
     questionnaire_of,
     read_instrument,
-    shipped,
+    read_shipped,
 )
 from paradiplomacy.interviews.instrument_file import field_name
 from paradiplomacy.interviews.printed import printed_page
@@ -63,27 +63,42 @@ def mine(tmp_path: Path, old: str = "", new: str = "", *, text: str = MINE) -> I
 
 def test_the_shipped_one_passes_the_checks_of_ones_own() -> None:
     folder = Path(str(files("paradiplomacy.interviews")))
-    assert read_instrument(folder / "questionnaire.yaml") == shipped()
+    assert read_instrument(folder / "questionnaire.yaml") == read_shipped()
 
 
 def test_it_covers_the_four_domains_and_every_kind() -> None:
-    assert {q.domain for q in shipped()} == {"tie", "conflict", "rights", "capacity", "climate"}
-    assert {q.kind for q in shipped()} == {"yes/no", "count", "date", "choice", "scale", "open"}
+    assert {q.domain for q in read_shipped()} == {
+        "tie",
+        "conflict",
+        "rights",
+        "capacity",
+        "climate",
+    }
+    assert {q.kind for q in read_shipped()} == {
+        "yes/no",
+        "count",
+        "date",
+        "choice",
+        "scale",
+        "open",
+    }
 
 
 def test_a_question_that_feeds_a_claim_is_read() -> None:
     folder = Path(hypotheses.__file__ or "").parent
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    unread = [q.key for q in shipped() if q.feeds and f'"{q.key}"' not in code]
+    unread = [q.key for q in read_shipped() if q.feeds and f'"{q.key}"' not in code]
     assert unread == []
 
 
 def test_what_a_question_feeds_is_a_claim() -> None:
-    assert {claim for question in shipped() for claim in question.feeds} <= set(catalogue())
+    assert {claim for question in read_shipped() for claim in question.feeds} <= set(catalogue())
 
 
 def test_names_in_forms_are_unlike() -> None:
-    assert len({field_name(question.key) for question in shipped()}) == len(shipped().questions)
+    assert len({field_name(question.key) for question in read_shipped()}) == len(
+        read_shipped().questions
+    )
 
 
 def test_one_of_ones_own_is_read(tmp_path: Path) -> None:
@@ -159,7 +174,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_question_that_is_not_there_is_suggested() -> None:
     with pytest.raises(NotFoundError, match=r"did you mean 'trade\.any'"):
-        shipped()["trade.an"]
+        read_shipped()["trade.an"]
 
 
 @pytest.mark.parametrize(
@@ -181,8 +196,8 @@ def test_a_question_that_is_not_there_is_suggested() -> None:
 def test_numbers_are_the_same_within_the_tolerance(
     key: str, here: float, there: float, same: bool | None
 ) -> None:
-    assert shipped()[key].agree(here, there) is same
-    assert shipped()[key].agree(there, here) is same
+    assert read_shipped()[key].agree(here, there) is same
+    assert read_shipped()[key].agree(there, here) is same
 
 
 @pytest.mark.parametrize(
@@ -198,12 +213,12 @@ def test_dates_are_the_same_within_the_tolerance(
     key: str, here: str, there: str, same: bool
 ) -> None:
     a, b = EventDate.parse(here), EventDate.parse(there)
-    assert shipped()[key].agree(a, b) is shipped()[key].agree(b, a) is same
+    assert read_shipped()[key].agree(a, b) is read_shipped()[key].agree(b, a) is same
 
 
 def test_a_number_is_no_date() -> None:
     with pytest.raises(TypeError, match="answered by dates"):
-        shipped()["tie.founded"].agree(1, 2)
+        read_shipped()["tie.founded"].agree(1, 2)
 
 
 LITTLE_ROCK = AskedTie("US", "CN", EventDate.parse("1994"))
@@ -232,27 +247,27 @@ def test_no_tie_is_asked_what_cannot_concern_it(
     key: str, tie: AskedTie, answers: dict[str, str], asked: bool
 ) -> None:
     dates = {key: EventDate.parse(text) for key, text in answers.items()}
-    assert shipped().is_asked(shipped()[key], dates, tie) is asked
+    assert read_shipped().is_asked(read_shipped()[key], dates, tie) is asked
 
 
 def test_what_is_asked_of_others_thoughts_is_marked_and_sensitive_questions_come_last() -> None:
-    keys = {question.key for question in shipped() if question.attitude}
+    keys = {question.key for question in read_shipped() if question.attitude}
     assert {"trust.city", "trust.above", "crisis.tone", "rights.change"} <= keys
-    sensitive = [question.sensitive for question in shipped()]
+    sensitive = [question.sensitive for question in read_shipped()]
     assert sensitive == sorted(sensitive)
-    assert all(question.asked_of for question in shipped() if "Taiwan" in question.text("en"))
+    assert all(question.asked_of for question in read_shipped() if "Taiwan" in question.text("en"))
 
 
 def test_a_question_that_was_skipped_is_not_asked() -> None:
-    months = shipped()["crisis.months-until-return"]
-    assert shipped().is_asked(months, {"crisis.stopped": 1.0})
-    assert not shipped().is_asked(months, {})
+    months = read_shipped()["crisis.months-until-return"]
+    assert read_shipped().is_asked(months, {"crisis.stopped": 1.0})
+    assert not read_shipped().is_asked(months, {})
 
 
-@pytest.mark.parametrize("question", list(shipped()), ids=lambda q: q.key)
+@pytest.mark.parametrize("question", list(read_shipped()), ids=lambda q: q.key)
 def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
     answers = [*map(str, question.values), "7", "1994-04", "words", "", "unknown", "refused"]
-    stated = {text for answer in answers if (text := question.stated(answer, 2026))}
+    stated = {text for answer in answers if (text := question.fact_of(answer, 2026))}
     if question.kind in ("scale", "open", "yes/no") or question.same.rule == "own":
         assert stated == set()
     if question.attitude or question.sensitive or question.domain == "rights":
@@ -260,24 +275,24 @@ def test_no_opinion_is_a_fact_of_the_tie(question: Question) -> None:
     assert all(is_fact(text, date=question.kind == "date") for text in stated)
     assert bool(stated) == bool(question.states)
     for none in ("", "unknown", "refused", "words"):
-        assert question.stated(none, 2026) == ""
+        assert question.fact_of(none, 2026) == ""
 
 
 def test_the_general_one_has_ten_questions_of_the_articles_and_no_word_on_china() -> None:
     folder = Path(str(files("paradiplomacy.interviews")))
-    assert read_instrument(folder / "general.yaml") == shipped("general")
-    assert len(shipped("general").questions) == 10
-    assert all(question == shipped()[question.key] for question in shipped("general"))
-    assert not any(question.asked_of or question.sensitive for question in shipped("general"))
+    assert read_instrument(folder / "general.yaml") == read_shipped("general")
+    assert len(read_shipped("general").questions) == 10
+    assert all(question == read_shipped()[question.key] for question in read_shipped("general"))
+    assert not any(question.asked_of or question.sensitive for question in read_shipped("general"))
     words = (folder / "general.yaml").read_text(encoding="utf-8")
     assert not re.search("China|Chinese|Taiwan|1989|trade war|中国|台湾|贸易战", words)
 
 
 def test_a_record_is_asked_the_questionnaire_of_its_claims(sino_us: Record) -> None:
-    assert questionnaire_of(None) == questionnaire_of(sino_us.meta) == shipped()
-    assert questionnaire_of(replace(sino_us.meta, claims=())) == shipped("general")
-    assert questionnaire_of(replace(sino_us.meta, claims=("trust-by-level",))) == shipped()
-    assert questionnaire_of(replace(sino_us.meta, claims=("ties-last",))) == shipped("general")
+    assert questionnaire_of(None) == questionnaire_of(sino_us.meta) == read_shipped()
+    assert questionnaire_of(replace(sino_us.meta, claims=())) == read_shipped("general")
+    assert questionnaire_of(replace(sino_us.meta, claims=("trust-by-level",))) == read_shipped()
+    assert questionnaire_of(replace(sino_us.meta, claims=("ties-last",))) == read_shipped("general")
 
 
 SWEDISH = MINE.replace("en: Mine, zh: 我的", "sv: Mitt, en: Mine").replace(

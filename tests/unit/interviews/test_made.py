@@ -11,8 +11,8 @@ from tests.support.made_record import write_made_record
 from tests.support.made_truth import NO_FLAWS, Flaws
 
 from paradiplomacy.evidence.speakers import end_of
-from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
+from paradiplomacy.interviews.instrument import read_shipped
+from paradiplomacy.interviews.pairing import Outcome, Pairing, Reaction, pair_ends
 from paradiplomacy.record.build import build_record
 from paradiplomacy.sources.record_folder import read_record_folder
 
@@ -21,7 +21,7 @@ RULES = {"exact", "within", "share", "overlapping", "months", "mirrored", "divid
 
 def pairing_of(study: object, folder: Path) -> Pairing:
     write_made_record(study, folder)  # type: ignore[arg-type]
-    return paired(build_record([read_record_folder(folder)]))
+    return pair_ends(build_record([read_record_folder(folder)]))
 
 
 @pytest.mark.parametrize(("hostile", "seed"), [("extreme", 1989), ("random", 7)])
@@ -45,7 +45,7 @@ def test_an_end_that_is_missing_is_said_to_be(tmp_path: Path) -> None:
     assert set(pairing.ties) - set(pairing.both) == {tie for tie, _ in study.absent}
     for tie, side in study.absent:
         rows = [row for row in pairing.rows if row.tie == tie]
-        absent = {end.side for row in rows for end in row.ends if end.spoken is Spoken.ABSENT}
+        absent = {end.side for row in rows for end in row.ends if end.spoken is Reaction.ABSENT}
         assert absent == {end_of(side, tie.removeprefix("tie:").split("|"))}
         assert not {row.outcome for row in rows} & {Outcome.AGREE, Outcome.CONTRADICT}
     silent = [row for row in pairing.rows if row.outcome is Outcome.ONE_SIDED]
@@ -57,9 +57,9 @@ def test_without_flaws_both_ends_agree_on_all() -> None:
     assert study.planted == ()
     assert len(study.accounts) == 12  # two rounds of both ends
     last = {a.side: a.answers for a in study.accounts if a.year == 2020}
-    for question in shipped():
+    for question in read_shipped():
         here, there = (last[side].get(question.key) for side in ("US", "CN"))
-        if question.compared and here is not None and there is not None:
+        if question.is_compared and here is not None and there is not None:
             assert question.agree(here, there) is True  # type: ignore[arg-type]
 
 

@@ -14,7 +14,7 @@ from paradiplomacy.interviews.agreement import (
     agreement_view,
     compared_view,
 )
-from paradiplomacy.interviews.pairing import Outcome, Pairing, Spoken, paired
+from paradiplomacy.interviews.pairing import Outcome, Pairing, Reaction, pair_ends
 from paradiplomacy.model.context import NO_ANSWERS, Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 
@@ -60,7 +60,7 @@ class Interviews:
 
     def paired(self) -> Pairing:
         record: Any = SimpleNamespace(accounts=self.accounts, answers=self.answers)
-        return paired(record)
+        return pair_ends(record)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_an_end_that_says_nothing_is_named(interviews: Interviews) -> None:
     pairing = interviews.paired()
     (row,) = pairing.of("trade.any")
     assert (row.outcome, row.missing) == (Outcome.ONE_SIDED, (CHANGCHUN,))
-    assert [end.spoken for end in row.ends] == [Spoken.SILENT, Spoken.ANSWERED]
+    assert [end.spoken for end in row.ends] == [Reaction.SILENT, Reaction.ANSWERED]
     assert outcome(pairing, "climate.any") is Outcome.SILENT
     assert outcome(pairing, "climate.first") is Outcome.NOT_ASKED
     assert pairing.both == pairing.ties
@@ -122,7 +122,7 @@ def test_who_gives_no_answer_neither_agrees_nor_contradicts(
     assert (trade.outcome, trade.missing) == (Outcome.ONE_SIDED, (CHANGCHUN,))
     assert (trade.ends[0].spoken, rural.outcome) == (code, Outcome.SILENT)
     (taught,) = pairing.of("training.taught")
-    assert taught.ends[1].spoken is Spoken.NOT_ASKED
+    assert taught.ends[1].spoken is Reaction.NOT_ASKED
     found = agreement_of_ends(pairing, draws=0)
     by_key = {q.question.key: q for q in found.questions}
     assert by_key["rural.any"].no_answers == {code: 2}
@@ -147,7 +147,7 @@ def test_what_cannot_concern_a_tie_is_not_silence(interviews: Interviews) -> Non
     needless = ("friction.harm", "crisis.june-1989", "exchange.in-2017")
     assert {outcome(pairing, key) for key in needless} == {Outcome.NOT_ASKED}
     (row,) = pairing.of("exchange.in-2019")
-    assert {end.spoken for end in row.ends} == {Spoken.SILENT, Spoken.NOT_ASKED}
+    assert {end.spoken for end in row.ends} == {Reaction.SILENT, Reaction.NOT_ASKED}
 
 
 def test_an_end_that_was_not_interviewed_is_absent(interviews: Interviews) -> None:
@@ -156,7 +156,7 @@ def test_an_end_that_was_not_interviewed_is_absent(interviews: Interviews) -> No
     pairing = interviews.paired()
     (row,) = pairing.of("trade.any")
     assert row.outcome is Outcome.ONE_SIDED
-    assert row.ends[0].spoken is Spoken.ABSENT
+    assert row.ends[0].spoken is Reaction.ABSENT
     assert (pairing.both, pairing.unanswered) == ((), ("a1",))
 
 
@@ -166,7 +166,7 @@ def test_what_an_answer_makes_needless_is_not_silence(interviews: Interviews) ->
     pairing = interviews.paired()
     (row,) = pairing.of("training.taught")
     assert row.outcome is Outcome.ONE_SIDED
-    assert row.ends[1].spoken is Spoken.NOT_ASKED
+    assert row.ends[1].spoken is Reaction.NOT_ASKED
 
 
 @pytest.mark.parametrize(
@@ -289,4 +289,4 @@ def test_coefficients_are_of_blind_pairs_and_those_of_all_stand_beside(
     for key in late:
         interviews.accounts[key] = replace(interviews.accounts[key], not_blind="no")
     assert compared_view(record)["with_not_blind"] is None
-    assert paired(record) == replace(paired(record, blind=True), not_blind=())
+    assert pair_ends(record) == replace(pair_ends(record, blind=True), not_blind=())

@@ -27,8 +27,8 @@ from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.consent.consents import submitted_account
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.interviews.form import QuestionnaireForm
-from paradiplomacy.interviews.instrument import shipped
-from paradiplomacy.interviews.sheet import write_sheet
+from paradiplomacy.interviews.instrument import read_shipped
+from paradiplomacy.interviews.printed import write_sheet
 from paradiplomacy.interviews.submissions.into_record import SubmissionsImported, import_submissions
 from paradiplomacy.interviews.xlsform import write_xlsform
 from paradiplomacy.record.build import build_record
@@ -72,7 +72,7 @@ FORMS = (Filled(US, AMERICAN), Filled(CN, CHINESE))
 @pytest.fixture(scope="module")
 def paths(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
     out = tmp_path_factory.mktemp("form") / "form.xlsx"
-    converted = write_xlsform(QuestionnaireForm(shipped()), out)
+    converted = write_xlsform(QuestionnaireForm(read_shipped()), out)
     assert converted.warnings == ()
     return paths_of(converted.xml)
 
@@ -83,7 +83,7 @@ def record(folder: Folder) -> Path:
 
 
 def taken(record: Path, *files: Path, encoding: str = "") -> SubmissionsImported:
-    return import_submissions(files, record, instrument=shipped(), encoding=encoding)
+    return import_submissions(files, record, instrument=read_shipped(), encoding=encoding)
 
 
 def saved(tmp_path: Path, name: str, text: str, *, encoding: str = "utf-8") -> Path:
@@ -128,9 +128,9 @@ EXPORTS: dict[str, tuple[str, Maker]] = {
     "central-csv": ("submissions.csv", central_csv),
     "central-odata": ("submissions.json", central_json),
     "kobo-json": ("data.json", kobo_json),
-    "kobo-csv": ("kobo.csv", lambda p, f: kobo_csv(p, f, shipped())),
-    "kobo-csv-english": ("en.csv", lambda p, f: kobo_csv(p, f, shipped(), labels="en")),
-    "kobo-csv-chinese": ("zh.csv", lambda p, f: kobo_csv(p, f, shipped(), labels="zh")),
+    "kobo-csv": ("kobo.csv", lambda p, f: kobo_csv(p, f, read_shipped())),
+    "kobo-csv-english": ("en.csv", lambda p, f: kobo_csv(p, f, read_shipped(), labels="en")),
+    "kobo-csv-chinese": ("zh.csv", lambda p, f: kobo_csv(p, f, read_shipped(), labels="zh")),
 }
 
 
@@ -621,7 +621,7 @@ def test_of_a_form_that_did_not_say_so_they_are_not(
     paths: list[tuple[str, str]], record: Path, tmp_path: Path
 ) -> None:
     export = saved(tmp_path, "1.csv", central_csv(paths, FORMS))
-    import_submissions([export], record, instrument=shipped(), told=False)
+    import_submissions([export], record, instrument=read_shipped(), told=False)
     assert answered(record) == PLANTED
     assert stated(record) == set()
 
@@ -645,9 +645,9 @@ def test_an_edit_or_less_consent_or_a_withdrawal_changes_what_is_said(
 def test_the_form_tells_respondents_so(tmp_path: Path) -> None:
     from python_calamine import CalamineWorkbook
 
-    introduction = shipped().introduction
+    introduction = read_shipped().introduction
     assert "shown as the word of your place, without your office, role or name" in introduction.en
     assert "将作为贵地的说法公开" in introduction.zh
-    write_sheet(QuestionnaireForm(shipped()), tmp_path / "sheet.xlsx")
+    write_sheet(QuestionnaireForm(read_shipped()), tmp_path / "sheet.xlsx")
     rows = CalamineWorkbook.from_path(tmp_path / "sheet.xlsx").get_sheet_by_name("questions")
     assert introduction.en in {cell for row in rows.to_python() for cell in row}

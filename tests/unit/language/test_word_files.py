@@ -24,7 +24,7 @@ MODULES = sorted(
 )
 ANY = ".+"
 LISTS = {
-    "paradiplomacy.cli.place_candidates",
+    "paradiplomacy.cli.place",
     "paradiplomacy.cli.reply",
     "paradiplomacy.cli.show",
     "paradiplomacy.evidence.consent.anonymity",
@@ -189,10 +189,12 @@ def columns_of(node: ast.Call) -> Sequence[ast.expr]:
 
 def calls_of_finding(node: ast.Call) -> Iterator[Call]:
     """Messages that `finding`, `article_claim` and the like make of the words they are given."""
-    if called(node.func) == "article_claim":
+    if called(node.func) in ("article_claim", "general_claim"):
         yield Call(node.lineno, "claim", frozenset(), False)
-        if all(keyword.arg != "estimator" for keyword in node.keywords):
-            yield Call(node.lineno, "estimator", frozenset(), False)
+    if called(node.func) == "article_claim" and all(
+        keyword.arg != "estimator" for keyword in node.keywords
+    ):
+        yield Call(node.lineno, "estimator", frozenset(), False)
     if called(node.func) == "Figure":
         for key in ("need", "exact", "cases", "estimate.stated"):
             names = frozenset({"n"} if key == "cases" else ())

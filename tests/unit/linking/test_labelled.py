@@ -7,8 +7,7 @@ from collections import Counter
 import pytest
 from tests.labelled import pairs as labelled
 
-from paradiplomacy.linking import splink_model
-from paradiplomacy.linking.link import THRESHOLD
+from paradiplomacy.linking.link import THRESHOLD, score
 
 SOURCES = {"wikipedia_2026", "wikidata_2016", "wikidata_dated", "sino_us"}
 
@@ -43,7 +42,7 @@ def test_no_pair_was_drawn_across_two_stated_countries() -> None:
 def scores(half: str) -> tuple[list[dict[str, str]], list[float]]:
     rows = labelled.rows("mention_pairs", half=half)
     table, pairs, common = labelled.context(rows)
-    scored = splink_model.score(table, pairs, common).sort("a")
+    scored = score(table, pairs, common).sort("a")
     return rows, scored["probability"].to_list()
 
 

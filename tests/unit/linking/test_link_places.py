@@ -10,9 +10,8 @@ import pytest
 from tests.support.made_registries import World, number, registry
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.linking import splink_model
 from paradiplomacy.linking.conclusions import Linkage
-from paradiplomacy.linking.link import link_places
+from paradiplomacy.linking.link import demand_splink, link_places
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.open import read_material
@@ -264,7 +263,7 @@ def test_without_the_extra_it_says_what_to_install(
     with pytest.raises(ParadiplomacyError, match=r"install paradiplomacy\[linking\]"):
         link_places([world.seen_by("one"), world.seen_by("other")])
     with pytest.raises(ParadiplomacyError):
-        splink_model.demand_splink()
+        demand_splink()
 
 
 def test_one_record_alone_links_nothing_to_others(world: World) -> None:

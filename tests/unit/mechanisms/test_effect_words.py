@@ -12,17 +12,17 @@ from dyadevents.diagnose.verdicts import DiagnosticVerdict
 from dyadevents.terms.covariate import Given
 from paradiplomacy.language import LANGUAGES, render
 from paradiplomacy.mechanisms.effect_words import (
+    TermEffect,
     change,
+    effects_of,
     mechanism_name,
     rate_in_words,
     sentence,
     theme,
     verdict_in_words,
 )
-from paradiplomacy.mechanisms.effects import TermEffect, effects_of
 from paradiplomacy.mechanisms.exact_rates import Ratio
-from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, MechanismFit
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Mechanism, MechanismFit
 from paradiplomacy.mechanisms.specification import specify
 
 SHOCK = "shock.rights.0-12"

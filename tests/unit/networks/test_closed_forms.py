@@ -9,10 +9,9 @@ import pytest
 from tests.unit.networks.graphs import bipartite, complete, named, ring, star
 
 from paradiplomacy.networks.centrality import centralities
-from paradiplomacy.networks.distances import distance_figures, distances
 from paradiplomacy.networks.figures import Absent, FigureInterval
 from paradiplomacy.networks.graph import TieNetwork
-from paradiplomacy.networks.measure import clustering_figures, measure
+from paradiplomacy.networks.measure import clustering_figures, distance_figures, distances, measure
 from paradiplomacy.networks.mixing import (
     category_assortativity,
     degree_assortativity,

@@ -9,8 +9,8 @@ from scipy.special import zeta
 from scipy.stats import kstest
 from tests.unit.networks.graphs import complete, named, ring, star
 
-from paradiplomacy.networks.degree_spread import NO_TIES, degree_distribution, degree_figures, gini
 from paradiplomacy.networks.figures import Absent, reason
+from paradiplomacy.networks.measure import NO_TIES, degree_distribution, degree_figures, gini
 from paradiplomacy.networks.power_law import (
     PowerLaw,
     _best_of_each,

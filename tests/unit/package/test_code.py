@@ -22,11 +22,10 @@ import dyadevents
 import paradiplomacy
 from paradiplomacy import __version__
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.package import pins as pins_module
+from paradiplomacy.package import code as code_module
 from paradiplomacy.package.build import package, write_zip
+from paradiplomacy.package.code import Pin, pins, requirements_text, write_wheel
 from paradiplomacy.package.log import Log
-from paradiplomacy.package.pins import Pin, pins, requirements_text
-from paradiplomacy.package.wheel import write_wheel
 
 # --- where it goes ---------------------------------------------------------------
 
@@ -34,7 +33,7 @@ from paradiplomacy.package.wheel import write_wheel
 def test_a_package_into_a_link_to_itself_is_refused_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paradiplomacy.package.build.installed", lambda: None)
+    monkeypatch.setattr("paradiplomacy.package.build.own_distribution", lambda: None)
     (tmp_path / "out").symlink_to("out")
     with pytest.raises(FileExistsError, match="out"):
         package("china_russia", out=tmp_path / "out")
@@ -112,7 +111,7 @@ def test_markers_extras_and_origins_are_followed(monkeypatch: pytest.MonkeyPatch
             raise PackageNotFoundError(name)
         return known[name]
 
-    monkeypatch.setattr(pins_module, "distribution", found)
+    monkeypatch.setattr(code_module, "distribution", found)
     assert [str(pin) for pin in pins()] == [
         f"local=={__version__}",
         f"one=={__version__}",
@@ -124,11 +123,11 @@ def test_code_that_is_not_installed_is_refused(monkeypatch: pytest.MonkeyPatch) 
     def none(name: str) -> Distribution:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(pins_module, "distribution", none)
+    monkeypatch.setattr(code_module, "distribution", none)
     with pytest.raises(ParadiplomacyError, match="install it with pip"):
         pins()
-    monkeypatch.setattr(pins_module, "distribution", _Fake)
-    monkeypatch.setattr(pins_module, "__version__", "9.9.9")
+    monkeypatch.setattr(code_module, "distribution", _Fake)
+    monkeypatch.setattr(code_module, "__version__", "9.9.9")
     said = rf"9\.9\.9 runs but {re.escape(__version__)} is installed"
     with pytest.raises(ParadiplomacyError, match=said):
         pins()

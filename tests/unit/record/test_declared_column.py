@@ -13,7 +13,7 @@ from paradiplomacy.model.columns import Column
 from paradiplomacy.model.facts import Agreement, Fact
 from paradiplomacy.model.tables import FRAMES, TIES
 from paradiplomacy.record.frames import frame_of, frames_of
-from paradiplomacy.sources.rows import FactRow, row_class
+from paradiplomacy.sources.record_rows import FactRow, row_class
 
 LAW = {
     "id": "ar-1",

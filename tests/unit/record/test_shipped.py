@@ -108,7 +108,7 @@ def test_every_agreement_rests_on_who_speaks(name: str, request: pytest.FixtureR
     for tie in record.ties.values():
         ends = set(tie.ends)
         for page in ledger(record, tie):
-            speaking = {line.side for line in page.stated} & ends
+            speaking = {line.side for line in page.stated_lines} & ends
             match page.fact.agreement:
                 case Agreement.CONFIRMED:
                     assert speaking == ends
@@ -116,11 +116,11 @@ def test_every_agreement_rests_on_who_speaks(name: str, request: pytest.FixtureR
                     assert speaking
                 case Agreement.THIRD_PARTY:
                     assert not speaking
-                    assert page.stated
+                    assert page.stated_lines
                 case Agreement.SILENT:
-                    assert not page.stated
+                    assert not page.stated_lines
                 case Agreement.CONTRADICTED:
-                    assert len(page.stated) > 1
+                    assert len(page.stated_lines) > 1
                     assert page.fact.between
 
 

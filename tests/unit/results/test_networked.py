@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from paradiplomacy.networks.comparison import compare_figures
-from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.measure import Degrees
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
 from paradiplomacy.networks.structure import structure_of
 from paradiplomacy.networks.structure_nulls import draws_for

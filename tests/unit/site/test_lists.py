@@ -38,7 +38,7 @@ def test_a_page_has_the_first_rows_and_the_columns_that_are_shown(folder: Folder
 def test_a_further_column_stands_in_the_page_only_where_a_row_says_something(
     folder: Folder,
 ) -> None:
-    columns = (*COLUMNS, ListColumn("participants", "text", group="exchange:"))
+    columns = (*COLUMNS, ListColumn("participants", "text", subject="exchange:"))
     record = folder.record()
     empty, filled = ([("sister", [], "1900", said)] for said in ("", "20 students"))
     assert len(first_rows(record, columns, empty)["columns"]) == 2

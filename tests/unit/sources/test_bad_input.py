@@ -17,7 +17,7 @@ from tests.support.wrong_folders import CELLS, Wrong
 from paradiplomacy.errors import Problem, RecordError
 from paradiplomacy.sources import record_folder
 from paradiplomacy.sources.record_folder import read_record_folder
-from paradiplomacy.sources.rows import TABLES
+from paradiplomacy.sources.record_rows import TABLES
 from paradiplomacy.tabular.rows import MAX_CELL
 
 
@@ -96,21 +96,6 @@ def test_a_row_is_named_by_the_line_on_which_it_starts(folder: Folder, line_brea
     lines = path.read_bytes().decode().split(line_break)
     assert lines[4 - 1].endswith('"three')
     assert "cousin" in lines[10 - 1]
-
-
-def test_a_statement_is_the_same_whatever_line_breaks_a_file_has(folder: Folder) -> None:
-    folder.change("exchanges.csv", 0, description="two\nlines")
-    before = read_record_folder(folder.write())
-    for path in folder.path.glob("*.csv"):
-        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert read_record_folder(folder.path) == before
-
-
-def test_a_byte_order_mark_is_no_part_of_the_header(folder: Folder) -> None:
-    before = read_record_folder(folder.write())
-    for path in folder.path.iterdir():
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert read_record_folder(folder.path) == before
 
 
 # --- files ------------------------------------------------------------------

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.sources.folded_names import plain_names
 from paradiplomacy.sources.gazetteer import Gazetteer, gazetteer
-from paradiplomacy.sources.place_names import plain_names
 
 
 def plain(name: str) -> str:

@@ -13,7 +13,7 @@ from paradiplomacy.sources.readers import READERS
 
 def read(name: str, path: Path, content: str, **options: str) -> Extract:
     path.write_text(content, encoding="utf-8")
-    return READERS[name].read([path], options)
+    return READERS[name].read_files([path], options)
 
 
 TABLES = {
@@ -38,7 +38,7 @@ def test_a_whole_table_in_another_encoding_is_not_doubted(encoding: str, tmp_pat
     path = tmp_path / "pairs.csv"
     path.write_bytes(TABLES["table"][0].encode(encoding))
     options = {"mapping": "wikipedia_2026", "encoding": encoding}
-    assert READERS["table"].read([path], options).doubts == ()
+    assert READERS["table"].read_files([path], options).doubts == ()
 
 
 HEAD = "qid_a,name_a,country_a,qid_b,name_b,country_b,start,end,split\n"
@@ -84,4 +84,4 @@ def test_an_old_workbook_has_no_line_end_to_lack(tmp_path: Path) -> None:
     mapping = tmp_path / "ours.yaml"
     mapping.write_text(OLD_WORKBOOK, encoding="utf-8")
     path = Path(__file__).parents[1] / "tabular" / "old_partners.xls"
-    assert READERS["table"].read([path], {"mapping": str(mapping)}).doubts == ()
+    assert READERS["table"].read_files([path], {"mapping": str(mapping)}).doubts == ()

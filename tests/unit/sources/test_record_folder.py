@@ -195,3 +195,18 @@ def test_every_row_keeps_its_line_and_a_repeated_one_stands_twice(folder: Folder
     assert lines == [(first, ""), (last, "two\nlines"), (last + 2, "")]
     held = {one.id for one, _, _ in read.statements()}
     assert held == {one.id for one in read.material().statements}
+
+
+def test_a_statement_is_the_same_whatever_line_breaks_a_file_has(folder: Folder) -> None:
+    folder.change("exchanges.csv", 0, description="two\nlines")
+    before = read_record_folder(folder.write())
+    for path in folder.path.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_record_folder(folder.path) == before
+
+
+def test_a_byte_order_mark_is_no_part_of_the_header(folder: Folder) -> None:
+    before = read_record_folder(folder.write())
+    for path in folder.path.iterdir():
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_record_folder(folder.path) == before

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paradiplomacy.cli.asking import says
-from paradiplomacy.cli.options import StoreAt, stored_record
+from paradiplomacy.cli.options import StoreAt, says, stored_record
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import read_bytes
 
 if TYPE_CHECKING:
-    from paradiplomacy.evidence.consent.withdrawn_account import Erased
+    from paradiplomacy.evidence.consent.tombstones import Erasure
     from paradiplomacy.interviews.texts import InterviewTexts
     from paradiplomacy.model.statements import Judgement
 
@@ -57,14 +56,13 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
 
     say, smallest = reply.say, smallest_group()
     accounts = accounts_in_groups(read_material(record, store=store))
-    views = [asdict(each) for each in accounts]
-    if reply.prints({"smallest_group": smallest, "accounts": views}):
+    if reply.prints({"smallest_group": smallest, "accounts": [asdict(each) for each in accounts]}):
         return
     if not accounts:
         reply.line("anonymity.none")
         return
 
-    def lost(name: str) -> str:
+    def name_loss(name: str) -> str:
         return say(f"anonymity.lost.{name.replace(' ', '-')}")
 
     rows = [
@@ -73,7 +71,7 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
             say(f"anonymity.state.{each.state}"),
             each.group or "-",
             str(each.alike),
-            say("anonymity.listed", items=tuple(map(lost, each.lost))) if each.lost else "-",
+            say("anonymity.listed", items=tuple(map(name_loss, each.lost))) if each.lost else "-",
         )
         for each in accounts
     ]
@@ -102,13 +100,13 @@ def group(
     by: Who lets them be shown.
     dry_run: Only say which groups there would be.
     """
-    judged = _noted(record, store, by, write=False)
+    judged = _group(record, store, by, write=False)
     sizes = Counter(judgement.object for judgement in judged)
     if judged and not dry_run:
         if not yes:
             reply.remark("group.would", n=len(judged), groups=len(sizes))
             typer.confirm(reply.say("group.sure"), abort=True, err=True)
-        judged = _noted(record, store, by, write=True)
+        judged = _group(record, store, by, write=True)
         sizes = Counter(judgement.object for judgement in judged)
     groups = [{"group": name, "accounts": n} for name, n in sorted(sizes.items())]
     if reply.prints({"groups": groups, "noted": bool(judged) and not dry_run}):
@@ -121,7 +119,7 @@ def group(
     reply.remark("group.would" if dry_run else "group.done", n=len(judged), groups=len(sizes))
 
 
-def _noted(record: str | None, store: str | None, by: str, *, write: bool) -> tuple[Judgement, ...]:
+def _group(record: str | None, store: str | None, by: str, *, write: bool) -> tuple[Judgement, ...]:
     from paradiplomacy.record.withdrawal import note_groups, note_groups_in_folder
 
     today = datetime.now(UTC).date()
@@ -165,7 +163,7 @@ def text(
         raise typer.BadParameter(reply.say("text.account_of"), param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
     if action is TextAction.READ:
-        sys.stdout.write(stored.read(account, _read_passphrase(key_file, reply)))
+        sys.stdout.write(stored.read_text(account, _read_passphrase(key_file, reply)))
     elif action is TextAction.ROTATE_KEY:
         old = _read_passphrase(key_file, reply)
         stored.check(old)
@@ -214,10 +212,11 @@ def _new_key(file: Path | None, reply: Printer) -> bytes:
         from paradiplomacy.interviews.texts import new_key_file
 
         return new_key_file(file)
-    phrase = typer.prompt(
-        reply.say("text.new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
-    )
-    return str(phrase).encode()
+    return str(
+        typer.prompt(
+            reply.say("text.new_passphrase"), hide_input=True, confirmation_prompt=True, err=True
+        )
+    ).encode()
 
 
 @says("interview-withdraw")
@@ -246,12 +245,12 @@ def withdraw(
     texts: File of encrypted interview texts; that of the account goes, too.
     dry_run: Only say what would be erased.
     """
-    planned, waits = _erased(record, store, account, by, write=False)
+    planned, waits = _plan_or_erase(record, store, account, by, write=False)
     if not dry_run:
         if not yes:
             reply.remark("withdraw.would", **_counts_of_erasure(planned))
             typer.confirm(reply.say("withdraw.sure"), abort=True, err=True)
-        planned, waits = _erased(record, store, account, by, write=True)
+        planned, waits = _plan_or_erase(record, store, account, by, write=True)
         _forget(planned, texts)
     if reply.prints(asdict(planned) | {"erased": not dry_run, "waits": waits}):
         return
@@ -262,9 +261,9 @@ def withdraw(
         reply.remark("withdraw.waits")
 
 
-def _erased(
+def _plan_or_erase(
     record: str | None, store: str | None, account: str, by: str, *, write: bool
-) -> tuple[Erased, bool]:
+) -> tuple[Erasure, bool]:
     """All that would be erased of a store or a record folder; with `write`, it is.
 
     The second is True if the file of the store still holds the text, since somebody reads it.
@@ -274,21 +273,22 @@ def _erased(
 
         if record is None:
             raise typer.BadParameter("give --store, or a record folder", param_hint="--record")
-        today = datetime.now(UTC).date()
-        return withdraw_from_folder(Path(record), account, by=by, today=today, write=write), False
+        return withdraw_from_folder(
+            Path(record), account, by=by, today=datetime.now(UTC).date(), write=write
+        ), False
     with stored_record(store, record) as (opened, chosen):
         if not write:
             return opened.erasing(chosen, account), False
         return opened.withdraw(chosen, account, by=by), not opened.is_scrubbed
 
 
-def _counts_of_erasure(erased: Erased) -> dict[str, int | tuple[str, ...] | str]:
+def _counts_of_erasure(erased: Erasure) -> dict[str, int | tuple[str, ...] | str]:
     counts = {name: getattr(erased, name) for name in ("others", "judgements", "drafts")}
     sources = erased.sources or ("-",)
     return counts | {"account": erased.account} | {"n": erased.statements, "sources": sources}
 
 
-def _forget(erased: Erased, texts: Path | None) -> None:
+def _forget(erased: Erasure, texts: Path | None) -> None:
     """Remove what is kept of the record elsewhere."""
     from paradiplomacy.cache import ResultCache, cache_folder
 

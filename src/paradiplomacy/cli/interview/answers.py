@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.asking import asks_record, says
-from paradiplomacy.cli.interview.forms import Questions, asked
-from paradiplomacy.cli.options import Encoding, Hypotheses, Whole
+from paradiplomacy.cli.interview.questionnaires import Questions, instrument_of
+from paradiplomacy.cli.options import Encoding, Hypotheses, Whole, asks_record, says
 from paradiplomacy.cli.reply import Printer, RecordReply
 from paradiplomacy.cli.show import note, progress_unless, table
 from paradiplomacy.errors import ParadiplomacyError
@@ -61,7 +60,7 @@ def import_(
     from paradiplomacy.interviews.submissions.into_record import import_submissions
 
     done = import_submissions(
-        files, into, instrument=asked(questions), encoding=encoding, voice=voice, told=facts
+        files, into, instrument=instrument_of(questions), encoding=encoding, voice=voice, told=facts
     )
     if reply.prints({"folder": str(into), **asdict(done)}):
         return
@@ -84,7 +83,7 @@ def compare(reply: RecordReply, *, questions: Questions = None) -> None:
     """
     from paradiplomacy.interviews.agreement import compared_view
 
-    instrument = asked(questions)
+    instrument = instrument_of(questions)
     view = compared_view(reply.record, instrument, attitudes=reply.is_whole)
     if reply.prints(view):
         return
@@ -261,8 +260,7 @@ def _answers_in_words(end: dict[str, Any], question: Question, reply: RecordRepl
             words.append(f"{value:g}")
         else:
             words.append(reply.date(value) if question.kind == "date" else value)
-    answers = " / ".join(words) or "-"
-    return reply.say("answer", side=reply.side(end["side"]), answers=answers)
+    return reply.say("answer", side=reply.side(end["side"]), answers=" / ".join(words) or "-")
 
 
 def _show_missed(missed: dict[str, Any], reply: RecordReply) -> None:

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.files import must_be_new, new_folder
-from paradiplomacy.cli.model.estimates import chance, finite, finite_values, probability, tests_view
-from paradiplomacy.cli.model.fit import read_fit
-from paradiplomacy.cli.model.options import (
+from paradiplomacy.cli.model.choices import (
     Fitted,
     Kinds,
     Pictures,
@@ -17,6 +14,9 @@ from paradiplomacy.cli.model.options import (
     WorldsBeside,
     comma_separated,
 )
+from paradiplomacy.cli.model.estimates import chance, finite, finite_values, probability, tests_view
+from paradiplomacy.cli.model.fit import read_fit
+from paradiplomacy.cli.new_files import must_be_new, new_folder
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, table
 

@@ -13,18 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new
-from paradiplomacy.cli.model.options import (
-    CHECK,
-    MODEL,
-    CheckOfRecord,
-    Kinds,
-    Seed,
-    comma_separated,
-    commit_of,
-    one_of,
-)
-from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, opened
+from paradiplomacy.cli.new_files import must_be_new
+from paradiplomacy.cli.options import Encoding, Records, Rule, StoreAt, open_records
 from paradiplomacy.errors import ParadiplomacyError
 
 if TYPE_CHECKING:
@@ -32,6 +22,33 @@ if TYPE_CHECKING:
     from dyadevents.model import EventModel
     from paradiplomacy.record.event_history import EventRecord
 
+MODEL = "The model"
+"""The panel of `--help` that shows what the model is."""
+
+Kinds = Annotated[
+    str | None,
+    typer.Option(
+        help="Only these kinds of event, with commas.", show_default="all", rich_help_panel=MODEL
+    ),
+]
+CHECK = (
+    "Test whether the model fits, with so many simulated worlds (0: residuals alone), and say so "
+    "first."
+)
+CheckOfRecord = Annotated[int, typer.Option(min=0, max=1_000_000, help=CHECK)]
+Worlds = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many worlds.")]
+WorldsBeside = Annotated[
+    int,
+    typer.Option(min=0, max=1_000_000, help="Worlds to hold beside what was observed; 0 for none."),
+]
+Pictures = Annotated[Path | None, typer.Option(help="A new folder for pictures (SVG and PNG).")]
+Fitted = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FIT", help="What `paradiplomacy model fit --save` or `record fit --save` wrote."
+    ),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
 _FILES = "Plain files"
 _Commit = Annotated[
     str,
@@ -92,7 +109,7 @@ class FileChoice:
             | {"encoding": self.encoding}
         )
 
-    def read(
+    def read_files(
         self, *, timed: bool = True, kinds: Sequence[str] = (), empty: bool = False
     ) -> HistoryFiles:
         """Read the files for a model; see `read_history`."""
@@ -102,14 +119,13 @@ class FileChoice:
 
         given = self.to_json()
         events = given.pop("events")
-        reader = partial(read_file_table, encoding=given.pop("encoding"))
         return read_history(
             events,
             timed=timed,
             kinds=kinds,
             known_kinds=(*TIE_KINDS, WARMING, COOLING),
             empty=empty,
-            reader=reader,
+            reader=partial(read_file_table, encoding=given.pop("encoding")),
             **given,
         )
 
@@ -183,13 +199,13 @@ class RecordChoice:
         """Return it as plain values."""
         return asdict(self) | {"names": list(self.names or ())}
 
-    def read(self) -> tuple[str, EventRecord]:
+    def read_record(self) -> tuple[str, EventRecord]:
         """Return the title of the record, and the record as a history of events."""
         from dyadevents.files.time import moment
         from paradiplomacy.record.event_history import event_record
         from paradiplomacy.record.frames import frames_of
 
-        reconciled = opened(self.names, self.rule, self.store)
+        reconciled = open_records(self.names, self.rule, self.store)
         start = None if self.start is None else moment(self.start, "--start")
         watched = event_record(frames_of(reconciled, seed=self.seed), start=start)
         if self.end is not None:
@@ -254,18 +270,13 @@ class FitChoice:
 
     def to_json(self) -> dict[str, Any]:
         """Return what a reader of estimates should know of it."""
-        seed = self.seed if self.sample is not None else None
-        return {name: getattr(self, name) for name in ("likelihood", "ties", "sample")} | {
-            "seed": seed
-        }
+        plain = {name: getattr(self, name) for name in ("likelihood", "ties", "sample")}
+        return plain | {"seed": None if self.sample is None else self.seed}
 
-    def given(self) -> dict[str, Any]:
+    def fit_arguments(self) -> dict[str, Any]:
         """Return what every fit takes: likelihood, kinds, and what becomes of terms."""
-        unfit = "drop" if self.drop else "raise"
-        return {"likelihood": self.likelihood} | {
-            "kinds": comma_separated(self.kinds),
-            "unfit": unfit,
-        }
+        unfit = {"unfit": "drop" if self.drop else "raise"}
+        return {"likelihood": self.likelihood, "kinds": comma_separated(self.kinds)} | unfit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,3 +287,29 @@ class FitOfRecord(FitChoice):
     sample: int | None = field(default=None, init=False)
     check: CheckOfRecord = 0
     seed: int = field(default=1989, init=False)
+
+
+def one_of(what: str, given: str, known: tuple[str, ...]) -> None:
+    """Raise where an option is none of a few words."""
+    if given not in known:
+        raise ParadiplomacyError(f"{what} {given}: it can be {' or '.join(known)}")
+
+
+def commit_of(given: str) -> Any:
+    """Return --commit as the model takes it: a word, or a width."""
+    if given in ("event", "month", "year"):
+        return given
+    try:
+        width = float(given)
+    except ValueError:
+        width = 0.0
+    if not 0 < width < float("inf"):
+        raise ParadiplomacyError(
+            f"--commit {given}: it can be event, month, year or the width of a cell, above 0"
+        )
+    return width
+
+
+def comma_separated(given: str | None) -> list[str] | None:
+    """Return the words of an option, or None where it was not given."""
+    return None if given is None else [word.strip() for word in given.split(",") if word.strip()]

@@ -76,10 +76,9 @@ def fit_view(
         )
         for kind_fit in kinds
     ]
-    columns = {"estimates": "estimate", "standard_errors": "standard_error"}
     by_term = {
         name: {view["kind"]: {t["name"]: t[column] for t in view["terms"]} for view in views}
-        for name, column in columns.items()
+        for name, column in {"estimates": "estimate", "standard_errors": "standard_error"}.items()
     }
     return (
         {"loglik": finite(fit.loglik)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.cli.asking import takes_choices
 from paradiplomacy.cli.model.choices import FileChoice, FitChoice, ModelChoice
 from paradiplomacy.cli.model.estimates import (
     fit_view,
@@ -14,7 +13,7 @@ from paradiplomacy.cli.model.estimates import (
     print_fit,
     print_goodness,
 )
-from paradiplomacy.cli.options import Json
+from paradiplomacy.cli.options import Json, takes_choices
 from paradiplomacy.cli.show import as_json
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.tabular.files import open_regular
@@ -59,8 +58,9 @@ def checks_of(
         return None
     from dyadevents.diagnose import diagnose
 
-    diagnosis = diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False)
-    return goodness_view(diagnosis, worlds)
+    return goodness_view(
+        diagnose(model, history, fitted, worlds=worlds, seed=seed, ranks=False), worlds
+    )
 
 
 def read_fit(path: Path) -> tuple[Fit, History]:
@@ -91,7 +91,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
         | {"record": None, "model": chosen.to_json()}
         | choice.to_json()
     )
-    files = data.read(timed=choice.likelihood == "interval")
+    files = data.read_files(timed=choice.likelihood == "interval")
     ties: Any = choice.ties
     fitted = fit_files(
         chosen.model(files),
@@ -99,7 +99,7 @@ def _fit_of_files(data: FileChoice, chosen: ModelChoice, choice: FitChoice) -> d
         ties=ties,
         sample=choice.sample,
         seed=choice.seed,
-        **choice.given(),
+        **choice.fit_arguments(),
     )
     estimated = {name: kind_fit for name, kind_fit in fitted.kinds.items() if kind_fit.names}
     clustered, sandwiches = {}, {}

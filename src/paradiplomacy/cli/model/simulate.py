@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paradiplomacy.cli.files import must_be_new, write_tables
+from paradiplomacy.cli.model.choices import Fitted, Seed, Worlds
 from paradiplomacy.cli.model.estimates import finite, number
 from paradiplomacy.cli.model.fit import read_fit
-from paradiplomacy.cli.model.options import Fitted, Seed, Worlds
+from paradiplomacy.cli.new_files import must_be_new, write_tables
 from paradiplomacy.cli.options import Json
 from paradiplomacy.cli.show import as_json, note, progress_bar, table
 from paradiplomacy.errors import NotFoundError, ParadiplomacyError
@@ -62,7 +62,7 @@ def simulate(
     end = None if until is None else moment(until, "--until", at="end")
     must_be_new(out)
     fitted, observed = read_fit(fit)
-    scenarios = _what_if(observed, rate or ())
+    scenarios = _scenario_of_rates(observed, rate or ())
     model, history = _forward(fitted.model, observed, end)
     coefficients = _coefficients(fitted, worlds, seed if uncertain else None)
     simulated, seconds = _run_worlds(
@@ -71,11 +71,10 @@ def simulate(
     times = np.linspace(history.start, history.end, points + 1)[1:]
     events = sum(len(run.events(w)) for run in simulated.runs.values() for w in range(worlds))
     tables = {"fans": [*_fans(simulated, times)], "differences": [*_differences(simulated, times)]}
-    written: dict[str, Iterable[dict[str, Any]]] = {
-        name: rows for name, rows in tables.items() if rows
-    }
-    if events:
-        written = {"events": _event_rows(simulated)} | written
+    written: dict[str, Iterable[dict[str, Any]]] = (
+        {"events": _event_rows(simulated)} if events else {}
+    )
+    written |= {name: rows for name, rows in tables.items() if rows}
     notes = [
         f"{kind.name} was not fitted: it does not happen in the worlds"
         for kind in model.kinds
@@ -110,18 +109,17 @@ def _coefficients(fitted: Fit, worlds: int, seed: int | None) -> dict[str, Any]:
         centre = of_kind.estimates if of_kind and of_kind.names else np.array([NEVER])
         if seed is None:
             coefficients[kind.name] = centre
-            continue
-        if of_kind is None or not of_kind.names:
+        elif of_kind is None or not of_kind.names:
             coefficients[kind.name] = np.tile(centre, (worlds, 1))
-            continue
-        if not np.isfinite(of_kind.covariance).all():
+        elif not np.isfinite(of_kind.covariance).all():
             raise ParadiplomacyError(
                 f"the covariance of {kind.name} is not known, and its coefficients cannot be "
                 "drawn; leave out --uncertain"
             )
-        coefficients[kind.name] = generator.multivariate_normal(
-            centre, of_kind.covariance, size=worlds, method="eigh"
-        )
+        else:
+            coefficients[kind.name] = generator.multivariate_normal(
+                centre, of_kind.covariance, size=worlds, method="eigh"
+            )
     return coefficients
 
 
@@ -152,7 +150,7 @@ def _run_worlds(
         return simulated, time.perf_counter() - begun
 
 
-def _what_if(history: History, given: Sequence[str]) -> dict[str, Scenario]:
+def _scenario_of_rates(history: History, given: Sequence[str]) -> dict[str, Scenario]:
     """Return the scenario beside the baseline, of rates as KIND=FACTOR; or none."""
     from dyadevents.simulate import Scenario
 

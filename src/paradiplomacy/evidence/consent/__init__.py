@@ -20,7 +20,7 @@ is kept back, from whom, and what guards it:
   (`sealing`).
 
 Where it is called. `paradiplomacy.record.build.build_record` makes every record of what
-`with_consent` leaves, so what is worked out of a record, kept of it (`results.reuse`) or shown of
+`with_consent` leaves, so what is worked out of a record, kept of it (`results.begun`) or shown of
 it needs no consent of its own. Whoever reads a material or a store without that asks here:
 `stored_consents.consents_in_store` for the history of a fact, `with_consent` for imports, lists of
 places and queues. Only what stays with who may see accounts reads `without_closed`.

@@ -72,12 +72,14 @@ def level_of_office(title: str) -> str:
     ('deputy', 'head', 'other')
     """
     lowered = title.casefold()
-    levels = (
-        level
-        for level in ("deputy", "staff", "head")
-        if any(map(lowered.count, _words_of_level(level)))
+    return next(
+        (
+            level
+            for level in ("deputy", "staff", "head")
+            if any(map(lowered.count, _words_of_level(level)))
+        ),
+        "other",
     )
-    return next(levels, "other")
 
 
 class Looks:
@@ -149,8 +151,10 @@ class Looks:
             consent = Consent.CITY
         what = ACCOUNTS.under(consent, name)
         if name == "place" and (what == "left out" or step >= _REGION):
-            whole = consent is Consent.ANONYMOUS or step >= _PLACE
-            return None if whole else self._in_region(statement)
+            is_hidden = consent is Consent.ANONYMOUS or step >= _PLACE
+            region = "" if is_hidden else self._admin1.get(statement.value, "")
+            part = replace(statement, property="admin1", value=region, raw=region)
+            return part if region else None
         if what == "left out" or step >= _LOST.get(name, _ACCOUNT):
             return None
         if what == "withheld" or (name == "office" and step >= _LEVEL):
@@ -192,10 +196,6 @@ class Looks:
             return quote == "yes" or (consent is Consent.PUBLIC and quote != "no")
         # The day on which a tie was founded names the tie.
         return name != "date" or (ACCOUNTS.under(consent, "place") != "left out" and step < _REGION)
-
-    def _in_region(self, statement: Statement) -> Statement | None:
-        region = self._admin1.get(statement.value)
-        return replace(statement, property="admin1", value=region, raw=region) if region else None
 
     def _note_office(self, account: str) -> None:
         titles = group_pairs((stated.property, stated.value) for stated, _ in self._rows[account])

@@ -111,7 +111,7 @@ def with_answered(
     statements = [s for s in material.statements if not judged.rejects(s.id)]
     on_view = [*visible.statements, *(s for each in together_with for s in each.statements)]
     ties = {
-        judged.applied(s).subject
+        judged.apply_to(s).subject
         for s in on_view
         if s.subject.startswith("tie:")
         and not judged.rejects(s.id)
@@ -126,12 +126,17 @@ def with_answered(
     )
     known = {statement.id for statement in visible.statements}
     new: dict[str, Statement] = {}
-    for (account, _), given in _answers_by_account_and_source(answers).items():
+    # By source, too, since what ended a tie and when are two answers of one account.
+    by_account = group_pairs(
+        ((account_of(subject), source), of_answer)
+        for (subject, source), of_answer in sorted(answers.items())
+    )
+    for (account, _), given in by_account.items():
         who = accounts.get(account)
         if who is None:
             continue
         on_tie = Statement(material.meta.id, tie_key(who.place, who.partner), "", "", "", "")
-        if judged.applied(on_tie).subject not in ties:
+        if judged.apply_to(on_tie).subject not in ties:
             continue
         may_show = [each for each in given if strictest(map(consents.of, each)) in _NAME_THE_PLACE]
         new |= {
@@ -140,16 +145,6 @@ def with_answered(
             if s.id not in known
         }
     return _add_to_material(visible, new) if new else visible
-
-
-def _answers_by_account_and_source(
-    answers: Mapping[tuple[str, str], Sequence[Statement]],
-) -> Mapping[tuple[str, str], list[Sequence[Statement]]]:
-    """Answers by account and source, since what ended a tie and when are two of them."""
-    return group_pairs(
-        ((account_of(subject), source), of_answer)
-        for (subject, source), of_answer in sorted(answers.items())
-    )
 
 
 def _accounts_with_end(statements: Iterable[Statement]) -> dict[str, _Account]:
@@ -195,21 +190,23 @@ def _statements_of_account(
             )
         else:
             facts[name] = (rest, who.year if name in _AT_PRESENT else "", question)
-    for name, (value, when, question) in facts.items():
-        if value:
-            yield Statement(
-                record,
-                tie_key(who.place, who.partner),
-                name.partition(" ")[0],
-                value,
-                f"{_SOURCE}{who.place}",
-                country_of(who.place),
-                raw=value,
-                when=when,
-                actor=ended_by if name == "ended" else "",
-                locator=question,
-                method=_METHOD,
-            )
+    yield from (
+        Statement(
+            record,
+            tie_key(who.place, who.partner),
+            name.partition(" ")[0],
+            value,
+            f"{_SOURCE}{who.place}",
+            country_of(who.place),
+            raw=value,
+            when=when,
+            actor=ended_by if name == "ended" else "",
+            locator=question,
+            method=_METHOD,
+        )
+        for name, (value, when, question) in facts.items()
+        if value
+    )
 
 
 def _end_that_ended_tie(word: str, who: _Account) -> str:

@@ -133,9 +133,8 @@ class Consents:
 
     def _of_office(self, record: str, subject: str) -> Consent:
         """Consent of a contact, ``role`` where nobody asks; of a request, that of nobody."""
-        least = Consent.PUBLIC if (record, subject) in self._stating else Consent.ROLE
-        if subject.startswith("request:"):
-            least = Consent.REGION
+        of_contact = Consent.PUBLIC if (record, subject) in self._stating else Consent.ROLE
+        least = Consent.REGION if subject.startswith("request:") else of_contact
         return strictest((least, self._on(record, subject)))
 
     def _on(self, record: str, key: str) -> Consent:
@@ -151,12 +150,9 @@ class Consents:
             for judgement in material.judgements
             if judgement.kind.is_on_showing and judgement.kind is not JudgementKind.GROUPED
         }
+        asked = {JudgementKind.CONSENT: _consent, JudgementKind.EMBARGO: self._until}
         for (subject, kind), value in latest.items():
-            consent = Consent.CLOSED
-            if kind is JudgementKind.CONSENT:
-                consent = _consent(value)
-            elif kind is JudgementKind.EMBARGO:
-                consent = self._until(value)
+            consent = asked[kind](value) if kind in asked else Consent.CLOSED
             self._ask(material.meta.id, subject, consent)
 
     def _take_wish(self, statement: Statement) -> None:

@@ -22,10 +22,14 @@ from paradiplomacy.evidence.applied_judgements import is_gazetted, places_named
 from paradiplomacy.evidence.consent.consents import account_of
 from paradiplomacy.evidence.consent.less import shows_less
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub
-from paradiplomacy.evidence.consent.tombstones import erased_in
-from paradiplomacy.evidence.consent.withdrawn_account import GONE, Erased, Taken, groups_of
+from paradiplomacy.evidence.consent.tombstones import (
+    GONE,
+    Erasure,
+    Withdrawal,
+    erased_in,
+    groups_of,
+)
 from paradiplomacy.evidence.ledger import Origin
-from paradiplomacy.evidence.on_site import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.rows import (
     STATEMENTS,
     execute_each,
@@ -34,6 +38,7 @@ from paradiplomacy.evidence.rows import (
     source_of,
     statement_of,
 )
+from paradiplomacy.evidence.stored_accounts import accounts_on_site, answers_on_site, end_on_site
 from paradiplomacy.evidence.tables import judgements, records, sources, statements
 from paradiplomacy.model.records import translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind
@@ -45,20 +50,20 @@ _OF_PLACES = ("place:", "tie:", "reading:")
 _Rows: TypeAlias = Sequence[sa.Row[Any]]
 
 
-def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erased:
+def erasure_plan(connection: sa.Connection, record: str, account: str) -> Erasure:
     """List all that withdrawing an account would erase; nothing is written.
 
     Raises NotFoundError: There is no such account.
     """
-    taken, judged, drafts = _what_goes(connection, record, account)
+    taken, judged, drafts = _find_rows(connection, record, account)
     return taken.outcome(record, judgements=len(judged), drafts=drafts)
 
 
 def erase(
     connection: sa.Connection, record: str, account: str, *, by: str, moment: datetime
-) -> Erased:
+) -> Erasure:
     """Erase an account inside the transaction of `connection`."""
-    taken, judged, drafts = _what_goes(connection, record, account)
+    taken, judged, drafts = _find_rows(connection, record, account)
     # In this transaction: whoever reads the store after it finds the text nowhere, and a process
     # that ends now leaves a store that knows what is still to be rewritten.
     ask_to_scrub(connection)
@@ -75,21 +80,23 @@ def erase(
     return taken.outcome(record, judgements=len(judged), drafts=drafts)
 
 
-def _what_goes(connection: sa.Connection, record: str, account: str) -> tuple[Taken, _Rows, int]:
+def _find_rows(
+    connection: sa.Connection, record: str, account: str
+) -> tuple[Withdrawal, _Rows, int]:
     """All that withdrawing an account takes, judgements on it, and answers kept with the interview.
 
     The judgements are those on what goes, and those whose reason names it. Of an account that was
     erased before, nothing is left to go.
     """
     rows = connection.execute(STATEMENTS.where(statements.c.record == record))
-    taken = Taken.of(account, {row.id: statement_of(row) for row in rows})
+    taken = Withdrawal.of(account, {row.id: statement_of(row) for row in rows})
     drafts = answers_on_site(connection, record, account)
     if not taken.statements and drafts is None:
         known = {account_of(statement.subject) for statement in taken.stated.values()} - {""}
         known |= accounts_on_site(connection, record)
         raise NotFoundError("account", account, known, hint=f"in record {record!r}")
     if f"account:{account}" in erased_in(connection, record):
-        return Taken.of(account, {}), (), drafts or 0
+        return Withdrawal.of(account, {}), (), drafts or 0
     register = connection.execute(sa.select(sources).where(sources.c.record == record))
     words = taken.words((row.id, row.title, row.url) for row in register)
     every = ledger.rows_on(connection, record)
@@ -179,7 +186,7 @@ def _empty_rows(
     ledger.append(connection, record, judgements_noted, origin=Origin.ERASED, written=moment)
 
 
-def _hide_places(connection: sa.Connection, record: str, taken: Taken) -> None:
+def _hide_places(connection: sa.Connection, record: str, taken: Withdrawal) -> None:
     """Empty subjects that name what nobody else does, and leave out the gazetteer's word on it."""
     nameless = [
         {"key": id_, "subject": f"{statement.subject.partition(':')[0]}:{GONE}", "side": ""}

@@ -236,8 +236,10 @@ class Groups:
             # Who gave no answer stands last, so that no row has both.
             for key, value in zip(keys[::-1] if name == "no_answer" else keys, values, strict=False)
         ]
-        for subject, name, value in rows:
-            yield Statement(record, subject, name, value, source.id, source.end, value)
+        yield from (
+            Statement(record, subject, name, value, source.id, source.end, value)
+            for subject, name, value in rows
+        )
 
     def _answers(self, group: Group, consent: Consent) -> dict[tuple[str, str], list[str]]:
         """Answers of the members, by question and property; not where one says two things."""

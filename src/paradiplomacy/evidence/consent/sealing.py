@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from paradiplomacy.errors import ParadiplomacyError, StoreError
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_soon
 from paradiplomacy.evidence.engine import name_of, reading, writing
-from paradiplomacy.evidence.people_tables import drafts, sealing
+from paradiplomacy.evidence.tables import drafts, sealing
 
 SHORTEST = 12
 """Characters of a passphrase, or bytes of a key file."""
@@ -32,13 +32,13 @@ class Sealing:
     def __repr__(self) -> str:
         return "<Sealing>"
 
-    def sealed(self, of: str, text: str) -> str:
+    def seal(self, of: str, text: str) -> str:
         """The text, encrypted."""
         nonce = secrets.token_bytes(12)
         data = nonce + self._cipher.encrypt(nonce, text.encode(), of.encode())
         return base64.b64encode(data).decode("ascii")
 
-    def opened(self, of: str, sealed: str) -> str | None:
+    def unseal(self, of: str, sealed: str) -> str | None:
         """The text; None where it is of something else, damaged, or of another key."""
         from cryptography.exceptions import InvalidTag
 
@@ -107,7 +107,7 @@ def sealing_of(engine: sa.Engine, key: bytes | None) -> Sealing | None:
             "--key-file"
         )
     known = cipher_of(key, row.salt, n=row.n)
-    if known.opened(_ANSWERS, row.checked) is None:
+    if known.unseal(_ANSWERS, row.checked) is None:
         raise StoreError(f"store {name_of(engine)}: the key is not the one of its answers")
     return known
 
@@ -116,19 +116,14 @@ def _seal_with_first_key(engine: sa.Engine, key: bytes) -> Sealing:
     """Set the key, and encrypt what is there."""
     new = salt()
     cipher = cipher_of(key, new, n=COST)
-    values = {
-        "of": _ANSWERS,
-        "salt": new,
-        "n": COST,
-        "checked": cipher.sealed(_ANSWERS, _ANSWERS),
-    }
+    checked = cipher.seal(_ANSWERS, _ANSWERS)
     with writing(engine) as connection:
         ask_to_scrub(connection)
-        connection.execute(sealing.insert().values(**values))
+        connection.execute(sealing.insert().values(of=_ANSWERS, salt=new, n=COST, checked=checked))
         for row in connection.execute(sa.select(drafts).where(~drafts.c.sealed)).all():
             of = f"{row.person}|{row.question}"
             mine = (drafts.c.person == row.person, drafts.c.question == row.question)
-            now = {"answer": cipher.sealed(of, row.answer), "sealed": True}
+            now = {"answer": cipher.seal(of, row.answer), "sealed": True}
             connection.execute(drafts.update().where(*mine).values(**now))
     scrub_soon(engine)
     return cipher

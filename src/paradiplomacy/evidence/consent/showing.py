@@ -88,10 +88,9 @@ def _visible_material(
     material: Material, others: tuple[Material, ...], today: date | None, *, whole: bool
 ) -> Material:
     together = (material, *others)
-    visible = material
-    if any(map(_asks_something, together)):
-        visible = _Visibility(together, today, whole=whole).of(material)
-    visible = with_answered(visible, material, others, today=today)
+    is_asked = any(map(_asks_something, together))
+    part = _Visibility(together, today, whole=whole).of(material) if is_asked else material
+    visible = with_answered(part, material, others, today=today)
     meta = visible.meta
     translations = translations_of(meta.translations, visible.statements, visible.sources)
     if len(translations) == len(meta.translations):
@@ -282,8 +281,7 @@ def _admin1_by_place(
     """State or province of each place by key, as far as anybody may know it."""
     known: dict[str, str] = {}
     for statement in (s for m in materials for s in m.statements if s.property == "admin1"):
-        is_of_place = statement.subject.startswith("place:")
-        if is_of_place and consents.of(statement) is not Consent.CLOSED:
+        if statement.subject.startswith("place:") and consents.of(statement) is not Consent.CLOSED:
             known.setdefault(_key_of_place(statement), statement.value)
     judged = AppliedJudgements.of(same)
     aliases = {j.subject: known.get(judged.place(j.subject), "") for j in same}

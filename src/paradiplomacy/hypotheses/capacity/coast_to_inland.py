@@ -56,7 +56,6 @@ def _find_move_inland(frames: Frames) -> Finding:
     name, subjects = WORDS("estimate.odds"), tuple(ties["tie"])
     deciding = as_estimate(name, odds, n, "odds ratio", WORDS("logit"), subjects=subjects)
     p = None if robust is None else RULE.p_of_reading(reading, effect, robust)
-    base = decision(reading.verdict, deciding, p=p)
     wide, how = robust.interval() if robust else NOTHING, "logit" if robust else "not-fitted"
     by_province = as_estimate(
         WORDS("estimate.by-province"), wide, n, "odds ratio", WORDS(how), subjects=subjects
@@ -65,7 +64,7 @@ def _find_move_inland(frames: Frames) -> Finding:
     needed = needed_for_same_odds(MARGIN[1], spread=spread / 10, base=part)
     return finding(
         WORDS,
-        base,
+        decision(reading.verdict, deciding, p=p),
         _inland_sentence(frames, ties, odds, reading),
         detectable=detectable,
         lacks={"years": {"undated": of_pair - every.height}, "needed": some(needed=needed)},

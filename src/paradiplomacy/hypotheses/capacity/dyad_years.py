@@ -21,10 +21,9 @@ def trade(frames: Frames) -> pl.DataFrame:
     Columns: dyad (``US-CN``, as the series name it), year, log (binary logarithm), subjects (the
     readings).
     """
-    flow = pl.col("series").str.extract(TRADE, 1)
     way = (
         _readings_of_whole_years(frames)
-        .with_columns(flow.alias("way"))
+        .with_columns(pl.col("series").str.extract(TRADE, 1).alias("way"))
         .filter(pl.col("way").is_not_null() & (pl.col("value") > 0))
         .group_by("dyad", "year", "way", maintain_order=True)
         .agg(pl.col("value").mean(), pl.col("reading"))
@@ -83,11 +82,12 @@ def panel_years(frames: Frames) -> pl.DataFrame:
 
     Pairs and years without any dispute say nothing of what makes a dispute, and are left out.
     """
-    before = trade(frames).select("dyad", pl.col("year") + 1, "log", "subjects")
     years = (
         disputes(frames)
         .rename({"subjects": "dispute"})
-        .join(before, on=["dyad", "year"])
+        .join(
+            trade(frames).select("dyad", pl.col("year") + 1, "log", "subjects"), on=["dyad", "year"]
+        )
         .with_columns(pl.concat_list("dispute", "subjects").alias("subjects"))
         .sort("dyad", "year")
     )

@@ -41,7 +41,6 @@ def _find_share_carried(frames: Frames) -> Finding:
     worth = n**2 // int((sizes**2).sum()) if n else 0
     least = beyond(detectable_share(worth, against=TENTH)[1], TENTH)
     sample = WORDS("sample", n=n, ties=len(sizes))
-    detectable = Detectable(least, WORDS("mde-unit"), sample, "share")
     by_answers = answers.filter(pl.col("exchanges") > 0).height >= RULE.least
     if by_answers:
         # What the record lists stays next to it: of most of that nobody says who arranged it.
@@ -52,7 +51,7 @@ def _find_share_carried(frames: Frames) -> Finding:
         base,
         sentence,
         further=[deciding] if by_answers and n else (),
-        detectable=None if by_answers else detectable,
+        detectable=None if by_answers else Detectable(least, WORDS("mde-unit"), sample, "share"),
         lacks={
             "carrier": {"known": exchanges.filter(pl.col("through") != "").height, "n": n},
             "outside": True,
@@ -97,12 +96,12 @@ def _carried_part(exchanges: pl.DataFrame) -> Estimate:
     sizes = of_tie["all"].to_list()
     least, most = (share_of_clusters(of_tie[end].to_list(), sizes) for end in ("least", "most"))
     surely, silent_ones = int(of_tie["least"].sum()), int((of_tie["most"] - of_tie["least"]).sum())
-    direct = exchanges.height - surely - silent_ones
     value = least.value if least.value == most.value else None
     of = Interval(value, least.low, most.high, 0.95), exchanges.height, "share", WORDS("bounds")
-    subjects = exchange_subjects(exchanges)
-    counted = Counted(surely, direct, silent_ones, TENTH)
-    return as_estimate(WORDS("estimate.all"), *of, subjects=subjects, counted=counted)
+    counted = Counted(surely, exchanges.height - surely - silent_ones, silent_ones, TENTH)
+    return as_estimate(
+        WORDS("estimate.all"), *of, subjects=exchange_subjects(exchanges), counted=counted
+    )
 
 
 def _carrier_sentence(frames: Frames, deciding: Estimate, verdict: Verdict) -> Message:

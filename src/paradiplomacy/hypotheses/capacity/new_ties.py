@@ -42,7 +42,7 @@ WORDS = Words(__name__)
 EGO, ALTER = "US", "CN"
 START = date(1979, 1, 1)
 TURN = date(2000, 1, 1)
-WEST, EAST = "West", "East"
+REGIONS = ("West", "East")
 LARGER_THAN = 200_000
 """Inhabitants above which a city is watched whether it has a tie or not."""
 
@@ -98,9 +98,10 @@ def dated_city_ties(frames: Frames) -> pl.DataFrame:
 
     Columns: tie, place, established.
     """
-    ties = of_known_year(ends_in(ties_of_pair(frames), ALTER))
-    return ties.filter((pl.col("tier") == "city") & (pl.col("established") >= START)).select(
-        "tie", pl.col("ego_place").alias("place"), "established"
+    return (
+        of_known_year(ends_in(ties_of_pair(frames), ALTER))
+        .filter((pl.col("tier") == "city") & (pl.col("established") >= START))
+        .select("tie", pl.col("ego_place").alias("place"), "established")
     )
 
 
@@ -189,8 +190,8 @@ def _cities_by_region(frames: Frames, larger_than: int) -> pl.DataFrame:
 
 def cells_of_regions(frames: Frames) -> pl.DataFrame:
     """Cities of the West, as the group, and of the East, before and after 2000."""
-    cells = place_years(frames).filter(pl.col("region").is_in([WEST, EAST]))
-    return cells.with_columns((pl.col("region") == WEST).alias("group"))
+    cells = place_years(frames).filter(pl.col("region").is_in(REGIONS))
+    return cells.with_columns((pl.col("region") == REGIONS[0]).alias("group"))
 
 
 def dated_subjects(frames: Frames) -> tuple[str, ...]:
@@ -198,7 +199,6 @@ def dated_subjects(frames: Frames) -> tuple[str, ...]:
     return tuple(dated_city_ties(frames)["tie"].sort())
 
 
-REGIONS = ("West", "East")
 RULE = DecisionRule("less", 1.0, margin=(2 / 3, 3 / 2))
 MONTHS, PROPOSED, APPROVED = "approval.months", "approval.proposed", "approval.approved"
 DAYS_A_MONTH = DAYS_A_YEAR / 12
@@ -322,9 +322,11 @@ def _effect_with_province_errors(logs: pl.DataFrame, difference: float) -> Effec
         without = (whole.sum() - whole) / (number.sum() - number)
         variance += (g - 1) / g * float(((without - whole.sum() / number.sum()) ** 2).sum())
         provinces += g
-    if provinces < ENOUGH_EVENTS or variance <= 0:
-        return None
-    return Effect(difference, sqrt(variance), float(provinces - 2))
+    return (
+        None
+        if provinces < ENOUGH_EVENTS or variance <= 0
+        else Effect(difference, sqrt(variance), float(provinces - 2))
+    )
 
 
 def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
@@ -341,13 +343,12 @@ def decided_by_approvals(frames: Frames, by_rates: Finding) -> Finding:
     effects = [effect for effect in (waits.alone, waits.by_province) if effect is not None]
     west, east = waits.counts
     counted = WORDS("counted", west=west, east=east, ratio=wide)
-    sentence = WORDS(f"sentence.{reading.key}", counted=counted)
     widest = max(effects, key=lambda effect: effect.error)
     least = exp(-detectable_errors(widest.freedom) * widest.error)
     return finding(
         WORDS,
         replace(by_rates, estimates=(deciding, *by_rates.estimates)),
-        sentences(sentence, by_rates.sentence),
+        sentences(WORDS(f"sentence.{reading.key}", counted=counted), by_rates.sentence),
         method=WORDS("method"),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n)),
         verdict=reading.verdict,

@@ -43,7 +43,6 @@ def ties_by_region(frames: Frames) -> pl.DataFrame:
 def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
     """Some exchanges of each tie in both decades, and the years in which it was active."""
     ties = ties_by_region(frames)
-    years = years_alive(frames, ties["tie"].to_list(), PERIODS)
     when = pl.sum_horizontal(pl.col("date") >= first for first, _ in PERIODS) - 1
     counted = (
         done_while_alive(frames, exchanges)
@@ -53,7 +52,8 @@ def cells_of(frames: Frames, exchanges: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("events"))
     )
     return (
-        years.join(ties, on="tie")
+        years_alive(frames, ties["tie"].to_list(), PERIODS)
+        .join(ties, on="tie")
         .join(counted, on=["tie", "period"], how="left")
         .select(
             pl.col("tie").alias("subject"),
@@ -87,11 +87,12 @@ def _until_the_first(frames: Frames) -> Frames:
     answers = answered_work(frames, RURAL).filter(works_on(SECTORS))
     if answers.is_empty():
         return frames
-    undated = answers.filter(pl.col("date").is_null())
     known = answers.select("tie", pl.col("date").alias("_first")).drop_nulls()
     ended = pl.col("_first") < pl.coalesce("stop", "stop_high", pl.lit(frames.as_of))
     spells = (
-        frames.spells.join(undated, on="tie", how="anti", maintain_order="left")
+        frames.spells.join(
+            answers.filter(pl.col("date").is_null()), on="tie", how="anti", maintain_order="left"
+        )
         .join(known, on="tie", how="left", maintain_order="left")
         .filter((pl.col("start") <= pl.col("_first")).fill_null(value=True))
         .with_columns(pl.when(ended).then("_first").otherwise("stop").alias("stop"))

@@ -69,12 +69,13 @@ def _worst_verdict_of_flow(
     hits = int(known["hit"].sum()) + (open_.height if plain is Verdict.CONTRADICTED else 0)
     worst = share(hits, total)
     subjects = (*known["subject"], *exchange_subjects(open_))
-    estimate = as_estimate(WORDS("estimate.worst"), worst, total, "share", EXACT, subjects=subjects)
     return in_worst_case(
         plain,
         RULE.verdict(worst, worst, events=total),
         of="direction",
-        estimate=estimate,
+        estimate=as_estimate(
+            WORDS("estimate.worst"), worst, total, "share", EXACT, subjects=subjects
+        ),
         p=p_of_share(hits, total, RULE),
     )
 

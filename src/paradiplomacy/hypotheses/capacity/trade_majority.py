@@ -71,10 +71,9 @@ def _find_share_with_trade(frames: Frames) -> Finding:
         sentence = sentences(counted, reading)
         base = replace(record, verdict=Verdict.INCONCLUSIVE, sentence=sentence, p=None)
         deciding = [recorded]
-    result = replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:]))
     return finding(
         WORDS,
-        result,
+        replace(base, estimates=(*(e for _, e in deciding), *base.estimates[1:])),
         lacks={"answers": {"n": answers.height}},
         caveats={
             "within": model is not None,

@@ -79,11 +79,10 @@ def answered_ties(frames: Frames, question: str) -> pl.DataFrame:
 
     Columns: subject (the tie), hit: whether either end said yes.
     """
-    ties = ties_of_pair(frames)
     return (
         frames.answers.filter((pl.col("question") == question) & pl.col("value").is_in([0.0, 1.0]))
         .join(frames.accounts.select("account", "tie"), on="account")
-        .join(ties.select("tie"), on="tie", how="semi")
+        .join(ties_of_pair(frames).select("tie"), on="tie", how="semi")
         .group_by("tie", maintain_order=True)
         .agg((pl.col("value") > 0).any().alias("hit"))
         .rename({"tie": "subject"})
@@ -155,7 +154,6 @@ def by_models(
     if not reading and any(part.above(half) for _, part, _ in checks):
         reading, p = "alike", 1.0
     verdict = Verdict.SUPPORTED.only_if(not reading)
-    base = decision(verdict, deciding, p=p)
     dealt = dealt_share(units, m)
     estimates = [
         as_estimate(WORDS("estimate.placebo", sector=sector, n=m), part, n, "share", how)
@@ -163,14 +161,12 @@ def by_models(
     ]
     by_chance = as_number(WORDS("estimate.dealt", n=m), dealt, n, "share", WORDS("dealt"))
     of_sectors = tuple(WORDS("of-sector", sector=of, share=part.value) for of, part, _ in checks)
-    least = detectable_within(numbers, sum(some), within=m)
-    single = numbers.count(1)
     of_dealing = WORDS("beside-none", dealt=dealt)
     if of_sectors:
         of_dealing = WORDS("beside", sectors=of_sectors, dealt=dealt)
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=p),
         sentences(
             WORDS("counted", n=n, hits=hits, recorded=hits / n, within=m, share=within),
             of_dealing,
@@ -178,12 +174,12 @@ def by_models(
         ),
         further=(*estimates, by_chance),
         detectable=Detectable(
-            beyond(least, half),
+            beyond(detectable_within(numbers, sum(some), within=m), half),
             WORDS("mde-unit", reference=half),
             WORDS("sample", n=n, within=m),
             "share",
         ),
-        lacks={"exchanges": {"single": single} if reading else None},
+        lacks={"exchanges": {"single": numbers.count(1)} if reading else None},
     )
 
 

@@ -127,16 +127,20 @@ def taught_by(name: Text, exchanges: pl.DataFrame, teacher: str, learner: str) -
 def one_way(frames: Frames, forms: tuple[str, ...]) -> pl.DataFrame:
     """Exchanges of know-how in which one end of the main pair taught the other."""
     pair = developed_and_developing(main_pair(frames))
-    if pair is None:
-        return frames.exchanges.clear()
-    return training(frames, *pair, forms=forms).filter(taught(*pair) | taught(*pair[::-1]))
+    return (
+        frames.exchanges.clear()
+        if pair is None
+        else training(frames, *pair, forms=forms).filter(taught(*pair) | taught(*pair[::-1]))
+    )
 
 
 def unknown(frames: Frames) -> pl.DataFrame:
     """Exchanges of know-how of which nobody says who taught whom; gifts of means left out."""
     pair = developed_and_developing(main_pair(frames))
-    if pair is None:
-        return frames.exchanges.clear()
-    return training(frames, *pair, forms=KNOW_HOW).filter(
-        UNKNOWN & (pl.col("flow") != "capital").fill_null(value=True)
+    return (
+        frames.exchanges.clear()
+        if pair is None
+        else training(frames, *pair, forms=KNOW_HOW).filter(
+            UNKNOWN & (pl.col("flow") != "capital").fill_null(value=True)
+        )
     )

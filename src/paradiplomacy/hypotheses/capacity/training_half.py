@@ -87,11 +87,12 @@ def _directions(exchanges: pl.DataFrame) -> dict[str, Estimate]:
     one_way = exchanges.filter(taught(TEACHER, LEARNER) | taught(LEARNER, TEACHER))
     if one_way.is_empty():
         return {}
-    came, n = one_way.filter(CAME).height, one_way.height
     name, subjects = WORDS("estimate.came"), exchange_subjects(one_way)
     return {
         "american": taught_by(WORDS("estimate.american"), one_way, TEACHER, LEARNER),
-        "came": as_share(name, came, n, WORDS("exact"), subjects=subjects),
+        "came": as_share(
+            name, one_way.filter(CAME).height, one_way.height, WORDS("exact"), subjects=subjects
+        ),
     }
 
 
@@ -102,8 +103,7 @@ def _city_ties(frames: Frames, exchanges: pl.DataFrame) -> dict[str, Estimate]:
         return {}
     of_cities, name = exchanges.filter(pl.col("tie").is_in(ties)), WORDS("estimate.city-ties")
     least = of_cities["tie"].n_unique() / len(ties)
-    bound = Interval(least, least, 1.0, 1.0)
-    of = bound, len(ties), "share", WORDS("bound")
+    of = Interval(least, least, 1.0, 1.0), len(ties), "share", WORDS("bound")
     return {"city-ties": as_estimate(name, *of, subjects=exchange_subjects(of_cities))}
 
 

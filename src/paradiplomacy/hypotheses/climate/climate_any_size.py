@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.base import Estimate, Finding, Need, Verdict
+from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.climate.halves_of_pairs import (
     INCOME,
     MARGIN,
@@ -36,19 +36,21 @@ def _find_odds_by_size_and_income(frames: Frames) -> Finding:
         _verdict_of_contrasts(contrasts), *by_pair, p=_largest_p_of_contrasts(contrasts), n=n
     )
     by_exchange = [estimate_of(c, "exchange") for c in contrasts]
-    rows = list[tuple[Message, Estimate]]()
-    for c, *of_half in zip(contrasts, by_pair, by_exchange, strict=True):
-        labels = (WORDS(f"label.{unit}.{c.half}") for unit in ("pair", "exchange"))
-        rows += zip(labels, of_half, strict=True)
+    rows = [
+        (WORDS(f"label.{unit}.{c.half}"), estimate)
+        for c, *of_half in zip(contrasts, by_pair, by_exchange, strict=True)
+        for unit, estimate in zip(("pair", "exchange"), of_half, strict=True)
+    ]
     least, needed = detectable_odds(contrasts), needed_pairs(pairs)
-    more = WORDS("needed", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
     unit, sample = WORDS("mde-unit"), WORDS("sample", n=n)
     return finding(
         WORDS,
         base,
         _sentence_on_size_and_income(contrasts, base.verdict),
-        detectable=Detectable(least, unit, sample, more=more),
+        detectable=Detectable(
+            least, unit, sample, more=WORDS("needed", needed=needed) if needed else ""
+        ),
         lacks={"answers-needed": lack, "answers": not needed, "income": True},
         sensitivity=tuple(by_exchange),
         caveats=always("silence", "size", "sectors"),
@@ -92,9 +94,11 @@ def _words_for_counts_by_half(contrast: Contrast) -> Message:
         lower=lower.height,
         lower_share=_share_with_climate_work(lower),
     )
-    if contrast.by_pair and int(contrast.pairs["climate"].sum() or 0) >= FEW:
-        return WORDS("with-odds", counted=counted, odds=contrast.by_pair.interval())
-    return WORDS("without-odds", counted=counted)
+    return (
+        WORDS("with-odds", counted=counted, odds=contrast.by_pair.interval())
+        if contrast.by_pair and int(contrast.pairs["climate"].sum() or 0) >= FEW
+        else WORDS("without-odds", counted=counted)
+    )
 
 
 def _share_with_climate_work(rows: pl.DataFrame) -> float | None:

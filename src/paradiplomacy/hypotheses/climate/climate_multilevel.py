@@ -72,14 +72,13 @@ def _by_places(frames: Frames) -> Finding:
     """By states and provinces that saw climate work of both levels."""
     dealt = Dealings.of(frames)
     by_level, verdict = dealt.by_level, dealt.verdict
-    dealings = {"places": dealt.by_exchange, "by-tie": dealt.by_tie}
     n, how = sum(rows.height for rows in by_level.values()), WORDS("dealt", draws=DRAWS)
     subjects = tuple(key for rows in by_level.values() for key in exchange_subjects(rows))
     estimates = {
         name: as_estimate(
             WORDS(f"estimate.{name}"), each.interval(), n, "count", how, subjects=subjects
         )
-        for name, each in dealings.items()
+        for name, each in {"places": dealt.by_exchange, "by-tie": dealt.by_tie}.items()
     }
     deciding, *sensitivity = estimates.values()
     states, cities = by_level["state"].height, by_level["city"].height

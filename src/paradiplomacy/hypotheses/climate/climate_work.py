@@ -81,7 +81,6 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
     a, b = pl.col("place_a"), pl.col("place_b")
     in_order = a.is_in(list(of_first)) & b.is_in(list(of_second))
     reversed_ = b.is_in(list(of_first)) & a.is_in(list(of_second))
-    first, second = (pl.when(in_order).then(a).otherwise(b), pl.when(in_order).then(b).otherwise(a))
     return (
         pl.concat([frames.exchanges, answered_work(frames, CLIMATE)])
         .filter(in_order | reversed_)
@@ -96,8 +95,8 @@ def climate_exchanges(frames: Frames) -> pl.DataFrame:
             .then(pl.lit("state"))
             .otherwise(pl.lit("city"))
             .alias("level"),
-            of_division(first, of_first).alias("first"),
-            of_division(second, of_second).alias("second"),
+            of_division(pl.when(in_order).then(a).otherwise(b), of_first).alias("first"),
+            of_division(pl.when(in_order).then(b).otherwise(a), of_second).alias("second"),
         )
         .sort("exchange")
     )

@@ -72,24 +72,22 @@ def city_pairs(frames: Frames) -> pl.DataFrame:
     """
     answers = answered_work(frames, CLIMATE).select("tie", answer="exchange")
     pair, measured = main_pair(frames), measured_country(frames, INCOME)
-    exchanges = (
-        climate_exchanges(frames)
-        .group_by("tie", maintain_order=True)
-        .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges"))
-    )
     country = measured or (pair[1] if pair else "")
-    ties = ties_of_pair(frames).filter(pl.col("tier") == "city")
     populations = (pl.col("ego_population"), pl.col("alter_population"))
-    known = pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations))
     return (
-        ends_in(ties, country)
-        .join(exchanges, on="tie")
+        ends_in(ties_of_pair(frames).filter(pl.col("tier") == "city"), country)
+        .join(
+            climate_exchanges(frames)
+            .group_by("tie", maintain_order=True)
+            .agg(pl.col("climate").sum().alias("of_climate"), pl.len().alias("exchanges")),
+            on="tie",
+        )
         .select(
             "tie",
             (pl.col("of_climate") > 0).cast(pl.Int8).alias("climate"),
             "of_climate",
             "exchanges",
-            pl.when(known)
+            pl.when(pl.all_horizontal(*(p.fill_null(0) > 0 for p in populations)))
             .then(pl.sum_horizontal(*(p.cast(pl.Float64).log() for p in populations)))
             .alias("size"),
             of_division(pl.col("ego_place"), divisions(frames, country)).alias("province"),
@@ -152,9 +150,11 @@ def needed_pairs(pairs: pl.DataFrame) -> int | None:
     from scipy.optimize import brentq
 
     chance = chance_of_none(pairs)
-    if chance is None or chance(_MOST) <= POWER:
-        return None
-    return 10 * ceil(float(brentq(lambda n: chance(n) - POWER, 1.0, _MOST)) / 10)
+    return (
+        None
+        if chance is None or chance(_MOST) <= POWER
+        else 10 * ceil(float(brentq(lambda n: chance(n) - POWER, 1.0, _MOST)) / 10)
+    )
 
 
 def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float], float] | None:
@@ -178,9 +178,8 @@ def chance_of_none(pairs: pl.DataFrame, *, odds: float = 1.0) -> Callable[[float
     units = np.stack([np.ones(pairs.height), pairs["exchanges"].to_numpy()])
     share = (hits.sum(axis=1) / units.sum(axis=1))[:, None]
     added = hits - share * units
-    known = (units * share * (1 - share)).mean(axis=1)
     # Halves of n pairs: the error of a log odds ratio is one over the root of n, times this.
-    error = 2 * np.sqrt((added**2).mean(axis=1)) / known
+    error = 2 * np.sqrt((added**2).mean(axis=1)) / (units * share * (1 - share)).mean(axis=1)
     pair = multivariate_normal(cov=np.corrcoef(added), allow_singular=True)
     critical = float(t.ppf(0.95, clusters - 1))
     return lambda n: float(pair.cdf(log(MARGIN[1] / odds) * sqrt(n) / error - critical)) ** 2

@@ -64,12 +64,14 @@ def _periods_between_readings(readings: pl.DataFrame) -> pl.DataFrame:
 @cached_by_frames
 def growth_cells(frames: Frames) -> pl.DataFrame:
     """One row a province and period, with the ties founded in it."""
-    founded = founded_ties(frames)
     cells = growth_periods(frames)
-    with_ties = cells.join(founded.select("province", "year", "tie"), on="province", how="left")
     within = (pl.col("year") > pl.col("from")) & (pl.col("year") <= pl.col("to"))
-    counted = with_ties.group_by("province", "period", maintain_order=True).agg(
-        within.fill_null(False).sum().alias("ties")
+    counted = (
+        cells.join(
+            founded_ties(frames).select("province", "year", "tie"), on="province", how="left"
+        )
+        .group_by("province", "period", maintain_order=True)
+        .agg(within.fill_null(False).sum().alias("ties"))
     )
     return cells.join(counted, on=["province", "period"], maintain_order="left").sort(
         "province", "from"
@@ -85,8 +87,6 @@ def detectable_growth(cells: pl.DataFrame) -> float | None:
     that bunch in provinces count as the fewer that would show as much, and quantiles are those
     of the t distribution on which the interval rests.
     """
-    import numpy as np
-
     stretch = _dispersion_of_provinces(cells)
     at_risk = cells.filter(pl.col("years") > 0)
     parts = [
@@ -211,8 +211,7 @@ def _fit_ratio_in_each_dealing(
         weights /= np.einsum("dtp->dt", weights)[:, :, None]
         weighed = weights * growth
         mean = np.einsum("dtp->dt", weighed)
-        squares = np.einsum("dtp,dtp->dt", weighed, growth)
-        return weights, mean, (squares - mean**2) @ founded
+        return weights, mean, (np.einsum("dtp,dtp->dt", weighed, growth) - mean**2) @ founded
 
     for _ in range(STEPS):
         _, mean, information = at(log)

@@ -43,16 +43,15 @@ def _find_ratio_by_urban_growth(frames: Frames) -> Finding:
         rate, how = dealt.interval, WORDS("dealt", draws=DRAWS)
     # Without a margin the 95 % interval alone decides; with too few ties there is none.
     verdict = RULE.verdict(rate, rate, events=n)
-    name, subjects = WORDS("estimate.growth"), founded_within(frames, cells)
-    deciding = as_estimate(name, rate, n, "ratio", how, subjects=subjects)
-    base = decision(verdict, deciding, p=dealt.p if dealt else None)
-    of_pair = ties_of_pair(frames).height
+    deciding = as_estimate(
+        WORDS("estimate.growth"), rate, n, "ratio", how, subjects=founded_within(frames, cells)
+    )
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=dealt.p if dealt else None),
         _sentence_on_urban_growth(cells, rate, verdict),
         detectable=Detectable(detectable_growth(cells), WORDS("mde-unit"), WORDS("sample", n=n)),
-        lacks={"years": {"undated": of_pair - founded_ties(frames).height}}
+        lacks={"years": {"undated": ties_of_pair(frames).height - founded_ties(frames).height}}
         | always("readings", "wishes"),
         caveats=always("other", "coast", "readings", "size"),
         rows=[(WORDS("label"), deciding)] if dealt else None,

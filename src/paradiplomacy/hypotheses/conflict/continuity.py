@@ -81,21 +81,19 @@ def _by_months(frames: Frames) -> Finding:
     deciding = as_estimate(
         name, ratio, n, "ratio", how, subjects=subjects, cases=WORDS("cases", n=n)
     )
-    base = decision(verdict, deciding, p=None if effect is None else RULE.p(effect))
     least, needed = detectable_fall(rows)
     used, sample = rows.filter(~pl.col("closed")), WORDS("sample", n=n)
     steadiness = WORDS("steadiness", needed=needed) if needed else ""
     lack = {"needed": needed, "n": n} if needed else None
-    runs = int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=None if effect is None else RULE.p(effect)),
         sentences(*_sentences(used, ratio, verdict)),
         detectable=Detectable(least, WORDS("mde-unit"), sample, more=steadiness),
         lacks={"months-needed": lack, "months": not needed, "logs": True},
         caveats={
             **always("sources", "on-line"),
-            "runs": {"n": runs},
+            "runs": {"n": int((used["tense"].cast(pl.Int8).diff().fill_null(1) == 1).sum())},
             "loose": {"n": max(float(used["by_days"].sum()) - float(used["events"].sum()), 0)},
             "alike": True,
             "closed": some(n=rows.height - used.height, years=CLOSED_YEARS),

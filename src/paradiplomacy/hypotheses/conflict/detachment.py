@@ -41,8 +41,9 @@ DESIGN = BeforeAfter("exchange", _crises_of_pair, RULE, named=WORDS("named"))
 def _find_ratio_around_crises(frames: Frames) -> Finding:
     """By the counts before and after, also in the worst order of what may lie on either side."""
     base, windows = DESIGN.test(frames), DESIGN.windows(frames)
-    worst, how = WORDS("estimate.worst-order"), base.estimates[0].method
-    verdict, survives = in_any_order(frames, windows, RULE, name=worst, how=how)
+    verdict, survives = in_any_order(
+        frames, windows, RULE, name=WORDS("estimate.worst-order"), how=base.estimates[0].method
+    )
     overturned = "" if verdict is base.verdict else WORDS("overturned")
     base = replace(base, verdict=verdict, survives=survives)
     quiet = [around(frames, Episode(day, day)) for day in quiet_days(frames)]

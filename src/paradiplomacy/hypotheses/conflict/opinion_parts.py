@@ -48,11 +48,12 @@ def local_panel(frames: Frames) -> pl.DataFrame:
             subject=pl.format("account:{}", "account"),
         )
     )
-    readings_and_answers = pl.concat([readings, answers]).filter(
-        pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
-    )
     ends = (
-        readings_and_answers.sort("scale", "place", "date")
+        pl.concat([readings, answers])
+        .filter(
+            pl.col("value").is_not_null() & pl.col("date").is_not_null() & (pl.col("place") != "")
+        )
+        .sort("scale", "place", "date")
         .group_by("scale", "place", maintain_order=True)
         .agg(
             pl.col("date").first().alias("date_low"),
@@ -172,17 +173,17 @@ def national_parts(frames: Frames) -> list[Part]:
     exchanges = exchange_series(frames)
     if exchanges is None:
         return []
-    parts = []
-    for opinion in opinion_series(frames):
-        lag = lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed)
-        if lag is not None:
-            parts.append(_part_on_national_opinion(exchanges, opinion, lag))
-    return parts
+    lags = (
+        (opinion, lead_lag(exchanges.values, changes(opinion.values), lag=1, seed=frames.seed))
+        for opinion in opinion_series(frames)
+    )
+    return [_part_on_national_opinion(exchanges, of, lag) for of, lag in lags if lag is not None]
 
 
 def _part_on_national_opinion(exchanges: Yearly, opinion: Yearly, lag: Lag) -> Part:
-    name = WORDS("estimate.nation", opinion=opinion.name)
     of = lag.interval, lag.n, "correlation", WORDS("how.nation", draws=DRAWS, p=lag.p)
     subjects, cases = (*exchanges.subjects, *opinion.subjects), WORDS("cases.nation", n=lag.n)
-    estimate = as_estimate(name, *of, subjects=subjects, cases=cases)
+    estimate = as_estimate(
+        WORDS("estimate.nation", opinion=opinion.name), *of, subjects=subjects, cases=cases
+    )
     return Part(estimate, WORDS("label.nation", opinion=opinion.name), lag.narrow, lag.p, lag.n)

@@ -38,7 +38,6 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
     choices = [part for part in nation if part is not main]
     sample = WORDS("sample.places", n=n) if local else WORDS("sample.changes", n=n)
     p = local.p if local else None
-    rows = [(part.label, part.estimate) for part in (*parts, *choices)]
     return finding(
         WORDS,
         decision(verdict, *(part.estimate for part in parts), p=p, n=n),
@@ -47,7 +46,7 @@ def _find_correlations_of_opinion(frames: Frames) -> Finding:
         lacks={"local": {"series": LOCAL, "places": WORDS("places", n=panel)}, "nation": True},
         sensitivity=tuple(part.estimate for part in choices),
         caveats=always("quarrels", "few-meet", "sources"),
-        rows=rows or None,
+        rows=[(part.label, part.estimate) for part in (*parts, *choices)] or None,
         reference=0.0,
     )
 
@@ -60,11 +59,11 @@ def _sentence_on_opinion(
         if local
         else WORDS("local-lacking", panel=panel, least=LEAST_YEARS)
     )
-    if nation is None:
-        return sentences(of_places, WORDS("nation-unknown"))
     return sentences(
         of_places,
-        WORDS(f"nation.{verdict}", n=nation.n, r=nation.interval, what=nation.estimate.name),
+        WORDS(f"nation.{verdict}", n=nation.n, r=nation.interval, what=nation.estimate.name)
+        if nation
+        else WORDS("nation-unknown"),
     )
 
 

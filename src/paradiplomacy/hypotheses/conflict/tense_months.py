@@ -56,7 +56,6 @@ def months(frames: Frames) -> pl.DataFrame:
     acts = pair_acts(frames)
     if pair is None or acts.is_empty():
         return _NO_MONTHS
-    ties = pair_ties(frames, *pair)
     starts = month_starts(min(acts["date_low"]), frames.as_of)
     counted = len(starts) - 1
     if counted <= BEFORE:
@@ -68,7 +67,7 @@ def months(frames: Frames) -> pl.DataFrame:
             "month": starts[BEFORE:-1],
             "events": surely(exchanges, starts)[BEFORE:],
             "by_days": by_days(exchanges, starts)[BEFORE:],
-            "ties": count_existing_ties(frames, ties, starts[BEFORE:-1]),
+            "ties": count_existing_ties(frames, pair_ties(frames, *pair), starts[BEFORE:-1]),
             "tension": tension,
             "tense": tension > 0,
         }
@@ -104,9 +103,8 @@ _NO_MONTHS = pl.DataFrame(
 
 
 def _in_closed_years(frames: Frames) -> pl.Expr:
-    starts = shocks_of_pair(frames).filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
     inside = pl.lit(value=False)
-    for start in starts:
+    for start in shocks_of_pair(frames).filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls():
         end = date(min(start.year + CLOSED_YEARS, date.max.year), start.month, 1)
         inside |= pl.col("month").is_between(start, end, closed="left")
     return inside
@@ -140,9 +138,10 @@ def _dispersion_about_trend(rows: pl.DataFrame) -> float:
     expected = expected_counts(rows, "events", columns=TREND, exposure="ties")
     if expected is None:
         return 1.0
-    years = rows.select("year", "events", expected=pl.Series(expected))
-    of_year = years.group_by("year", maintain_order=True).agg(
-        pl.col("events").sum(), pl.col("expected").sum()
+    of_year = (
+        rows.select("year", "events", expected=pl.Series(expected))
+        .group_by("year", maintain_order=True)
+        .agg(pl.col("events").sum(), pl.col("expected").sum())
     )
     spread = ((of_year["events"] - of_year["expected"]) ** 2 / of_year["expected"]).sum()
     free = of_year.height - len(TREND) - 1

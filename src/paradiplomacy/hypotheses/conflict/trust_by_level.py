@@ -87,9 +87,10 @@ def _find_share_trusting_cities(frames: Frames) -> Finding:
 
 def _share_of_side(pairs: pl.DataFrame, side: str) -> Estimate:
     units = _see_a_difference(pairs.filter(pl.col("side") == side))
-    hits, subjects = int(units["hit"].sum() or 0), tuple(units["subject"])
     name, how = WORDS("estimate.decided-of-side", side=side), WORDS("exact")
-    return as_share(name, hits, units.height, how, subjects=subjects)
+    return as_share(
+        name, int(units["hit"].sum() or 0), units.height, how, subjects=tuple(units["subject"])
+    )
 
 
 def _ties_that_agree(pairs: pl.DataFrame) -> tuple[Estimate, ...]:
@@ -120,9 +121,11 @@ def _sentence_on_trust(pairs: pl.DataFrame, deciding: Estimate, base: Finding) -
     more, less = (int((sign * pairs["gap"] > 0).sum()) for sign in (1, -1))
     n = pairs.height
     counted = WORDS("counted", n=n, more=more, less=less, alike=n - more - less)
-    if deciding.value is None:
-        return WORDS("no-difference-seen", counted=counted)
-    return WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
+    return (
+        WORDS("no-difference-seen", counted=counted)
+        if deciding.value is None
+        else WORDS(f"sentence.{base.verdict}", counted=counted, share=interval_of(deciding))
+    )
 
 
 TRUST_BY_LEVEL = article_claim(

@@ -219,18 +219,14 @@ class BeforeAfter:
         **more: Text,
     ) -> Estimate:
         named = _WORDS(name, event=self._event, moments=self.named, **more)
-        prefix = "exchange:" if self._of_exchanges else ""
+        prefix = "exchange:" if self.event == "exchange" else ""
         return ratio_around(named, windows, _WORDS(how), ratio=ratio, prefix=prefix)
-
-    @property
-    def _of_exchanges(self) -> bool:
-        return self.event == "exchange"
 
     def _sensitivity(self, windows: Sequence[Around], narrow: Interval) -> Iterator[Estimate]:
         if self.rule.expect == "same":
-            how = "widest" if self._of_exchanges else "pooled"
+            how = "widest" if self.event == "exchange" else "pooled"
             yield self._ratio("name.narrow", windows, ratio=narrow, how=how)
-        if self._of_exchanges:
+        if self.event == "exchange":
             yield self._ratio("name.alone", windows)
 
     def _lacks(self, n: int, verdict: Verdict, loss: float) -> tuple[Message, ...]:

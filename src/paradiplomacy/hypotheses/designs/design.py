@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from paradiplomacy.hypotheses.base import Finding, Need
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.hypotheses.hypothesis import Hypothesis, claim_id
 from paradiplomacy.language import Message, Text, Words, sentences
 from paradiplomacy.record.frames import Frames
 
@@ -62,14 +62,28 @@ def hypothesis(
         finding = design.test(frames)
         return replace(finding, hypothesis=name, caveats=(*caveats, *finding.caveats))
 
+    own_test = more.pop("test", None)
     return Hypothesis(
         id=name,
         section=section,
         claim=claim,
         needs=(*more.pop("needs", ()), *design.needs),
-        test=more.pop("test", test),
+        test=own_test or test,
         estimator=more.pop("estimator", None) or estimator_of(design),
         margin=design.rule.margin,
         lacks=tuple(lacks),
+        design=None if own_test else design,
         **more,
+    )
+
+
+def general_claim(words: Words, design: Design, **more: Any) -> Hypothesis:
+    """A claim that any record of ties can be asked; its id is the name of its file.
+
+    words: Of the file, with ``claim``.
+    **more: As of `hypothesis`.
+    """
+    claim = words("claim")
+    return hypothesis(
+        claim_id(words), design, section="any record", claim=claim, of_article=False, **more
     )

@@ -7,6 +7,7 @@ checked one by one, each against those that stand before it.
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -19,11 +20,12 @@ from pydantic import (
     field_validator,
 )
 
+from paradiplomacy.errors import NotFoundError
 from paradiplomacy.hypotheses.designs.condition_columns import FRAMES, condition
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
 from paradiplomacy.hypotheses.histories.answered_counts import SHARP_DAYS
 from paradiplomacy.hypotheses.histories.tie_time import Event
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.suggestions import suggestion
 
@@ -69,13 +71,10 @@ def _checked_on(frame: str) -> AfterValidator:
 OnTies = Annotated[str, _checked_on("ties")]
 
 
-class _ClaimPart(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Common(_ClaimPart):
+class Common(BaseModel):
     """Fields that every design is given."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     none: ClassVar[float] = 1.0
     """The reference of no difference."""
     inside: ClassVar[tuple[float, float]] = (0.0, float("inf"))
@@ -143,8 +142,8 @@ class Common(_ClaimPart):
     @classmethod
     def _are_asked(cls, value: list[str]) -> list[str]:
         for key in value:
-            if key not in shipped():
-                instead = suggestion(key, shipped().by_key) or "interview questions lists them"
+            if key not in read_shipped():
+                instead = suggestion(key, read_shipped().by_key) or "interview questions lists them"
                 raise ValueError(f"{key!r} is not a question of the questionnaire; {instead}")
         return value
 
@@ -262,3 +261,21 @@ SPECS: dict[str, type[Common]] = {
     "rate": RateSpec,
 }
 """The model of each design."""
+
+
+TEMPLATES = ("share", "before-after", "rate")
+"""The designs, the simplest first."""
+
+
+def template(design: str) -> str:
+    """A hypothesis of a design, in YAML with remarks; it runs as it is.
+
+    Raises NotFoundError.
+
+    >>> template("rate").splitlines()[0]
+    '# How often an event happens in one group of ties, relative to the others.'
+    """
+    if design not in TEMPLATES:
+        raise NotFoundError("design", design, TEMPLATES)
+    folder = files("paradiplomacy.hypotheses.designs") / "templates"
+    return (folder / f"{design}.yaml").read_text(encoding="utf-8")

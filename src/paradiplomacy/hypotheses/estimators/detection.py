@@ -164,11 +164,10 @@ def _detections(exchanges: tuple[int, ...], hits: tuple[int, ...]) -> Detections
         return None
     pairs, ties = np.unique(np.column_stack([n, x]), axis=0, return_counts=True)
     cells = Cells(*(column.astype(float) for column in (*pairs.T, ties)))
-    fits = [
-        _fit_by_profile("zero-inflated binomial", cells),
-        _fit_by_profile("beta-binomial", cells),
-    ]
-    better, other = sorted(fits, key=lambda fit: -fit.log_likelihood)
+    better, other = sorted(
+        [_fit_by_profile("zero-inflated binomial", cells), _fit_by_profile("beta-binomial", cells)],
+        key=lambda fit: -fit.log_likelihood,
+    )
     return Detections(better, other)
 
 

@@ -91,8 +91,7 @@ def lead_lag(
     n = int(present.sum())
     if n < LEAST_YEARS:
         return None
-    drawn = np.vstack([x, surrogates(x, DRAWS, seed)])
-    r = _correlations(drawn[:, present], other[present])
+    r = _correlations(np.vstack([x, surrogates(x, DRAWS, seed)])[:, present], other[present])
     if np.isnan(r[0]):
         return None
     z = np.arctanh(np.clip(np.nan_to_num(r), -_EDGE, _EDGE)) * np.sqrt(n - 3)

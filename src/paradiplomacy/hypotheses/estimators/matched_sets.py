@@ -7,6 +7,7 @@ difference, without a model of the outcome (Rosenbaum 2002, Observational Studie
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import lcm, prod, sqrt
@@ -73,8 +74,7 @@ def _in_stratum(
         return []
     # What is unknown is unknown in the whole stratum, or says nothing: no difference.
     at = np.nan_to_num(stratum.select(f"_{name}" for name in numeric).to_numpy().astype(float))
-    a, b = at[cases], at[controls]
-    distances = np.sqrt(((a[:, None, :] - b[None, :, :]) ** 2).mean(axis=2))
+    distances = np.sqrt(((at[cases][:, None, :] - at[controls][None, :, :]) ** 2).mean(axis=2))
     taken: dict[int, list[int]] = {row: [] for row in range(len(cases))}
     for _ in range(most):
         for row in np.argsort(distances.min(axis=1), kind="stable").tolist():
@@ -123,12 +123,8 @@ def difference(sets: Sequence[MatchedSet], *, level: float = 0.95) -> Interval:
 
 def _first_number_that_holds(holds: Callable[[int], bool], low: int, high: int) -> int | None:
     """The least whole number at which something starts to hold; None where it always did."""
-    if holds(low):
-        return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return high
+    at = bisect_left(range(low, high), True, key=holds)
+    return low + at if at else None
 
 
 def p_of_sets(sets: Sequence[MatchedSet]) -> float | None:
@@ -184,6 +180,8 @@ def detectable(sizes: Sequence[int]) -> float | None:
     >>> round(detectable([1] * 32), 2)
     0.7
     """
-    if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2:
-        return None
-    return detectable_errors() * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)
+    return (
+        None
+        if not sizes or 1 / prod(m + 1 for m in sizes) > SIGNIFICANCE / 2
+        else detectable_errors() * sqrt(sum(1 + 1 / m for m in sizes)) / len(sizes)
+    )

@@ -114,8 +114,7 @@ def shows_more_in_first(n: int, m: int) -> Any:
         order = np.argsort(chances, kind="stable")
         # As scipy does, what is as likely up to rounding counts as as far.
         upto = np.searchsorted(chances[order], chances * (1 + 1e-7), side="right")
-        p = np.cumsum(chances[order])[upto - 1]
-        small[counts, total - counts] = p < SIGNIFICANCE
+        small[counts, total - counts] = np.cumsum(chances[order])[upto - 1] < SIGNIFICANCE
 
     return small & (_newcombe(k[:, None], n, j[None, :], m)[0] > 0)
 
@@ -245,8 +244,6 @@ def tipping_of_two(units: PartlySilent) -> TippingOfTwo:
     >>> found.above, found.other_above, found.below
     (1, 8, None)
     """
-    import numpy as np
-
     n, m = units.sizes
     k, j = np.arange(n + 1), np.arange(m + 1)
     possible = np.ix_(

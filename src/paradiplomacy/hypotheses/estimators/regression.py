@@ -78,8 +78,9 @@ def regress(
         errors = _errors_by_jackknife(design, residuals, weights, codes)
         freedom = float(codes.max() - 1)
     elif bandwidth and kind == "count":
-        kernel = {"maxlags": bandwidth, "use_correction": True}
-        clustered = fit(options={"cov_type": "HAC", "cov_kwds": kernel})
+        clustered = fit(
+            options={"cov_type": "HAC", "cov_kwds": {"maxlags": bandwidth, "use_correction": True}}
+        )
         if clustered is None:
             return None
         errors = [max(pair) for pair in zip(errors, clustered.bse, strict=True)]
@@ -136,8 +137,7 @@ def _errors_by_jackknife(design: Any, residuals: Any, weights: Any, codes: Any) 
     starts = np.flatnonzero(np.diff(codes[order], prepend=0))
     ordered = design[order]
     scores = np.add.reduceat(ordered * residuals[order][:, None], starts)
-    weighed = ordered * weights[order][:, None]
-    parts = (np.split(rows, starts[1:]) for rows in (ordered, weighed))
+    parts = (np.split(rows, starts[1:]) for rows in (ordered, ordered * weights[order][:, None]))
     own = np.array([rows.T @ heavy for rows, heavy in zip(*parts, strict=True)])
     rest = own.sum(axis=0) - own
     inverse = _inverses(rest)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from paradiplomacy.hypotheses.estimators.exact import Interval
 from paradiplomacy.hypotheses.estimators.staggered_did import (
     NEVER,
+    Floats,
     UnitYears,
     changes_of,
     effects,
@@ -144,9 +145,6 @@ class Shuffles:
 def _places_by_year(years: Years) -> list[tuple[int, NDArray[np.int64]]]:
     """Each year with the places where it stands."""
     return [(year, np.flatnonzero(years == year)) for year in np.unique(years).tolist()]
-
-
-Floats = NDArray[np.float64]
 
 
 def joint_p(panel: UnitYears, *, draws: int, seed: int, span: tuple[int, int]) -> float | None:

@@ -4,7 +4,7 @@ Callaway and Sant'Anna (2021), Journal of Econometrics 225: of the cohort that i
 in year g, the change of the outcome from g - 1 to t, less the same change among units that
 are treated neither by t nor by g. Fast enough to be made again for each permutation, which a
 library made for covariates is not. As the estimate is a weighted sum of readings, what it could
-find is known before it is made (`staggered_power`).
+find is known before it is made (`detectable` of `staggered_rule`).
 """
 
 from __future__ import annotations
@@ -57,9 +57,11 @@ class UnitYears:
     @property
     def adopters(self) -> NDArray[np.bool_]:
         """Units that become treated within the panel, after its first year."""
-        if not len(self.years):
-            return np.zeros(len(self.first), dtype=np.bool_)
-        return np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
+        return (
+            np.zeros(len(self.first), dtype=np.bool_)
+            if not len(self.years)
+            else np.asarray((self.first > self.years[0]) & (self.first <= self.years[-1]))
+        )
 
     @property
     def untreated(self) -> NDArray[np.bool_]:

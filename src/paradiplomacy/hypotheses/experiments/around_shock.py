@@ -52,13 +52,10 @@ class Spans:
 
 @cached_by_frames
 def shock_day(frames: Frames, *, key: str = "", kind: str = "") -> tuple[str, date] | None:
-    """The first shock whose key holds a word, or of a kind, and its first possible day."""
-    shocks = frames.shocks.filter(pl.col("date_low").is_not_null())
-    if key:
-        shocks = shocks.filter(pl.col("shock").str.contains(key, literal=True))
-    if kind:
-        shocks = shocks.filter(pl.col("kind") == kind)
-    shocks = shocks.sort("date_low", "shock")
+    """The first shock whose key holds a word, or else of a kind, and its first possible day."""
+    meant = pl.col("shock").str.contains(key, literal=True) if key else pl.col("kind") == kind
+    dated = frames.shocks.filter(meant & pl.col("date_low").is_not_null())
+    shocks = dated.sort("date_low", "shock")
     return None if shocks.is_empty() else (shocks["shock"][0], shocks["date_low"][0])
 
 

@@ -39,15 +39,15 @@ WORDS = Words(__name__)
 def _test_covid_2020(frames: Frames) -> Finding:
     rows, shock = exchanges(frames), _shock(frames)
     table, travel, n = sorts_and_sides(rows), travel_change(rows), rows.height
-    subjects = (*exchange_subjects(rows), f"shock:{shock}")
     verdict, survives = in_either_order(frames, travel)
-    deciding = ratio_of_ratios(NAME, travel.ratio, n, travel.how, subjects=subjects)
-    base = decision(verdict, deciding, p=travel.p, survives=survives)
+    deciding = ratio_of_ratios(
+        NAME, travel.ratio, n, travel.how, subjects=(*exchange_subjects(rows), f"shock:{shock}")
+    )
     yearly, sample = by_year(frames), WORDS("sample", n=n, after=sum(table[0]))
     larger = WORDS("exaggerated") if travel.least is None else ""
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=travel.p, survives=survives),
         _sentence_on_pandemic(table, travel.ratio, yearly, verdict),
         further=[estimate for _, estimate in yearly],
         detectable=Detectable(travel.least, WORDS("mde-unit"), sample, more=larger),
@@ -69,8 +69,9 @@ def _test_covid_2020(frames: Frames) -> Finding:
 
 def _loose_year(frames: Frames) -> int:
     """The year of the pandemic, where its first day is not known to a quarter; else 0."""
-    shock = frames.shocks.filter(pl.col("shock") == _shock(frames))
-    wide = shock.filter((pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS)
+    wide = frames.shocks.filter(pl.col("shock") == _shock(frames)).filter(
+        (pl.col("date_high") - pl.col("date_low")).dt.total_days() > QUARTER_DAYS
+    )
     return int(wide["date_low"][0].year) if wide.height else 0
 
 

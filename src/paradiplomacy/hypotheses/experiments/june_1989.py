@@ -50,9 +50,9 @@ def _test_june_1989(frames: Frames) -> Finding:
     subjects, counted = tuple(ties.drop_nulls()["tie"]), site.counted_units
     deciding = as_estimate(WORDS("name.difference"), *of, subjects=subjects, counted=counted)
     plain = RULE.verdict(difference, site.difference(level=0.9), events=suspended)
-    worst = plain.only_if(worst_p < SIGNIFICANCE)
-    verdict, survives = in_worst_case(plain, worst, of="silence", estimate=deciding, p=worst_p)
-    base = decision(verdict, deciding, p=worst_p, survives=survives, n=answers.total)
+    verdict, survives = in_worst_case(
+        plain, plain.only_if(worst_p < SIGNIFICANCE), of="silence", estimate=deciding, p=worst_p
+    )
     names, with_site = names_of(frames), int(ties["site"].sum())
     without_site = ties.height - with_site
     sample = WORDS("sample", n=with_site, m=without_site)
@@ -60,7 +60,7 @@ def _test_june_1989(frames: Frames) -> Finding:
     enough = {"least": ENOUGH_EVENTS, "n": suspended}
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=worst_p, survives=survives, n=answers.total),
         _sentence_on_crackdown(frames, answers, site, verdict),
         further=[answers.estimate(WORDS("name.share"))],
         detectable=Detectable(least, WORDS("mde-unit"), sample, "share", WORDS("half")),
@@ -81,11 +81,10 @@ def _sentence_on_crackdown(
     stopped = tuple(names[tie] for tie in answers.suspended)
     n, m = site.sizes
     number = WORDS("suspended", n=len(stopped))
-    suspended = WORDS("suspended-named", suspended=number, ties=stopped) if stopped else number
     counted = WORDS(
         "counted",
         total=answers.total,
-        suspended=suspended,
+        suspended=WORDS("suspended-named", suspended=number, ties=stopped) if stopped else number,
         open=len(answers.open),
         n=n,
         low=site.did / n,

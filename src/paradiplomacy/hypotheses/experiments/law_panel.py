@@ -96,9 +96,8 @@ def _masks(panel: LawPanel, unit: str, reach: pl.DataFrame) -> dict[str, Any]:
     for tie, bound, onset in reach.select("tie", unit, "onset").sort(unit).iter_rows():
         mask = masks.setdefault(bound, np.zeros((len(TIERS), len(panel.slices))))
         if tie in tier_of:
-            begun = [span.start >= onset for span in panel.slices]
             row = TIERS[tier_of[tie]]
-            mask[row] = np.maximum(mask[row], begun)
+            mask[row] = np.maximum(mask[row], [span.start >= onset for span in panel.slices])
     return masks
 
 
@@ -171,12 +170,12 @@ def with_first_seen(frames: Frames) -> Frames:
     )
     fits = pl.col("_seen") < pl.col("stop").fill_null(frames.as_of)
     opening = pl.col("start").is_null() & (pl.col("entry") == "established") & fits
-    spells = (
-        frames.spells.join(first, on="tie", how="left")
+    return replace(
+        frames,
+        spells=frames.spells.join(first, on="tie", how="left")
         .with_columns(start=pl.when(opening).then("_seen").otherwise("start"))
-        .drop("_seen")
+        .drop("_seen"),
     )
-    return replace(frames, spells=spells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +238,9 @@ def panel_of(frames: Frames) -> LawPanel | None:
 
 def _ties_with_state_and_tier(frames: Frames, country: str) -> pl.DataFrame:
     """Ties of the pair with the state and tier of their end in a country."""
-    tiers = frames.places.select(ego_place="place", _tier="tier")
     return (
         ends_in(ties_of_pair(frames), country)
-        .join(tiers, on="ego_place", how="left")
+        .join(frames.places.select(ego_place="place", _tier="tier"), on="ego_place", how="left")
         .with_columns(
             home=pl.when(pl.col("ego_admin1").fill_null("") != "")
             .then("ego_admin1")
@@ -286,18 +284,16 @@ def strata(panel: LawPanel) -> list[Totals]:
     """The slices as strata: ties under a law against those not, or not yet, under one."""
     ends, table = panel.over, panel.table
     years, under, ended = table["years"], table["under"], ends["under"]
-    panel_strata = []
-    for k in range(len(panel.slices)):
-        in_years, in_ends = table["slice"] == k, ends["slice"] == k
-        panel_strata.append(
-            Totals(
-                int((in_ends & ended).sum()),
-                float(years.filter(in_years & under).sum()),
-                int((in_ends & ~ended).sum()),
-                float(years.filter(in_years & ~under).sum()),
-            )
+    parts = ((table["slice"] == k, ends["slice"] == k) for k in range(len(panel.slices)))
+    return [
+        Totals(
+            int((in_ends & ended).sum()),
+            float(years.filter(in_years & under).sum()),
+            int((in_ends & ~ended).sum()),
+            float(years.filter(in_years & ~under).sum()),
         )
-    return panel_strata
+        for in_years, in_ends in parts
+    ]
 
 
 LAW = "law"
@@ -327,18 +323,20 @@ def sentence_of(
     over = panel.over.filter(pl.col("slice") > 0)
     sides = {}
     for side, under in (("under", True), ("others", False)):
-        years = float(since.filter(pl.col("under") == under)["years"].sum())
         ended = over.filter(pl.col("under") == under)
         which = tuple(names[tie] for tie in ended["tie"].unique(maintain_order=True))
-        sides[side] = WORDS(side, n=ended.height, years=years)
+        sides[side] = WORDS(
+            side, n=ended.height, years=float(since.filter(pl.col("under") == under)["years"].sum())
+        )
         if which:
             by_law = ended.filter(pl.col("cause") == LAW).height
             sides[side] = WORDS("named", side=sides[side], ties=which, by_law=by_law)
     if ratio.value is None and over.height >= FEW:
         compared = WORDS("no-ratio", ratio=ratio)
     else:
-        times, end = WORDS("ratio", ratio=ratio), WORDS("end")
-        compared = named_ratio(ratio, times, events=over.height, event=end)
+        compared = named_ratio(
+            ratio, WORDS("ratio", ratio=ratio), events=over.height, event=WORDS("end")
+        )
     # Ties that ended as what they were, and go on as something else.
     going_on = set(frames.ties.filter(pl.col("stands") & (pl.col("kind") != "sister"))["tie"])
     renamed = tuple(

@@ -44,15 +44,14 @@ def _test_state_laws(frames: Frames) -> Finding:
     subjects = (*dict.fromkeys((*panel.reach["tie"], *panel.over["tie"])), *laws)
     more = {"subjects": subjects, "cases": WORDS("cases", n=n)}
     deciding = as_estimate(WORDS("name.deciding"), ratio, n, "ratio", EXACT, **more)
-    base = decision(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives)
     homes, name, how = sorted(set(panel.reach["home"])), WORDS("name.draws"), WORDS("draws-method")
-    states = panel.table["home"].n_unique()
-    draws = as_number(name, by_draw, states, "p-value", how, subjects=laws)
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=max(by_rates.p(), by_draw), survives=survives),
         sentence_of(frames, panel, ratio, by_draw, verdict),
-        further=(draws,),
+        further=(
+            as_number(name, by_draw, panel.table["home"].n_unique(), "p-value", how, subjects=laws),
+        ),
         detectable=_detectable_effect_of_laws(groups, n),
         lacks=always("ends", "texts"),
         caveats={

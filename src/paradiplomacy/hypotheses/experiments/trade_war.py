@@ -45,9 +45,8 @@ def _spans_of_war(frames: Frames) -> Spans | None:
     if shock is None:
         return None
     pandemic = shock_day(frames, kind=PANDEMIC)
-    until = frames.as_of
-    if pandemic and pandemic[1] > shock[1]:
-        until = min(until, pandemic[1])
+    cut_off = pandemic and pandemic[1] > shock[1]
+    until = min(frames.as_of, pandemic[1]) if pandemic and cut_off else frames.as_of
     return Spans.around(shock[1], before=DAYS, after=DAYS, until=until)
 
 
@@ -119,11 +118,10 @@ def _test_trade_war(frames: Frames) -> Finding:
     rates, exchanges = design.test(frames), _exchanges_in(*_war_comparison(frames))
     frames = listed_alone(frames)
     deciding = replace(rates.estimates[0], subjects=(*exchanges, f"shock:{shock[0]}"))
-    base = replace(rates, estimates=(deciding,))
     undated, vague = ties["established"].null_count(), _loosely_dated(frames, spans, ties)
     return finding(
         WORDS,
-        base,
+        replace(rates, estimates=(deciding,)),
         lacks=[WORDS("lack")],
         caveats=always("unreported", "web")
         | {"left-out": {"undated": undated, "days": QUARTER_DAYS, "vague": vague}}

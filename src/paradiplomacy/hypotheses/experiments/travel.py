@@ -45,9 +45,11 @@ FOLLOWED = 5
 def spans_of(frames: Frames) -> Spans | None:
     """Two years before the pandemic's first possible day, and two after."""
     shock = shock_day(frames, kind=PANDEMIC)
-    if shock is None:
-        return None
-    return Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+    return (
+        None
+        if shock is None
+        else Spans.around(shock[1], before=DAYS, after=DAYS, until=frames.as_of)
+    )
 
 
 @cached_by_frames
@@ -172,8 +174,9 @@ def _nearest_detectable_ratio(rows: pl.DataFrame, *, stretch: float = 1.0) -> fl
     n, after, travel = rows.height, int(rows["after"].sum()), int(rows["travel"].sum())
     if not 0 < after < n or not 0 < travel < n:
         return None
-    worth = round(travel * (n - travel) / n / stretch)
-    return detectable_ratio(worth, time=after, base_time=n - after)[0]
+    return detectable_ratio(
+        round(travel * (n - travel) / n / stretch), time=after, base_time=n - after
+    )[0]
 
 
 def _excess_spread_of_travel(rows: pl.DataFrame) -> float:

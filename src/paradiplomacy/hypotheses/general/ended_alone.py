@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.design import general_claim
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.language import Words
@@ -21,17 +21,8 @@ def _ended_ties(frames: Frames) -> pl.DataFrame:
     return last.select(subject=pl.col("tie"), hit=~pl.col("exit_actor").is_in(BY_NO_SIDE_ALONE))
 
 
-ENDED_ALONE = hypothesis(
-    "ended-alone",
-    Share(
-        _ended_ties,
-        unit=_WORDS("unit"),
-        did=_WORDS("did"),
-        frame="spells",
-        rule=DecisionRule("more", 0.5),
-    ),
-    section="any record",
-    claim=_WORDS("claim"),
+ENDED_ALONE = general_claim(
+    _WORDS,
+    Share(_ended_ties, _WORDS("unit"), _WORDS("did"), "spells", DecisionRule("more", 0.5)),
     caveats=(_WORDS("caveat"),),
-    of_article=False,
 )

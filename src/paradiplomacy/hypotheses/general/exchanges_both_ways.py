@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
+from paradiplomacy.hypotheses.designs.design import estimator_of, general_claim
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.estimators.dealt_kinds import DRAWS, p_of_dealt_kinds
@@ -73,12 +73,9 @@ def _find_share_both_ways(frames: Frames) -> Finding:
     return replace(finding, verdict=reading, p=p, sentence=sentence)
 
 
-EXCHANGES_BOTH_WAYS = hypothesis(
-    "exchanges-both-ways",
+EXCHANGES_BOTH_WAYS = general_claim(
+    _WORDS,
     DESIGN,
-    section="any record",
-    claim=_WORDS("claim"),
     test=_find_share_both_ways,
     estimator=sentences(estimator_of(DESIGN), _WORDS("estimator", draws=DRAWS)),
-    of_article=False,
 )

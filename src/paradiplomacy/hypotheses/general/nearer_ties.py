@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding
-from paradiplomacy.hypotheses.designs.design import estimator_of, hypothesis
+from paradiplomacy.hypotheses.designs.design import estimator_of, general_claim
 from paradiplomacy.hypotheses.designs.rates import Rates
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.estimators.exact import SIGNIFICANCE
@@ -118,12 +118,9 @@ def _find_rate_by_distance(frames: Frames) -> Finding:
     )
 
 
-NEARER_TIES = hypothesis(
-    "nearer-ties",
+NEARER_TIES = general_claim(
+    _WORDS,
     DESIGN,
-    section="any record",
-    claim=_WORDS("claim"),
     test=_find_rate_by_distance,
     estimator=sentences(estimator_of(DESIGN), _WORDS("estimator", draws=DRAWS)),
-    of_article=False,
 )

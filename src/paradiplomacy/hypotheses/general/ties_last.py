@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from paradiplomacy.hypotheses.designs.design import hypothesis
+from paradiplomacy.hypotheses.designs.design import general_claim
 from paradiplomacy.hypotheses.designs.rule import DecisionRule
 from paradiplomacy.hypotheses.designs.share import Share
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, days_later
@@ -23,18 +23,8 @@ def _old_ties(frames: Frames) -> pl.DataFrame:
     return old.select(subject=pl.col("tie"), hit=is_active, missed=has_ended)
 
 
-TIES_LAST = hypothesis(
-    "ties-last",
-    Share(
-        _old_ties,
-        unit=_WORDS("unit"),
-        did=_WORDS("did"),
-        frame="ties",
-        rule=DecisionRule("more", 0.5),
-        silent=True,
-    ),
-    section="any record",
-    claim=_WORDS("claim"),
+TIES_LAST = general_claim(
+    _WORDS,
+    Share(_old_ties, _WORDS("unit"), _WORDS("did"), "ties", DecisionRule("more", 0.5), silent=True),
     caveats=(_WORDS("caveat"),),
-    of_article=False,
 )

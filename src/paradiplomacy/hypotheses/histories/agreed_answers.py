@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.instrument import Instrument, shipped
-from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, Pairing, Spoken, pair_answers
+from paradiplomacy.interviews.instrument import Instrument, read_shipped
+from paradiplomacy.interviews.pairing import AnyAnswer, Outcome, Pairing, Reaction, pair_answers
 from paradiplomacy.model.context import Account, SurveyAnswer
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.record.frame_cache import cached_by_frames
@@ -76,7 +76,7 @@ def _pairing(frames: Frames, question: str) -> Pairing:
 @cached_by_frames
 def _pairing_of(table: pl.DataFrame, accounts: _Accounts, question: str) -> Pairing:
     """The pairing, for all frames that share both tables."""
-    whole = shipped()
+    whole = read_shipped()
     keys = [question]
     while (rule := whole[keys[-1]].asked_if) is not None:
         keys.append(rule.question)
@@ -91,7 +91,7 @@ def _pairing_of(table: pl.DataFrame, accounts: _Accounts, question: str) -> Pair
         )
         for row in table.filter(pl.col("question").is_in(keys)).iter_rows(named=True)
     ]
-    read = Instrument(whole.version, whole.title, whole.introduction, whole.chosen(keys[::-1]))
+    read = Instrument(whole.version, whole.title, whole.introduction, whole.choose(keys[::-1]))
     return pair_answers(accounts.all, answers, read)
 
 
@@ -110,7 +110,7 @@ def agreed_answers(frames: Frames, question: str) -> dict[str, AnsweredTie]:
         if row.outcome not in (Outcome.AGREE, Outcome.ONE_SIDED):
             continue
         first, second = row.ends
-        if first.spoken is not Spoken.ANSWERED or _days_of(second.value) < _days_of(first.value):
+        if first.spoken is not Reaction.ANSWERED or _days_of(second.value) < _days_of(first.value):
             first, second = second, first
         if first.value is not None:
             by_tie[row.tie] = AnsweredTie(
@@ -139,8 +139,9 @@ def ties_answering(
         for tie, answer in sorted(agreed_answers(frames, question).items())
         if tie in some
     ]
-    schema = {"subject": pl.String, "answer": pl.String, "hit": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(
+        rows, schema={"subject": pl.String, "answer": pl.String, "hit": pl.Boolean}, orient="row"
+    )
 
 
 @cached_by_frames

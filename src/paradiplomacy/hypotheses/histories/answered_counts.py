@@ -259,16 +259,19 @@ def with_answered_counts(frames: Frames, questions: tuple[str, ...]) -> Frames:
     """
     if frames.answers.is_empty():
         return frames
-    rows = _rows_of_unlisted_exchanges(frames, answered_counts(frames, questions))
-    added = rows_like(frames.exchanges, rows)
+    added = rows_like(
+        frames.exchanges, _rows_of_unlisted_exchanges(frames, answered_counts(frames, questions))
+    )
     return frames if added.is_empty() else with_rows(frames, "exchanges", added)
 
 
 def listed_alone(frames: Frames) -> Frames:
     """The frames without exchanges that interviews count: the same ones where there are none."""
-    if not frames.exchanges.select(COUNTED.any()).item():
-        return frames
-    return replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
+    return (
+        frames
+        if not frames.exchanges.select(COUNTED.any()).item()
+        else replace(frames, exchanges=frames.exchanges.filter(~COUNTED))
+    )
 
 
 def _rows_of_unlisted_exchanges(

@@ -119,12 +119,11 @@ def answers_to(frames: Frames, day: date) -> Answers:
     mixed = (reported_stopped & reported_going_on) - suspended_spell
     suspended = (reported_stopped | suspended_spell) - mixed
     carried_on = reported_going_on - reported_stopped - suspended_spell
-    silent = set(keys) - suspended - mixed - carried_on
     return Answers(
         suspended=tuple(sorted(suspended)),
         mixed_answers=tuple(sorted(mixed)),
         carried_on=tuple(sorted(carried_on)),
-        silent=tuple(sorted(silent)),
+        silent=tuple(sorted(set(keys) - suspended - mixed - carried_on)),
         responses=tuple(answered["response"].sort()),
     )
 
@@ -240,9 +239,8 @@ def with_answered_history(frames: Frames) -> Frames:
     ended, june = _ends_of_ties(frames), agreed_answers(frames, "crisis.june-1989")
     if not ended and not june:
         return frames
-    responses = _responses(frames, june)
     spells = _with_suspensions(frames, _with_ends(frames.spells, ended), june)
-    return replace(with_rows(frames, "responses", responses), spells=spells)
+    return replace(with_rows(frames, "responses", _responses(frames, june)), spells=spells)
 
 
 def _ends_of_ties(frames: Frames) -> dict[str, dict[str, Any]]:
@@ -261,9 +259,11 @@ def _ends_of_ties(frames: Frames) -> dict[str, dict[str, Any]]:
 
 def _actor_who_ended_tie(reply: AnsweredTie | None) -> str:
     """Actor who ended a tie: a country, both, a law, or nobody since it expired."""
-    if reply is None or not isinstance(reply.value, float):
-        return ""
-    return ({1: reply.side, 2: reply.other} | _ENDED_BY).get(int(reply.value), "")
+    return (
+        ""
+        if reply is None or not isinstance(reply.value, float)
+        else ({1: reply.side, 2: reply.other} | _ENDED_BY).get(int(reply.value), "")
+    )
 
 
 def _with_ends(spells: pl.DataFrame, ended: dict[str, dict[str, Any]]) -> pl.DataFrame:
@@ -330,13 +330,11 @@ def _suspension_of_1989(row: dict[str, Any], back: AnsweredTie | None) -> list[d
     returned = back.value if back is not None and isinstance(back.value, EventDate) else None
     if returned is not None and returned.latest <= JUNE_1989:
         returned = None
-    stopped = YEAR_AFTER
-    if returned is not None and returned.latest < stopped.latest:
-        stopped = EventDate.of(JUNE_1989, returned.latest)
+    soon = returned is not None and returned.latest < YEAR_AFTER.latest
+    stopped = EventDate.of(JUNE_1989, returned.latest) if returned and soon else YEAR_AFTER
     before = row | {"exit": "suspended", "exit_actor": "", **days("stop", stopped)}
     idle = row | {"status": "suspended", "entry": "suspended", **days("start", stopped)}
     if returned is None:
         return [before, idle]
     idle |= {"exit": "resumed", "exit_actor": "", **days("stop", returned)}
-    after = row | {"entry": "resumed", **days("start", returned)}
-    return [before, idle, after]
+    return [before, idle, row | {"entry": "resumed", **days("start", returned)}]

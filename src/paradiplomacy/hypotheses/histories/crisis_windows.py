@@ -52,9 +52,11 @@ class Episode:
     @property
     def name(self) -> Text:
         """Its name, or the names of all in a row."""
-        if len(self.names) > 1:
-            return _WORDS("together", crises=self.names)
-        return next(iter(self.names), "")
+        return (
+            _WORDS("together", crises=self.names)
+            if len(self.names) > 1
+            else next(iter(self.names), "")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,11 @@ class Around(Episode):
 
     def with_straddling(self, *, after: bool) -> Around:
         """The same with all exchanges of unclear order in one window."""
-        if after:
-            return replace(self, after=(*self.after, *self.straddling), straddling=())
-        return replace(self, before=(*self.before, *self.straddling), straddling=())
+        return (
+            replace(self, after=(*self.after, *self.straddling), straddling=())
+            if after
+            else replace(self, before=(*self.before, *self.straddling), straddling=())
+        )
 
 
 @cached_by_frames
@@ -179,8 +183,7 @@ def _part_between(first: date, last: date) -> pl.Expr:
     """Of the possible days of an event, the share that lies between two days, both included."""
     low, high = pl.col("date_low"), pl.col("date_high")
     shared = pl.min_horizontal(high, pl.lit(last)) - pl.max_horizontal(low, pl.lit(first))
-    days = (shared.dt.total_days() + 1).clip(lower_bound=0)
-    return days / ((high - low).dt.total_days() + 1)
+    return (shared.dt.total_days() + 1).clip(lower_bound=0) / ((high - low).dt.total_days() + 1)
 
 
 def exchanges_of(frames: Frames, ties: pl.DataFrame) -> pl.DataFrame:
@@ -274,8 +277,7 @@ def quiet_days(frames: Frames) -> list[date]:
 
 def outside_closure(frames: Frames, windows: Sequence[Around]) -> list[Around]:
     """Crises whose years stay clear of the years in which a pandemic closed borders."""
-    shocks = shocks_of_pair(frames)
-    starts = shocks.filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
+    starts = shocks_of_pair(frames).filter(pl.col("kind") == PANDEMIC)["date_low"].drop_nulls()
     closed = [(start, days_later(start, CLOSED_YEARS * 365)) for start in starts]
     return [
         w

@@ -12,6 +12,7 @@ from paradiplomacy.hypotheses.estimators.odds import Totals
 from paradiplomacy.hypotheses.histories.agreed_answers import agreed_answers
 from paradiplomacy.hypotheses.histories.tie_time import BROKEN, LAW, LIVE, NOT_ENDED, tie_spells
 from paradiplomacy.hypotheses.selection import DAYS_A_YEAR, ends_in
+from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.record.frame_cache import cached_by_frames
 from paradiplomacy.record.frames import Frames
 
@@ -42,8 +43,9 @@ class Exposure:
     @property
     def totals(self) -> Totals:
         """Disturbances and tie-years with a tie to Taiwan, and without."""
-        dual, other = len(self.dual_breaks), len(self.other_breaks)
-        return Totals(dual, self.dual_years, other, self.other_years)
+        return Totals(
+            len(self.dual_breaks), self.dual_years, len(self.other_breaks), self.other_years
+        )
 
 
 @cached_by_frames
@@ -101,14 +103,12 @@ def homes_of(frames: Frames, partner: str) -> dict[str, str]:
 def _rival_times(frames: Frames) -> dict[str, list[tuple[date, date]]]:
     """Times when each place had a tie to Taiwan, merged."""
     places = homes_of(frames, RIVAL)
-    times: dict[str, list[tuple[date, date]]] = {}
     spells = frames.spells.filter(
         pl.col("tie").is_in(list(places)) & pl.col("status").is_in(NOT_ENDED)
+    ).select("tie", "start", stop=pl.when(pl.col("exit") != "").then("stop"))
+    times = group_pairs(
+        (places[tie], (start or date.min, stop or date.max)) for tie, start, stop in spells.rows()
     )
-    for row in spells.iter_rows(named=True):
-        home = places[row["tie"]]
-        ended = row["stop"] if row["exit"] else None
-        times.setdefault(home, []).append((row["start"] or date.min, ended or date.max))
     return {home: _merge_date_spans(spans) for home, spans in times.items()}
 
 

@@ -46,13 +46,12 @@ def interruptions(frames: Frames) -> list[Interruption]:
 def with_answered(frames: Frames, cases: Sequence[Interruption]) -> list[Interruption]:
     """Interruptions, with those of other ties that stopped for a crisis as interviews say."""
     reported, ties = {case.tie for case in cases}, set(ties_of_pair(frames)["tie"])
-    answers = agreed_answers(frames, "crisis.months-until-return")
     return [
         *cases,
         *(
             # So many whole months, and a part of one more.
             Interruption(tie, answer.value / 12, (answer.value + 1) / 12, "resumed")
-            for tie, answer in sorted(answers.items())
+            for tie, answer in sorted(agreed_answers(frames, "crisis.months-until-return").items())
             if tie in ties and tie not in reported and isinstance(answer.value, float)
         ),
     ]

@@ -59,8 +59,9 @@ def surely(events: pl.DataFrame, edges: Sequence[date]) -> Any:
         np.searchsorted(ends, _ordinals(events, name), side="right") - 1
         for name in ("date_low", "date_high")
     )
-    inside = low[(low == high) & (low >= 0) & (low < len(ends) - 1)]
-    return np.bincount(inside, minlength=len(ends) - 1).astype(float)
+    return np.bincount(
+        low[(low == high) & (low >= 0) & (low < len(ends) - 1)], minlength=len(ends) - 1
+    ).astype(float)
 
 
 def _ordinals(events: pl.DataFrame, name: str) -> Any:
@@ -98,11 +99,13 @@ def count_existing_ties(frames: Frames, ties: pl.DataFrame, days: Sequence[date]
 def exchanges_of_live_ties(frames: Frames) -> pl.DataFrame:
     """Dated exchanges of the pair's ties that surely stood by then, each counted once."""
     ties = ties_of_pair(frames).select("tie", "established_high")
-    exchanges = exchanges_of(frames, ties).join(ties, on="tie")
     long = (pl.col("date_high") - pl.col("date_low")).dt.total_days() + 1
-    return exchanges.filter(
-        (pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS)
-    ).drop("established_high")
+    return (
+        exchanges_of(frames, ties)
+        .join(ties, on="tie")
+        .filter((pl.col("established_high") < pl.col("date_low")) & (long <= VAGUE_DAYS))
+        .drop("established_high")
+    )
 
 
 def pair_acts(frames: Frames) -> pl.DataFrame:
@@ -148,9 +151,7 @@ def stabilised_counts(counts: Mapping[int, float]) -> dict[int, float]:
 
 def _a_year(events: pl.DataFrame, last: int) -> dict[int, float]:
     """Events by year, from the first year with one to a last; each by its share of days."""
-    if events.is_empty():
-        return {}
-    first = min(day.year for day in events["date_low"])
+    first = min((day.year for day in events["date_low"]), default=last + 1)
     if first > last:
         return {}
     counted = by_days(events, [date(year, 1, 1) for year in range(first, last + 2)])

@@ -72,11 +72,10 @@ def coded_acts(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     """
     pair = main_pair(frames)
     homes = _places_with_country(frames).filter(pl.col("country").is_in(list(pair or ())))
-    ill = frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list()
     forced = frames.spells.filter(pl.col("exit").is_in(BROKEN) & (pl.col("exit_actor") == LAW))
-    reported = frames.responses.filter(~pl.col("shock").is_in(ill)).filter(
-        ~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list()))
-    )
+    reported = frames.responses.filter(
+        ~pl.col("shock").is_in(frames.shocks.filter(pl.col("kind") == PANDEMIC)["shock"].to_list())
+    ).filter(~(pl.col("answer").is_in(BROKEN) & pl.col("tie").is_in(forced["tie"].to_list())))
     answers = reported.join(homes, on="place").join(
         homes.rename({"place": "partner", "country": "other"}).drop("label"),
         on="partner",
@@ -169,10 +168,10 @@ def stances(frames: Frames, *, exchanges: bool = True) -> pl.DataFrame:
     acts = coded_acts(frames, exchanges=exchanges)
     decade = (pl.col("date").dt.year() // 10 * 10).cast(pl.String) + "s"
     dated = acts.filter(pl.col("date").is_not_null()).with_columns(decade.alias("period"))
-    by_period = pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
     answered = pl.col("subject").str.starts_with("response:")
     rows = (
-        by_period.group_by("place", "country", "period", maintain_order=True)
+        pl.concat([acts.with_columns(pl.lit(ALL).alias("period")), dated])
+        .group_by("place", "country", "period", maintain_order=True)
         .agg(
             pl.col("cooperation").sum(),
             pl.col("confrontation").sum(),

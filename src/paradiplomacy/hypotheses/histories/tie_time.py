@@ -179,8 +179,7 @@ def years_at_risk(
     As in `tie_spells`; spells that are left out are so with the events in them. An exchange counts
     on its middle day, and only where its tie stood on it.
     """
-    first, last = since or date.min, until or date.max
-    spells = tie_spells(frames, _EXPOSED[event], first=first, last=last)
+    spells = tie_spells(frames, _EXPOSED[event], first=since or date.min, last=until or date.max)
     spells = spells.join(ties.select("tie"), on="tie", how="semi")
     years = spells.group_by("tie", maintain_order=True).agg(
         pl.col("years").sum(),

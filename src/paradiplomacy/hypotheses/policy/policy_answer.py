@@ -15,14 +15,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from paradiplomacy.hypotheses.base import Estimate, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS, Interval
-from paradiplomacy.hypotheses.estimators.staggered_checks import Shuffles, ShuffleTest, shuffle_test
+from paradiplomacy.hypotheses.estimators.staggered_checks import (
+    Shuffles,
+    ShuffleTest,
+    Years,
+    shuffle_test,
+)
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, Effects, UnitYears, effects
 from paradiplomacy.hypotheses.estimators.staggered_rule import YEARS_BEFORE, Trends, trends_of
-from paradiplomacy.hypotheses.policy.first_ties import hub_of, panel_of
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
     METHOD,
@@ -35,6 +38,8 @@ from paradiplomacy.hypotheses.policy.policy_design import (
     dating,
     design_of,
     freedom_of,
+    hub_of,
+    panel_of,
     spread,
     with_ties,
 )
@@ -67,7 +72,7 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
     readings of fewer than eight countries, or of countries all at one distance.
 
     >>> import numpy as np
-    >>> from paradiplomacy.hypotheses.policy.first_ties import NEVER
+    >>> from paradiplomacy.hypotheses.policy.policy_design import NEVER
     >>> codes, years = tuple("ABCDEFGH"), np.array([2000])
     >>> never = np.full(8, NEVER)
     >>> gap = UnitYears(codes, years, np.arange(8.0)[:, None], never)
@@ -92,8 +97,9 @@ def beyond_the_line(agreement: UnitYears, distance: UnitYears) -> UnitYears:
             continue
         slope, level = np.polyfit(x, y, 1)
         residuals[known, at] = 100 * (y - level - slope * x)
-    first = agreement.first[[agreement.units.index(code) for code in codes]]
-    return UnitYears(codes, years, residuals, first)
+    return UnitYears(
+        codes, years, residuals, agreement.first[[agreement.units.index(code) for code in codes]]
+    )
 
 
 def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
@@ -103,8 +109,9 @@ def placebo_outcome(frames: Frames, design: PolicyDesign) -> Iterator[Estimate]:
         return
     outcome = beyond_the_line(panel_of(frames, third, AGREEMENT), panel_of(frames, third, OLDER))
     chosen_units = outcome.only([code in design.panel.units for code in outcome.units])
-    starts = [design.ties[code].start for code in chosen_units.units]
-    panel = with_ties(chosen_units, starts, design.ties)
+    panel = with_ties(
+        chosen_units, [design.ties[code].start for code in chosen_units.units], design.ties
+    )
     if panel.adopters.sum() < ENOUGH_EVENTS:
         return
     mde, _ = could_see(panel)
@@ -166,8 +173,6 @@ DATE_DRAWS = 999
 
 SWEEPS = 2
 """How often the search for the worst years goes through all countries."""
-
-Years = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,11 @@ def _find_change_of_distance(frames: Frames) -> Finding:
     deciding = as_estimate(name, chance.interval, n, "points", METHOD, **more)
     bases = [e for e in choices if e.name in BASE_NAMES]
     survives = Survives(choices=other_choices(bases, answer.verdict))
-    of_trends = checks(design, chance, answer.trends, answer.dates)
     return finding(
         WORDS,
         decision(answer.verdict, deciding, p=chance.p if chance.draws else None, survives=survives),
         sentence(frames, answer, choices),
-        further=of_trends,
+        further=checks(design, chance, answer.trends, answer.dates),
         method=WORDS("method"),
         detectable=detectable_of(answer),
         lacks=lacks(frames, answer),

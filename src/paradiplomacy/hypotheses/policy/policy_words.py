@@ -47,8 +47,8 @@ def decade_picture(answer: PolicyAnswer) -> Picture:
     for since, value, error in zip(steps.since, steps.effect, steps.errors, strict=True):
         wide = reach * error
         year = Interval(float(value), float(value - wide), float(value + wide), 0.95)
-        when = WORDS("label.before" if since < 0 else "label.after", n=abs(int(since)))
-        label = when if since else WORDS("label.first")
+        side = "before" if since < 0 else "after"
+        label = WORDS(f"label.{side}", n=abs(int(since))) if since else WORDS("label.first")
         rows.append((label, as_estimate("", year, 0, "points", "")))
     chance = answer.chance.interval
     if chance.low is not None and chance.high is not None:
@@ -153,22 +153,19 @@ def _of_placebo(choices: Sequence[Estimate]) -> tuple[Message, ...]:
 def _one_dyad(frames: Frames, design: PolicyDesign) -> Message:
     """Sentence on the leading pair of the record, which cannot answer by itself."""
     pair = main_pair(frames)
-    if pair is None or design.hub not in pair:
-        return WORDS("pair.none")
-    return WORDS("pair.alone", first=pair[0], second=pair[1])
+    return (
+        WORDS("pair.none")
+        if pair is None or design.hub not in pair
+        else WORDS("pair.alone", first=pair[0], second=pair[1])
+    )
 
 
 def detectable_of(answer: PolicyAnswer) -> Detectable:
     """Effect that the whole rule could find, before what was found."""
-    alone, adopters, countries = (
-        answer.by_interval,
-        answer.design.adopters,
-        answer.design.panel.units,
-    )
-    sample = WORDS("sample", n=len(adopters), countries=len(countries))
-    more: Text = ""
-    if answer.mde is not None and alone is not None and answer.sd > 0:
-        more = WORDS("alone", mde=alone, sd=alone / answer.sd)
+    alone, design = answer.by_interval, answer.design
+    sample = WORDS("sample", n=len(design.adopters), countries=len(design.panel.units))
+    known = answer.mde is not None and answer.sd > 0
+    more = WORDS("alone", mde=alone, sd=alone / answer.sd) if known and alone is not None else ""
     return Detectable(answer.mde, WORDS("mde-unit"), sample, "number", more)
 
 
@@ -206,10 +203,9 @@ def lacks(frames: Frames, answer: PolicyAnswer) -> tuple[Text, ...]:
 def caveats(answer: PolicyAnswer) -> tuple[Text, ...]:
     """Caveats to keep in mind."""
     design, trends = answer.design, answer.trends
-    panel, vague, bias = design.panel, len(design.vague), None
+    panel, vague = design.panel, len(design.vague)
     never = [c for c, first in zip(panel.units, panel.first, strict=True) if first == NEVER]
-    if trends.robust is not None:
-        bias = {"bias": float(trends.robust.bias)}
+    bias = {"bias": float(trends.robust.bias)} if trends.robust is not None else None
     parted = {"p": trends.before} if trends.before is not None and trends.has_pretrend else None
     return sentences_of(
         WORDS,

@@ -60,11 +60,10 @@ class Conditions:
         result, cases = (ratio, n, "odds ratio", WORDS("exact")), WORDS("cases", n=n)
         deciding = as_estimate(WORDS("estimate"), *result, subjects=self.subjects, cases=cases)
         odds = WORDS("no-ratio") if ratio.value is None else WORDS("ratio", ratio=ratio)
-        p = law.p() if ratio.value is not None else None
         least = smallest_detectable_odds(table, null_ratio=1.0)
         return finding(
             WORDS,
-            decision(verdict, deciding, p=p),
+            decision(verdict, deciding, p=law.p() if ratio.value is not None else None),
             sentences(WORDS("counted", **counts, **better), odds, WORDS(f"reading.{verdict}")),
             detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", **counts)),
             caveats=always("own", "since"),
@@ -84,8 +83,7 @@ def conditions(frames: Frames) -> Conditions:
     )
     counts = {True: [0, 0], False: [0, 0]}
     ties, answers = [], []
-    of_pair = set(ties_of_pair(frames)["tie"])
-    for tie in sorted(stopped.keys() & change.keys() & of_pair):
+    for tie in sorted(stopped.keys() & change.keys() & set(ties_of_pair(frames)["tie"])):
         stops, changes = stopped[tie], change[tie]
         values = [answer.value for answer in changes if isinstance(answer.value, float)]
         stop = any(answer.value == 1 for answer in stops)

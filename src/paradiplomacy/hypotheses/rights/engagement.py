@@ -59,8 +59,6 @@ def _by_exchanges(frames: Frames) -> Finding:
     if (gap.value or 0.0) < 0:
         # What stopped and never came back is not compared: that favours stopping.
         verdict, p = Verdict.INCONCLUSIVE, 1.0
-    base = decision(verdict, deciding, p=p, n=n)
-    rows = [(WORDS("row"), deciding)] if matched.sets else []
     least = detectable([len(matched_set.controls) for matched_set in matched.sets])
     controls = [unit for matched_set in matched.sets for unit in matched_set.controls]
     reported = units.filter(pl.col("unit").is_in(controls) & pl.col("reported")).height
@@ -68,7 +66,7 @@ def _by_exchanges(frames: Frames) -> Finding:
     unmatched = set(matched.back) - {matched_set.treated for matched_set in matched.sets}
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=p, n=n),
         _sentence_on_later_years(frames, matched, gap, verdict),
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "number"),
         lacks={"stops": {"n": len(matched.stopped)}} | always("exchanges", "conditions"),
@@ -80,7 +78,7 @@ def _by_exchanges(frames: Frames) -> Finding:
             "alike": True,
             "unmatched": some(n=len(unmatched), back=back),
         },
-        rows=rows,
+        rows=[(WORDS("row"), deciding)] if matched.sets else [],
         reference=0.0,
     )
 
@@ -95,9 +93,10 @@ def _sentence_on_later_years(
         return sentences(stopped, WORDS("nothing"))
     key = "more" if gap.value >= 0 else "fewer"
     compared = WORDS(key, size=abs(gap.value), sets=sets, interval=_sentence_on_gap(gap))
-    if sets < ENOUGH_EVENTS:
-        return sentences(stopped, WORDS("few", compared=compared, n=sets))
-    return sentences(stopped, WORDS(f"sentence.{verdict}", compared=compared))
+    reading = WORDS(f"sentence.{verdict}", compared=compared)
+    return sentences(
+        stopped, WORDS("few", compared=compared, n=sets) if sets < ENOUGH_EVENTS else reading
+    )
 
 
 def _sentence_on_gap(gap: Interval) -> Message:

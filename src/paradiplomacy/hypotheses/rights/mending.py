@@ -79,8 +79,9 @@ def mendings(frames: Frames) -> list[Mending]:
     that surely stood at the break. Events that may lie on more days than a year has are left out.
     """
     breaks = crises(frames)[0]
-    days = list(breaks.select("name", "date_high").iter_rows())
-    return _mendings_after(frames, days, breaks["date_low"].to_list())
+    return _mendings_after(
+        frames, list(breaks.select("name", "date_high").iter_rows()), breaks["date_low"].to_list()
+    )
 
 
 def _mendings_after(
@@ -146,9 +147,10 @@ def _contacts(frames: Frames) -> Iterator[_Event]:
 
 @cached_by_frames
 def _warming(frames: Frames) -> list[_Event]:
-    acts = pair_acts(frames).filter(pl.col("sign") == "warming")
     return _events_with_clear_dates(
-        acts.select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high")
+        pair_acts(frames)
+        .filter(pl.col("sign") == "warming")
+        .select(pl.format("act:{}", "act").alias("key"), "date_low", "date_high")
     )
 
 
@@ -281,10 +283,10 @@ class LedMore:
             return None
         city = np.arange(n - self.breaks.unclear + 1)[:, None]
         quiet = self.quiet.unclear + np.arange(m - self.quiet.unclear + 1)[None, :]
-        tails = np.maximum(
-            hypergeom.sf(city - 1, n + m, city + quiet, n), binom.sf(city - 1, n, HALF)
+        passes = (
+            np.maximum(hypergeom.sf(city - 1, n + m, city + quiet, n), binom.sf(city - 1, n, HALF))
+            <= SIGNIFICANCE / 2
         )
-        passes = tails <= SIGNIFICANCE / 2
         quiet_part = binom.pmf(quiet[0] - self.quiet.unclear, m - self.quiet.unclear, HALF)
 
         def short(part: float) -> float:

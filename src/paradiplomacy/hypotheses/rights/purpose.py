@@ -74,11 +74,10 @@ DESIGN = Rates(
 
 def _find_rates_by_purpose(frames: Frames) -> Finding:
     by_rates = DESIGN.test(frames)
-    undeclared = frames.ties.height - purposes(frames).height
     return finding(
         WORDS,
         replace(by_rates, lacks=()),
-        lacks=(WORDS("lack", n=undeclared), *by_rates.lacks),
+        lacks=(WORDS("lack", n=frames.ties.height - purposes(frames).height), *by_rates.lacks),
         caveats=always("countries", "won", "declared", "silent"),
     )
 

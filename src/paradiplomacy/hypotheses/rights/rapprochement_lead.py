@@ -33,20 +33,18 @@ def _find_who_mends_first(frames: Frames) -> Finding:
     subjects, n = _subjects_of_mendings([*after_breaks, *after_quiet]), breaks.n + quiet.n
     more = {"subjects": subjects, "cases": WORDS("cases", breaks=breaks.n, quiet=quiet.n)}
     deciding = as_estimate(name, led.ratio(), n, "odds ratio", how, **more)
-    base = decision(led.verdict, deciding, p=led.p, n=breaks.n)
     shares = {
         "breaks": _share_led_by_cities("breaks", after_breaks),
         "quiet": _share_led_by_cities("quiet", after_quiet),
     }
     unclear = tuple(mending.name for mending in after_breaks if mending.leader == "undecided")
     sample = WORDS("sample", n=breaks.n, unclear=breaks.unclear, quiet=quiet.n)
-    least = beyond(led.detectable(), HALF)
     return finding(
         WORDS,
-        base,
+        decision(led.verdict, deciding, p=led.p, n=breaks.n),
         _sentence_on_who_mends_first(after_breaks, led),
         further=shares.values(),
-        detectable=Detectable(least, WORDS("mde-unit"), sample, "share"),
+        detectable=Detectable(beyond(led.detectable(), HALF), WORDS("mde-unit"), sample, "share"),
         lacks={"days": {"n": breaks.unclear}, "contacts": True},
         caveats=always("many", "contact", "secret") | {"undecided": some(breaks=unclear)},
         rows=[(WORDS(f"row.{name}"), estimate) for name, estimate in shares.items()],
@@ -55,13 +53,12 @@ def _find_who_mends_first(frames: Frames) -> Finding:
 
 
 def _share_led_by_cities(name: str, some: Sequence[Mending]) -> Estimate:
-    part, method = Leads.of(some).share(), WORDS("bounded")
     return as_estimate(
         WORDS(f"estimate.{name}"),
-        part,
+        Leads.of(some).share(),
         len(some),
         "share",
-        method,
+        WORDS("bounded"),
         subjects=_subjects_of_mendings(some),
     )
 
@@ -73,26 +70,26 @@ def _subjects_of_mendings(after_breaks: Sequence[Mending]) -> tuple[str, ...]:
 def _sentence_on_who_mends_first(after_breaks: Sequence[Mending], led: LedMore) -> Message:
     names = tuple(mending.name for mending in after_breaks if mending.leader == "city")
     named: Text = WORDS("named", breaks=names) if names else ""
-    after = WORDS("after.breaks", n=led.breaks.n)
-    after_quiet = WORDS("after.quiet", n=led.quiet.n)
     of_breaks, of_quiet = (
         WORDS(
             "counted",
-            after=day,
+            after=WORDS(f"after.{days}", n=leads.n),
             city=_words_for_times_led(leads.city),
             nation=_words_for_times_led(leads.nation),
             unclear=_words_for_times_led(leads.unclear),
         )
-        for day, leads in ((after, led.breaks), (after_quiet, led.quiet))
+        for days, leads in (("breaks", led.breaks), ("quiet", led.quiet))
     )
     leads = WORDS("both", breaks=of_breaks, quiet=of_quiet)
     return sentences(leads, named, WORDS(f"reading.{led.verdict}"))
 
 
 def _words_for_times_led(n: int) -> Message:
-    if n > 2:
-        return WORDS("times.more", n=n)
-    return (WORDS("times.never"), WORDS("times.once"), WORDS("times.twice"))[n]
+    return (
+        WORDS("times.more", n=n)
+        if n > 2
+        else (WORDS("times.never"), WORDS("times.once"), WORDS("times.twice"))[n]
+    )
 
 
 RAPPROCHEMENT_LEAD = article_claim(

@@ -38,10 +38,11 @@ def _find_share_within_a_year(frames: Frames) -> Finding:
     cases = _cases(frames)
     n, (short, long, either) = len(cases), within(cases, YEAR)
     part, names = share_within(cases, YEAR), names_of(frames)
-    counted = Counted(short, long, either, HALF)
     name, how, ties = WORDS("estimate.share"), WORDS("bounded"), [case.tie for case in cases]
     subjects = tuple(dict.fromkeys(ties))
-    deciding = as_estimate(name, part, n, "share", how, subjects=subjects, counted=counted)
+    deciding = as_estimate(
+        name, part, n, "share", how, subjects=subjects, counted=Counted(short, long, either, HALF)
+    )
     # Open cases count both ways in the limits, so there is one number only without any.
     p = None if either else p_of_share(short, n, RULE)
     base = decision(RULE.verdict(part, part, events=n), deciding, p=p, n=n)
@@ -79,8 +80,9 @@ def _sentence_on_waits(
         *([WORDS("ended", n=len(ended), ties=ended)] if ended else ()),
         *([WORDS("unknown", n=len(unknown), ties=unknown)] if unknown else ()),
     )
-    outcomes = WORDS("outcomes", parts=parts)
-    sentence = WORDS(f"sentence.{verdict}", n=n, outcomes=outcomes, share=part)
+    sentence = WORDS(
+        f"sentence.{verdict}", n=n, outcomes=WORDS("outcomes", parts=parts), share=part
+    )
     return sentences(sentence, WORDS("few", n=n)) if n < ENOUGH_EVENTS else sentence
 
 

@@ -109,8 +109,7 @@ def p_of_opposites(acts: pl.DataFrame, *, seed: int) -> float:
     orders[1:] = np.random.default_rng(seed).permuted(orders[1:], axis=1)
 
     def ranks(axis: str) -> Any:
-        sums = np.add.reduceat(rows[axis].to_numpy()[orders], first, axis=1)
-        ranked = rankdata(sums, axis=1)
+        ranked = rankdata(np.add.reduceat(rows[axis].to_numpy()[orders], first, axis=1), axis=1)
         return ranked - ranked.mean(axis=1, keepdims=True)
 
     a, b = ranks("cooperation"), ranks("confrontation")

@@ -279,10 +279,9 @@ class MatchedTies:
 
     def estimate(self, name: Message) -> Estimate:
         """By how many exchanges those that went on are ahead."""
-        interval = difference(self.sets)
         n, method = len(self.sets), WORDS("exact")
         more = {"subjects": self.subjects, "cases": WORDS("cases", n=n)}
-        return as_estimate(name, interval, n, "exchanges", method, **more)
+        return as_estimate(name, difference(self.sets), n, "exchanges", method, **more)
 
 
 def tie_of(unit: str) -> str:

@@ -44,7 +44,6 @@ def _find_share_suspended(frames: Frames) -> Finding:
     source, shock = FIGURE.of(frames).get("support"), shock_on(frames, DAY)
     no_tie = (pl.col("shock") == shock) & (pl.col("tie") == "")
     unnamed = frames.responses.filter(no_tie).height if shock else 0
-    whole = numbers["n"] if answers.total > stated.n else 0
     return finding(
         WORDS,
         decision(verdict, *results),
@@ -55,7 +54,7 @@ def _find_share_suspended(frames: Frames) -> Finding:
             "one-source": some(source=source),
             "source-unnamed": not source,
             **always("no-sample", "noticed"),
-            "more": some(n=answers.total, whole=whole),
+            "more": some(n=answers.total, whole=numbers["n"] if answers.total > stated.n else 0),
             "both-ways": some(ties=tuple(names[tie] for tie in answers.mixed_answers)),
             "one-unnamed": unnamed == 1,
             "unnamed": {"n": unnamed} if unnamed > 1 else None,
@@ -85,12 +84,11 @@ def _record_sentence(
     country, other = main_pair(frames) or ("ZZ", "ZZ")
     names = names_of(frames)
     ties = tuple(names[tie] for tie in answers.suspended)
-    stopped = WORDS("stopped-named", n=len(ties), ties=ties) if ties else WORDS("stopped", n=0)
     reported = WORDS(
         "reported",
         n=answers.total,
         ties=WORDS("ties", pair=WORDS("pair", one=country, other=other)),
-        stopped=stopped,
+        stopped=WORDS("stopped-named", n=len(ties), ties=ties) if ties else WORDS("stopped", n=0),
         on=len(answers.carried_on),
     )
     if answers.mixed_answers:

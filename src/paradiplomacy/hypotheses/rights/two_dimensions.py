@@ -51,14 +51,13 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
     n, name = stances.places.height, WORDS("estimate.deciding")
     relation = stances.interval, n, "rank correlation", WORDS("wider")
     deciding = as_estimate(name, *relation, subjects=stances.subjects, cases=WORDS("cases", n=n))
-    base = decision(verdict, deciding, p=p)
     least = beyond(detectable_rho(n, against=OPPOSITE), OPPOSITE)
     unit, sample = WORDS("mde-unit", opposite=OPPOSITE), WORDS("sample", n=n)
     confronted = stances.places.filter(pl.col("confrontation") > 0).height
     sides = tuple(WORDS("side", country=code) for code in stances.places["country"].unique().sort())
     return finding(
         WORDS,
-        base,
+        decision(verdict, deciding, p=p),
         _sentence_on_relation(stances, verdict),
         detectable=Detectable(least, unit, sample, "number"),
         lacks={"answers": {"n": confronted}, "tone": True},
@@ -74,17 +73,18 @@ def _find_correlation_of_answers(frames: Frames) -> Finding:
 
 
 def _sentence_on_relation(stances: StanceCorrelation, verdict: Verdict) -> Message:
-    n = stances.places.height
     cooperated, confronted = (stances.places.filter(pl.col(axis) > 0).height for axis in AXES)
-    did = WORDS("did", n=n, cooperated=cooperated, confronted=confronted)
+    did = WORDS("did", n=stances.places.height, cooperated=cooperated, confronted=confronted)
     if on_each_axis := stances.places.filter(*(pl.col(axis) > 0 for axis in AXES)).height:
         did = WORDS("did-both", did=did, both=on_each_axis)
     if stances.interval.value is None:
         return WORDS("all-alike", did=did)
     related = WORDS("related", did=did, rho=stances.interval)
-    if stances.least < ENOUGH_EVENTS:
-        return WORDS("too-few", related=related, n=stances.least)
-    return WORDS(f"sentence.{verdict}", related=related)
+    return (
+        WORDS("too-few", related=related, n=stances.least)
+        if stances.least < ENOUGH_EVENTS
+        else WORDS(f"sentence.{verdict}", related=related)
+    )
 
 
 TWO_DIMENSIONS = article_claim(

@@ -34,12 +34,14 @@ def log_error(outside: float, across: float, within: float) -> float:
     0.073
     """
     ties, ends = outside + across + within, 2 * outside + across
-    if outside <= 0:
-        return inf
-    return sqrt(
-        outside * (1 / outside - 4 / ends + 1 / ties) ** 2
-        + across * (1 / ties - 2 / ends) ** 2
-        + within / ties**2
+    return (
+        inf
+        if outside <= 0
+        else sqrt(
+            outside * (1 / outside - 4 / ends + 1 / ties) ** 2
+            + across * (1 / ties - 2 / ends) ** 2
+            + within / ties**2
+        )
     )
 
 

@@ -6,11 +6,16 @@ import polars as pl
 
 from paradiplomacy.hypotheses.base import Finding, Need, Verdict
 from paradiplomacy.hypotheses.estimators.exact import ENOUGH_EVENTS
-from paradiplomacy.hypotheses.estimators.matched_share import detectable_match
 from paradiplomacy.hypotheses.finding import Detectable, always, beyond, decision, finding, some
 from paradiplomacy.hypotheses.hypothesis import article_claim
 from paradiplomacy.hypotheses.selection import beyond_pair
-from paradiplomacy.hypotheses.theory.halves import flow_rows, halves, sentence, without_visits
+from paradiplomacy.hypotheses.theory.halves import (
+    detectable_match,
+    flow_rows,
+    halves,
+    sentence,
+    without_visits,
+)
 from paradiplomacy.language import Words
 from paradiplomacy.record.frames import Frames
 
@@ -22,14 +27,12 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
     decided_halves = halves(frames)
     # The claim states no size, and one of ours would be set after looking.
     n, deciding = len(decided_halves[0].ties), [half.estimate() for half in decided_halves]
-    base = decision(Verdict.INCONCLUSIVE, *deciding, n=n)
     visits, rows = without_visits(frames), flow_rows(frames)
     least = beyond(detectable_match(decided_halves[0].sizes), HALF)
-    mutual = rows.filter(pl.col("way") == "mutual")["tie"].n_unique()
     with_value = (half for half in (*decided_halves, visits) if half.interval().value is not None)
     return finding(
         WORDS,
-        base,
+        decision(Verdict.INCONCLUSIVE, *deciding, n=n),
         sentence(decided_halves, visits),
         further=[half.mean() for half in decided_halves],
         detectable=Detectable(least, WORDS("mde-unit"), WORDS("sample", n=n), "share"),
@@ -39,7 +42,7 @@ def _find_matched_exchanges(frames: Frames) -> Finding:
             **always("recorded", "travel", "visit-and-return"),
             "known-flow": {"n": rows["tie"].n_unique()},
             "beyond": some(n=beyond_pair(frames, rows)["tie"].n_unique()),
-            "mutual": some(n=mutual),
+            "mutual": some(n=rows.filter(pl.col("way") == "mutual")["tie"].n_unique()),
         },
         rows=[(half.label(), half.estimate()) for half in with_value],
         reference=1.0,

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from paradiplomacy.errors import Problem
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.answered import GivenAnswer, value_of
-from paradiplomacy.interviews.asked_of import AnswerValue, AskedTie
+from paradiplomacy.interviews.answered import MOST, GivenAnswer, value_of
+from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.form import NO_ANSWER_NUMBERS, SENSITIVE, FormField
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.instrument_file import field_name
-from paradiplomacy.interviews.questions import Question, no_answers
+from paradiplomacy.interviews.questions import no_answers
 from paradiplomacy.interviews.submissions.reading import Submission
 from paradiplomacy.model.cells import PLACE
 from paradiplomacy.model.context import NO_ANSWERS
@@ -25,7 +25,6 @@ from paradiplomacy.suggestions import suggestion
 FIRST_INTERVIEW = date(1970, 1, 1)
 """The first day on which an interview can have been held; an earlier one is a slip."""
 _DAY = timedelta(days=1)  # elsewhere it may be tomorrow already
-_MOST = 1_000_000
 _LONGEST = 10_000
 _ACCOUNT = ("office", "role", "chosen", "language", "mode", "date", "consent", "quote")
 
@@ -74,7 +73,7 @@ def check_submission(
     cells: dict[str, str] = {}
     for name, text in submission.cells.items():
         try:
-            cells[name] = _typed(fields[name], text)
+            cells[name] = _as_recorded(fields[name], text)
         except _BadCell as error:
             wrong(fields[name].column, str(error))
     refused = submission.cells.keys() - cells.keys()
@@ -83,7 +82,11 @@ def check_submission(
     between = _Ends.of(cells)
     for name, message in between.wrong(places, ends):
         wrong(name, message)
-    known = _known_answers_of_cells(cells, fields)
+    known = {  # the answers that are numbers or dates
+        field.question.key: value_of(field.question, cells[name])
+        for name, field in fields.items()
+        if name in cells and field.question is not None and cells[name] not in NO_ANSWERS
+    }
     # Of which ties a question is asked, the form decides: what was answered all the same counts.
     numbers = {key: value for key, value in known.items() if isinstance(value, float)}
     tie = AskedTie(between.side, country_of(between.partner))
@@ -95,14 +98,16 @@ def check_submission(
             if skips and question.sensitive and instrument.is_asked(question, known, tie):
                 answers.append(GivenAnswer.of(question, no_answer="refused"))
             continue
-        if not instrument.is_asked(question, numbers) and not _open_rule(question, refused):
+        rule = question.asked_if
+        # Where the answer on which it hangs is wrong itself, nothing is known.
+        is_open = rule is not None and field_name(rule.question) in refused
+        if not is_open and not instrument.is_asked(question, numbers):
             wrong(question.key, f"is answered, but asked only if {question.asked_if}; empty one")
         cell, day = cells[name], cells.get("date", "") if told else ""
         year = EventDate.parse(day).earliest.year if day else None
-        is_none = cell in NO_ANSWERS
         answers.append(
             GivenAnswer.of(question, no_answer=cell)
-            if is_none
+            if cell in NO_ANSWERS
             else GivenAnswer.of(question, cell, year)
         )
     if problems:
@@ -112,31 +117,14 @@ def check_submission(
     return CheckedAccount(submission, account, tuple(answers)), []
 
 
-def _known_answers_of_cells(
-    cells: Mapping[str, str], fields: Mapping[str, FormField]
-) -> dict[str, AnswerValue | None]:
-    """The answers that are numbers or dates, by key of the question."""
-    return {
-        field.question.key: value_of(field.question, cells[name])
-        for name, field in fields.items()
-        if name in cells and field.question is not None and cells[name] not in NO_ANSWERS
-    }
-
-
 def _missing_fields(fields: Iterable[FormField], cells: Collection[str]) -> Iterator[str]:
     """Required fields that are empty; a tie with a place or side stands for both places."""
     of_tie = ("place", "partner") if "side" in cells else ("partner",)
-    either = of_tie if "tie" in cells else ("tie",)
-    missing = (field.name for field in fields if field.required and field.name not in cells)
-    return (name for name in missing if name not in either)
+    needless = {*cells, *(of_tie if "tie" in cells else ("tie",))}
+    return (field.name for field in fields if field.required and field.name not in needless)
 
 
-def _open_rule(question: Question, refused: Collection[str]) -> bool:
-    """Tell if the answer on which a question hangs is wrong itself, so that nothing is known."""
-    return question.asked_if is not None and field_name(question.asked_if.question) in refused
-
-
-def _typed(field: FormField, text: str) -> str:
+def _as_recorded(field: FormField, text: str) -> str:
     """The cell as records have it."""
     if field.question is not None and (code := _no_answer(text)):
         return code
@@ -156,11 +144,16 @@ def _typed(field: FormField, text: str) -> str:
 def _no_answer(text: str) -> str:
     """The record's word where a cell says that there is no answer, by number or in words."""
     plain = " ".join(text.split()).casefold()
-    for code, label in no_answers().items():
-        number = int(NO_ANSWER_NUMBERS[code])
-        if plain in (code, *map(str.casefold, label.every)) or _parse_whole_number(plain) == number:
-            return code
-    return ""
+    number = _parse_whole_number(plain)
+    return next(
+        (
+            code
+            for code, label in no_answers().items()
+            if plain in (code, *map(str.casefold, label.every))
+            or number == int(NO_ANSWER_NUMBERS[code])
+        ),
+        "",
+    )
 
 
 def _name_of_choice(field: FormField, text: str) -> str:
@@ -184,8 +177,8 @@ def _name_of_choice(field: FormField, text: str) -> str:
 
 def _count_of_cell(text: str) -> str:
     number = _parse_whole_number(text)
-    if number is None or not 0 <= number <= _MOST:
-        raise _BadCell(f"expected a whole number from 0 to {_MOST:,}; found {text[:60]!r}")
+    if number is None or not 0 <= number <= MOST:
+        raise _BadCell(f"expected a whole number from 0 to {MOST:,}; found {text[:60]!r}")
     return str(number)
 
 

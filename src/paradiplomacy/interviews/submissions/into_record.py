@@ -13,14 +13,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from paradiplomacy.evidence.consent.consents import submitted_account
-from paradiplomacy.evidence.consent.tombstones import REPLACES, erased_by, met_account
-from paradiplomacy.evidence.consent.withdrawn_account import GONE
-from paradiplomacy.interviews.form import FormField, account_fields, form_fields, side_field
+from paradiplomacy.evidence.consent.tombstones import GONE, REPLACES, erased_by, met_account
+from paradiplomacy.interviews.form import (
+    FormField,
+    account_fields,
+    form_fields,
+    side_field,
+    tie_choices,
+)
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.submissions.checked_answers import CheckedAccount, check_submission
-from paradiplomacy.interviews.submissions.form_columns import FieldNames
-from paradiplomacy.interviews.submissions.reading import ExportRead, Submission, read_export
-from paradiplomacy.interviews.tie_choices import tie_choices
+from paradiplomacy.interviews.submissions.reading import (
+    ExportRead,
+    FieldNames,
+    Submission,
+    read_export,
+)
 from paradiplomacy.model.context_tables import ACCOUNTS, ANSWERS
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Consent, JudgementKind
@@ -90,8 +98,8 @@ def import_submissions(
     checked = _check_submissions(accounts.with_roots(submissions), tables, instrument, told=told)
     for account in accounts.in_order(checked):
         accounts.take(account)
-    if accounts.changed:
-        put_in_place(folder, accounts.texts(), before)
+    if texts := accounts.texts():
+        put_in_place(folder, texts, before)
     return SubmissionsImported(
         **accounts.counts,
         refused=sum(export.refused for export in exports.values()),
@@ -177,18 +185,10 @@ class RecordAccounts:
         )
         return cls(sources, accounts, answers, judgements, voice, record, set(erased))
 
-    @property
-    def _files(self) -> tuple[FileRows, ...]:
-        return (self.sources, self.accounts, self.answers, self.judgements)
-
-    @property
-    def changed(self) -> bool:
-        """There is something to be written."""
-        return any(file.changed for file in self._files)
-
     def texts(self) -> dict[str, str]:
         """The files that change, sources first."""
-        return {file.table.file: file.text() for file in self._files if file.changed}
+        files = (self.sources, self.accounts, self.answers, self.judgements)
+        return {file.table.file: file.text() for file in files if file.changed}
 
     def with_roots(self, submissions: Sequence[Submission]) -> list[Submission]:
         """The submissions; each whose export names no root has that of what it replaces."""

@@ -41,8 +41,7 @@ def fresh_python(folder: Path) -> str:
     pip = [str(python), "-m", "pip", "install", "--quiet"]
     sys.stderr.write("installing the pinned versions, which may take some minutes\n")
     # The wheel first and by its path, so that nothing else of that name is ever fetched.
-    wheels = sorted(str(path) for path in CODE.glob("paradiplomacy-*.whl"))
-    run([*pip, "--no-deps", *wheels])
+    run([*pip, "--no-deps", *sorted(str(path) for path in CODE.glob("paradiplomacy-*.whl"))])
     run([*pip, "--requirement", str(CODE / "requirements.txt")])
     return str(python)
 
@@ -63,8 +62,7 @@ def study_command(python: str, content: dict[str, object], out: Path) -> list[st
 def run(command: list[str], settings: dict[str, str] | None = None) -> None:
     """Run a command, without the settings of this user and without results of earlier runs."""
     rest = {key: setting for key, setting in os.environ.items() if key[:14] != "PARADIPLOMACY_"}
-    env = rest | {"PARADIPLOMACY_KEEP": "no"} | (settings or {})
-    subprocess.run(command, check=True, env=env)
+    subprocess.run(command, check=True, env=rest | {"PARADIPLOMACY_KEEP": "no"} | (settings or {}))
 
 
 def main(arguments: list[str]) -> int:

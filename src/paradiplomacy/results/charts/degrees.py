@@ -8,8 +8,8 @@ from typing import Any
 
 from paradiplomacy.language import Language, Message, Words, render
 from paradiplomacy.language.decimals import decimal
-from paradiplomacy.networks.degree_spread import Degrees
 from paradiplomacy.networks.figures import Absent
+from paradiplomacy.networks.measure import Degrees
 from paradiplomacy.networks.power_law import PowerLaw
 from paradiplomacy.results.charts.shapes import sketch_of
 from paradiplomacy.results.charts.theme import CATEGORIES, NARROW

@@ -18,15 +18,15 @@ from starlette.responses import Response
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.errors import AccessError, NotFoundError
 from paradiplomacy.interviews.answered import (
-    checked,
-    given,
+    answer_of,
+    check_answer,
     may_be_asked,
     next_after,
     no_answer,
     no_answer_of,
     value_of,
 )
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.introduction import introduction, sensitive_words
 from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.keyed_groups import group_pairs
@@ -117,7 +117,7 @@ def _introduction(request: Request, tie: str, side: str) -> tuple[tuple[str, str
     most = may_be_asked(instrument_of(request), {}, asked_tie(request, tie, side))
     meta = shown_record(request).meta
     parts = introduction(instrument_of(request), meta, asked=len(most), on_site=True)
-    return tuple((part.title.marked(language), part.text.marked(language)) for part in parts)
+    return tuple((part.title.show(language), part.text.show(language)) for part in parts)
 
 
 def _progress_page(request: Request, page: Callable[..., Response], mine: Interview) -> Response:
@@ -130,7 +130,7 @@ def _progress_page(request: Request, page: Callable[..., Response], mine: Interv
     domains = group_pairs(
         (
             "sensitive" if q.sensitive else q.domain,
-            (q, q.wording.marked(language), worded_answer(q, answers.get(q.key, ""), request)),
+            (q, q.wording.show(language), worded_answer(q, answers.get(q.key, ""), request)),
         )
         for q in listed
     )
@@ -253,7 +253,7 @@ def question_page(
 
 def _follow_ups(question: Question, so_far: SoFar) -> tuple[Question, ...]:
     """The questions that an answer to this one makes asked: its page can show them under it."""
-    known = {key: value_of(shipped()[key], text) for key, text in so_far.texts.items()}
+    known = {key: value_of(read_shipped()[key], text) for key, text in so_far.texts.items()}
     return tuple(
         each
         for each in so_far.instrument
@@ -279,7 +279,7 @@ def save_answer(request: Request, form: PostedForm) -> Response:
         return going_to(request, "answer.html")
     typed = form.get("answer", "")
     try:
-        text = no_answer(do) if do in no_answers() else checked(question, typed)
+        text = no_answer(do) if do in no_answers() else check_answer(question, typed)
     except ValueError as error:
         return question_page(request, 400, answer=typed[:2_100], wrong=str(error))
     number = whole_number(form.get("version", ""))
@@ -287,7 +287,7 @@ def save_answer(request: Request, form: PostedForm) -> Response:
         now = interviews.drafts(mine.person).get(question.key, Draft("", 0))
         if now.answer != text or now.version == 0:
             other = worded_answer(question, now.answer, request)
-            return question_page(request, 409, answer=given(text), wrong="changed", other=other)
+            return question_page(request, 409, answer=answer_of(text), wrong="changed", other=other)
     done, wrong = _save_follow_ups(request, mine, question, form)
     if wrong:
         return question_page(request, 400, **wrong)
@@ -308,7 +308,7 @@ def _save_follow_ups(
         if each.asked_if is None or each.asked_if.question != question.key or not typed:
             continue
         try:
-            text = checked(each, typed)
+            text = check_answer(each, typed)
         except ValueError as error:
             return done, {"wrong": str(error), "wrong_in": each.text(language_of(request))}
         version = whole_number(form.get(f"version:{each.key}", ""))

@@ -32,9 +32,9 @@ from paradiplomacy.record.desk_entries import (
     close_request,
     fields_of,
     office_of,
+    with_desk,
     write_entry,
 )
-from paradiplomacy.record.desk_part import with_desk
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.due_words import calendar_text, due_words
 from paradiplomacy.results.localizer import Localizer

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
-from paradiplomacy.interviews.answered import given, value_of
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.answered import answer_of, value_of
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.refusals import forbidden
@@ -61,12 +61,12 @@ def show_both_ends(request: Request) -> Response:
     other = next(end for end in shown_record(request).ties[mine.tie].ends if end != mine.side)
     their_answers = _answers_by_question(interviews.drafts(others[0].person)) if others else {}
     if not others and other in answered and answered[other].is_open:
-        their_answers = {key: given(text) for key, text in answered[other].answers.items()}
+        their_answers = {key: answer_of(text) for key, text in answered[other].answers.items()}
     view: View = {"tie": mine.tie, "rows": _side_by_side(request, own_answers, their_answers)}
     view["side"], view["other"] = mine.side, other
     view["hidden"] = not others and not their_answers
     view["attitudes"] = any(
-        question.attitude and own_answers.get(question.key, "") for question in shipped()
+        question.attitude and own_answers.get(question.key, "") for question in read_shipped()
     )
     for outcome in ("agree", "differ"):
         view[outcome] = sum(row["outcome"] == outcome for row in view["rows"])
@@ -75,7 +75,7 @@ def show_both_ends(request: Request) -> Response:
 
 def _answers_by_question(drafts: Mapping[str, Draft]) -> Mapping[str, str]:
     """Answers given, by question."""
-    return {key: given(draft.answer) for key, draft in drafts.items()}
+    return {key: answer_of(draft.answer) for key, draft in drafts.items()}
 
 
 def _side_by_side(
@@ -83,7 +83,7 @@ def _side_by_side(
 ) -> list[View]:
     """The answers of both ends, but for what they think and who gave none."""
     rows: list[View] = []
-    for question in shipped():
+    for question in read_shipped():
         mine, other = own_answers.get(question.key, ""), their_answers.get(question.key, "")
         if question.attitude or (not mine and not other):
             continue
@@ -98,7 +98,7 @@ def _side_by_side(
             outcome = "one"
         rows.append(
             {
-                "text": question.wording.marked(language_of(request)),
+                "text": question.wording.show(language_of(request)),
                 "ours": worded_answer(question, mine, request),
                 "theirs": worded_answer(question, other, request),
                 "outcome": outcome,

@@ -10,18 +10,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from paradiplomacy.access.answering import Answering
-from paradiplomacy.access.interview_turns import BY
+from paradiplomacy.access.kept_interviews import BY
 from paradiplomacy.access.roles import Action, Person, Role, may, speaks_for
 from paradiplomacy.answers.corrections import spoken_for
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.decisions import DECISIONS, decide
+from paradiplomacy.evidence.by_hand import DECISIONS, decide
 from paradiplomacy.evidence.speakers import country_of
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import Certainty, Source, Statement
 from paradiplomacy.model.tables import property_names, table_of
 from paradiplomacy.site.live.refusals import not_shown
 from paradiplomacy.site.live.request_parts import live_of, note_event, shown_record, whole_number
-from paradiplomacy.sources.by_hand import ByHand, stated_by_hand
+from paradiplomacy.sources.hand_entry import ByHand, stated_by_hand
 from paradiplomacy.sources.mapped import date_of
 
 _GIVEN = (

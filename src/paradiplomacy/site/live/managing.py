@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from paradiplomacy.access.factors import Factors
 from paradiplomacy.access.invitations import Invitation
-from paradiplomacy.access.people import Listed, People
+from paradiplomacy.access.people import People, UserRow
 from paradiplomacy.access.roles import OF_ONE_SIDE, Action, Grant, Role, may, may_give
 from paradiplomacy.answers.ties import tie_named
 from paradiplomacy.errors import AccessError, NotFoundError
@@ -56,7 +56,7 @@ def _managing_page(
     """
     people, person = people_of(request), request.state.person
     manages = may(person, Action.MANAGE, record="")
-    listed = people.listed()
+    listed = people.list_people()
     invites = [key for key in live_of(request).records if may(person, Action.INVITE, record=key)]
     return page_response(
         request,
@@ -81,10 +81,10 @@ def _managing_page(
     )
 
 
-def _everybody(people: People, listed: Iterable[Listed]) -> list[tuple[Listed, bool, bool]]:
+def _everybody(people: People, listed: Iterable[UserRow]) -> list[tuple[UserRow, bool, bool]]:
     """People who sign in: whether they are locked, and have a second factor."""
     named = [each for each in listed if each.person.email]
-    locked = people.locked(each.person.email for each in named)
+    locked = people.locked_users(each.person.email for each in named)
     with_factor = Factors(people.engine).everybody()
     return [(each, each.person.email in locked, each.person.key in with_factor) for each in named]
 

@@ -19,8 +19,8 @@ from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.spreadsheets import runs_as_formula
 from paradiplomacy.model.tables import PLACES, table_of
 from paradiplomacy.site.kinds import View
-from paradiplomacy.sources.by_hand import column_of
 from paradiplomacy.sources.fields import MAX_QUOTE_WORDS, is_text, most_characters
+from paradiplomacy.sources.hand_entry import column_of
 from paradiplomacy.sources.mapped import PERSONAL, date_of
 from paradiplomacy.tabular.characters import has_letter
 

@@ -10,18 +10,22 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paradiplomacy.access.answering import Answering
-from paradiplomacy.access.blinding import EndAsked
+from paradiplomacy.access.answering import Answering, EndAsked
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, may
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.evidence.accounts import AnsweredElsewhere
 from paradiplomacy.evidence.consent.anonymity import WITHHELD
-from paradiplomacy.evidence.on_site import account_on_site
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.interviews.answered import Respondent, given, in_words, source_of, statements_of
+from paradiplomacy.evidence.stored_accounts import AnsweredElsewhere, account_on_site
+from paradiplomacy.interviews.answered import (
+    Respondent,
+    answer_of,
+    in_words,
+    source_of,
+    statements_of,
+)
 from paradiplomacy.interviews.asked_of import AskedTie
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.model.status import Status
@@ -67,7 +71,7 @@ def asked_ends(request: Request, record: str, tie: str) -> Mapping[str, EndAsked
     """Progress of each end of a tie with answering."""
     interviews, ends = interviews_of(request), _ends_of_shown_tie(request, tie)
     answered = set(elsewhere(request, record, tie, interviews))
-    return interviews.asked(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
+    return interviews.ends_asked(record, tie, ends, elsewhere=answered, is_answer=_is_answered)
 
 
 def waiting_view(request: Request, record: str) -> list[View]:
@@ -99,7 +103,7 @@ def _ends_of_shown_tie(request: Request, tie: str) -> tuple[str, str]:
 
 def _is_answered(text: str) -> bool:
     """True if what is kept for a question answers it; not that somebody does not know."""
-    return bool(given(text))
+    return bool(answer_of(text))
 
 
 def _release(request: Request, interviews: Answering, interview: Interview) -> bool:
@@ -109,7 +113,9 @@ def _release(request: Request, interviews: Answering, interview: Interview) -> b
     tie = asked_tie(request, interview.tie, interview.side)
     # Whoever began with the questionnaire as it is now was told what becomes of facts.
     was_told = interview.questionnaire == instrument_of(request).version
-    stated = statements_of(respondent, answers, shipped(), interview.record, tie, told=was_told)
+    stated = statements_of(
+        respondent, answers, read_shipped(), interview.record, tie, told=was_told
+    )
     source = source_of(country_of(interview.side))
     return interviews.release(interview, source, stated, by=request.state.person.key)
 
@@ -143,7 +149,9 @@ def _for_the_record(request: Request, drafts: Mapping[str, Draft]) -> dict[str, 
     """Answers as they go into the record: with a key, words stay where they are encrypted."""
     answers = {key: draft.answer for key, draft in drafts.items()}
     if request.app.state.identity.sealing is not None:
-        answers |= {q.key: WITHHELD for q in in_words(shipped()) if given(answers.get(q.key, ""))}
+        answers |= {
+            q.key: WITHHELD for q in in_words(read_shipped()) if answer_of(answers.get(q.key, ""))
+        }
     return answers
 
 
@@ -190,8 +198,8 @@ def download_words(request: Request) -> Response:
             if interview.consent == CONSENT_WORDS[-1]:
                 continue
             drafts = interviews.drafts(interview.person)
-            for question in in_words(shipped()):
-                if (draft := drafts.get(question.key)) and given(draft.answer):
+            for question in in_words(read_shipped()):
+                if (draft := drafts.get(question.key)) and answer_of(draft.answer):
                     of = (record, account_on_site(interview.person), interview.tie, interview.side)
                     writer.writerow([*of, question.key, escape_formula(draft.answer)])
     return download(out.getvalue(), "words.csv", "text/csv")

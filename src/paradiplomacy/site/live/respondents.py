@@ -12,7 +12,7 @@ from paradiplomacy.access.invitations import Invitation
 from paradiplomacy.access.kept_interviews import Draft, Interview
 from paradiplomacy.access.roles import Action, Person, Role, may
 from paradiplomacy.errors import AccessError
-from paradiplomacy.interviews.answered import asked, given, no_answer_of
+from paradiplomacy.interviews.answered import answer_of, no_answer_of, questions_of
 from paradiplomacy.interviews.asked_of import AskedTie
 from paradiplomacy.interviews.instrument import Instrument
 from paradiplomacy.interviews.questions import Question, no_answers
@@ -78,7 +78,7 @@ class SoFar:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions that are put to them."""
-        return asked(self.instrument, self.texts, self.tie)
+        return questions_of(self.instrument, self.texts, self.tie)
 
     @property
     def next(self) -> str:
@@ -87,7 +87,7 @@ class SoFar:
 
     def answer_to(self, question: Question) -> str:
         """The answer to a question so far; empty where none was given."""
-        return given(self.draft(question.key).answer)
+        return answer_of(self.draft(question.key).answer)
 
     def draft(self, key: str) -> Draft:
         """The answer to a question so far."""

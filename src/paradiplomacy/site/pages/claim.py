@@ -8,12 +8,12 @@ from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.answers.subjects import SubjectAnswer, subject_answer
+from paradiplomacy.answers.source import SubjectAnswer, subject_answer
 from paradiplomacy.hypotheses.base import Estimate, Finding
 from paradiplomacy.hypotheses.battery import CorrectedTest
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
 from paradiplomacy.results.drawing import figure_of
@@ -141,7 +141,7 @@ def view(site: SiteContext, key: str) -> View:
                     for each in site.languages
                 },
             }
-            for question in shipped().chosen(finding.asks)
+            for question in read_shipped().choose(finding.asks)
         ),
         caveats=finding.caveats,
         rests=rests,

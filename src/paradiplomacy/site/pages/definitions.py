@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.definitions.count import Count, TotalAnswer, total_answer
-from paradiplomacy.definitions.count_answers import CountsAnswer, counts_answer
 from paradiplomacy.definitions.definitions import left_out
-from paradiplomacy.definitions.missing_ties import MissingTies
+from paradiplomacy.definitions.missing_ties import CountsAnswer, MissingTies, counts_answer
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status

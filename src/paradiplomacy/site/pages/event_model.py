@@ -12,7 +12,7 @@ from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
-    from paradiplomacy.mechanisms.effects import Surety, TermEffect
+    from paradiplomacy.mechanisms.effect_words import Surety, TermEffect
     from paradiplomacy.mechanisms.outcome import MechanismFit
     from paradiplomacy.mechanisms.scenarios import Outlook
     from paradiplomacy.site.site_context import SiteContext
@@ -147,7 +147,7 @@ def view(site: SiteContext, key: str) -> View:
         return {"pending": False, "why": modelled.why}
     from dyadevents.diagnose.verdicts import verdicts
     from paradiplomacy.mechanisms import effect_words as words
-    from paradiplomacy.mechanisms.effects import effects_of
+    from paradiplomacy.mechanisms.effect_words import effects_of
     from paradiplomacy.record.event_words import left_out_notes
 
     fit = modelled.fit

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from paradiplomacy.interviews.agreement import compared_view
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.interviews.questions import Question
 from paradiplomacy.site.kinds import PageKind, View
@@ -20,7 +20,7 @@ SHOWN = 200
 @lru_cache(maxsize=1)
 def view(site: SiteContext, key: str) -> View:
     """Outcomes by question, each discrepancy with its answers, and bounds of what was missed."""
-    instrument = shipped()
+    instrument = read_shipped()
     compared = compared_view(site.record, instrument)
     discrepancies, whole = compared["discrepancies"], compared["with_not_blind"]
     return {

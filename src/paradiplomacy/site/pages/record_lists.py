@@ -58,7 +58,7 @@ def _rows_of_ties(site: SiteContext) -> Sequence[Sequence[Any]]:
             tuple(each.sectors.items()),
             tuple(each.responses.items()),
             each.laws,
-            *further_cells(tie),
+            *further_cells("tie", tie),
         )
         for each in _compared_ties(site)
         for tie in (each.line,)
@@ -86,7 +86,7 @@ def _rows_of_places(site: SiteContext) -> Sequence[Sequence[Any]]:
             tuple(each.responses.items()),
             each.laws,
             each.partners,
-            *further_cells(place),
+            *further_cells("place", place),
         )
         for each in listed
         for place in (each.line,)
@@ -136,7 +136,7 @@ def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
         DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
         decade,
         len(each.sources),
-        *further_cells(each),
+        *further_cells("exchange", each),
     )
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from paradiplomacy.answers.crises import CrisisAnswer, crisis_answer
 from paradiplomacy.answers.laws import STATUSES, law_answers, law_list, laws_in_brief
 from paradiplomacy.answers.place import place_answer
-from paradiplomacy.answers.registry_gain import registries_in, registry_gain
-from paradiplomacy.answers.source import source_answer
+from paradiplomacy.answers.source import registries_in, registry_gain, source_answer
 from paradiplomacy.answers.tie import tie_answer
 from paradiplomacy.site.kinds import PageKind, View, unless_empty
 from paradiplomacy.site.pages.claims import claims_in_brief

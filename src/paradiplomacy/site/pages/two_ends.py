@@ -7,9 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from paradiplomacy.answers.agreement import FACTS, StatedFact, agreement_by, stated_facts
-from paradiplomacy.answers.disagreements import Disagreement, disagreement_list
-from paradiplomacy.answers.reliability import KindBelieved, kinds_believed
+from paradiplomacy.answers.agreement import (
+    FACTS,
+    KindBelieved,
+    StatedFact,
+    agreement_by,
+    kinds_believed,
+    stated_facts,
+)
+from paradiplomacy.answers.review import Disagreement, disagreement_list
 from paradiplomacy.evidence.speakers import country_of, is_end
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.language import Text

@@ -11,6 +11,7 @@ from math import log
 from typing import Any
 
 from paradiplomacy.language.countries import countries_called, country_and_region, languages_naming
+from paradiplomacy.sources.folded_names import division_names, fold_text, name_key
 from paradiplomacy.sources.gazetteer import countries_divided, gazetteer
 from paradiplomacy.sources.mapped.header_words import (
     is_unknown,
@@ -21,7 +22,6 @@ from paradiplomacy.sources.mapped.header_words import (
 )
 from paradiplomacy.sources.mapped.mapped_cells import date_of, wikidata_id_of
 from paradiplomacy.sources.mapped.two_scripts import in_two_scripts
-from paradiplomacy.sources.place_names import division_names, fold_text, name_key
 
 OF_AN_END = ("name", "country", "admin1", "latitude", "longitude", "coordinates", "wikidata_id")
 
@@ -79,7 +79,7 @@ def sort_columns(columns: Sequence[TableColumn], *, by_year: bool = False) -> Sl
 
     `by_year`: whether the table has columns of years beside these.
     """
-    return _Sorter(columns, by_year=by_year).sorted()
+    return _Sorter(columns, by_year=by_year).sort_columns()
 
 
 _AS = {
@@ -113,7 +113,7 @@ class _Sorter:
         known = (language for language in (named, *known_languages(), *best) if language in best)
         return next(known, named)
 
-    def sorted(self) -> SlotColumns:
+    def sort_columns(self) -> SlotColumns:
         self._second_name_by_cells()
         if "name" not in self._roles.values():
             unsure = (c for c, role in self._roles.items() if role in ("", "admin1", "sector"))
@@ -205,11 +205,13 @@ class _Sorter:
         is_activity = {"description", "travelled"} & done or (
             "participants" in done and len(done) > 1
         )
-        dated = "date" in roles or "established" in roles
-        dated = dated or (self._by_year and self._names_repeat())
-        ties = "kind" in roles and not {"description", "travelled"} <= done
+        dated = {"date", "established"}.intersection(roles) or (
+            self._by_year and self._names_repeat()
+        )
         lasts = [named_by(n, "since") for n, r in self._roles.items() if r == "established"]
-        ties = ties or (done == {"description"} and "date" not in roles and any(lasts))
+        ties = ("kind" in roles and not {"description", "travelled"} <= done) or (
+            done == {"description"} and "date" not in roles and any(lasts)
+        )
         return "activities" if is_activity and dated and not ties else "ties"
 
     def _names_repeat(self) -> bool:
@@ -274,10 +276,12 @@ class _Sorter:
             return column.share(least[role][1]) > least[role][0]
         few = len(set(column.cells)) <= _MOST_WORDS
         if role == "status":
-            statuses = {cell: named_by(cell, "standings")[:1] for cell in column.cells}
-            known = column.share(_is_status_word)
             return few and (
-                known > _HALF or any(named and named != ["active"] for named in statuses.values())
+                column.share(_is_status_word) > _HALF
+                or any(
+                    named_by(cell, "standings")[:1] not in ([], ["active"])
+                    for cell in set(column.cells)
+                )
             )
         if role in ("ended", "suspended"):
             years = column.share(lambda cell: re.search(r"\d{4}", cell))
@@ -397,12 +401,10 @@ class _Sorter:
             for cell in set(self._columns[roles["name"]].cells)
         ]
         worth: dict[str, float] = defaultdict(float)
-        for places in names:
-            for country, size in places.items():
-                worth[country] += log(max(size, 500))
-        for division in divisions:
-            for country in countries_divided(division):
-                worth[country] += log(1_000_000)
+        sizes = [pair for places in names for pair in places.items()]
+        sizes += [(country, 1_000_000) for each in divisions for country in countries_divided(each)]
+        for country, size in sizes:
+            worth[country] += log(max(size, 500))
         times = {country: sum(country in places for places in names) for country in worth}
         best = max(sorted(worth), key=lambda country: worth[country], default="")
         if not best or times[best] < _HALF * len(names):

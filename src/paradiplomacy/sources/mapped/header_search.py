@@ -10,6 +10,7 @@ from typing import Any
 
 from paradiplomacy.errors import FileError, RecordError
 from paradiplomacy.language.countries import countries_called
+from paradiplomacy.sources.folded_names import fold_text
 from paradiplomacy.sources.mapped.header_words import (
     is_count,
     is_remark,
@@ -18,7 +19,6 @@ from paradiplomacy.sources.mapped.header_words import (
     parts_of_world,
 )
 from paradiplomacy.sources.mapped.mapping import year_of_column
-from paradiplomacy.sources.place_names import fold_text
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import TableReader, TableRow
 from paradiplomacy.tabular.tables import TableFormat, first_rows, joined_header
@@ -61,8 +61,8 @@ def locate_table(
         settings["header_rows"] = height
     header = _names_at(rows, line, height)
     all_below = [_clean_cells(row.cells) for row in rows if row.line >= line][height:]
-    below = [cells for cells in all_below if any(cells) and not why_no_listing(cells, header)]
-    settings |= _how_filled(header, below)
+    below = [cells for cells in all_below if any(cells) and not reason_not_listed(cells, header)]
+    settings |= _fill_settings(header, below)
     other_sheets = tuple(s for s in headers if s != best and headers[s][0] > 1)
     return usual.model_copy(update=settings), settings, other_sheets
 
@@ -162,7 +162,7 @@ def _named_columns(cells: Sequence[str]) -> int:
     )
 
 
-def _how_filled(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+def _fill_settings(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Countries and towns that stand once for several rows: in the first of them, or above."""
     alone = [cells for cells in map(_distinct, rows) if len(cells) == 1]
     headings = [cells[0] for cells in alone if countries_called(cells[0])]
@@ -183,12 +183,12 @@ def _stands_once(at: int, column: str, rows: Sequence[Sequence[str]]) -> bool:
     return "country" in named or ("name" in named and alone)
 
 
-def why_no_listing(cells: Sequence[str], columns: Sequence[str]) -> str:
+def reason_not_listed(cells: Sequence[str], columns: Sequence[str]) -> str:
     """Why a row is none of the list: a total, a remark, a continent, a number a column; or ``""``.
 
-    >>> why_no_listing(["", "Summe: 12", "", ""], ["No.", "Stadt", "Land", "Seit"])
+    >>> reason_not_listed(["", "Summe: 12", "", ""], ["No.", "Stadt", "Land", "Seit"])
     "looks like a total ('Summe: 12')"
-    >>> why_no_listing(["3", "Lyon", "Frankreich", ""], ["No.", "Stadt", "Land", "Seit"])
+    >>> reason_not_listed(["3", "Lyon", "Frankreich", ""], ["No.", "Stadt", "Land", "Seit"])
     ''
     """
     filled = [cell for cell in cells if cell]

@@ -12,7 +12,7 @@ from importlib.resources import files
 import yaml
 
 from paradiplomacy.language.countries import territories_of
-from paradiplomacy.sources.place_names import fold_text
+from paradiplomacy.sources.folded_names import fold_text
 
 _NO_SPACES = re.compile(r"[\u0e01-\u0e4e\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which words stand without spaces; Hangul also as it is taken apart."""

@@ -72,7 +72,7 @@ def preview_table(path: str | Path, mapping: str | Path, **options: str) -> Tabl
     [('a.country', 'Albanien', 'AL'), ('b.country', 'Turkey', 'TR')]
     """
     reader = open_mapped_table(path, mapping, **options)
-    extract = reader.read()
+    extract = reader.read_extract()
     named: dict[str, str] = {}
     for key, column in reader.mapping.named_columns():
         if not key.startswith(("file", "ignore", "only_where")):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 from paradiplomacy.errors import Problem
@@ -19,6 +18,7 @@ from paradiplomacy.model.statements import Source
 from paradiplomacy.model.status import Status
 from paradiplomacy.sources.fields import text_of_cell
 from paradiplomacy.sources.gazetteer import countries_divided
+from paradiplomacy.sources.mapped.column_languages import language_codes
 from paradiplomacy.sources.mapped.header_words import is_unknown, named_by, persons_of
 from paradiplomacy.sources.mapped.mapped_cells import (
     coordinates_of,
@@ -109,7 +109,7 @@ class RowReader(YearCells):
             for only in self._mapping.only_where
         )
 
-    def read(self, row: TableRow) -> MappedRow:
+    def read_row(self, row: TableRow) -> MappedRow:
         """Read the statements of a row; its cells are clean.
 
         Raises UnfitError: A cell that the row cannot do without cannot be read.
@@ -214,7 +214,7 @@ class RowReader(YearCells):
             if column.type.value == "date":
                 return date_of(text, cell.formats, languages=self._languages)
             if column.type.value == "list":
-                return "; ".join(_language_codes(text))
+                return "; ".join(language_codes(text))
             if column.type.words:
                 return text.lower()
             return (visible_remark_of if self._mapping.table == "agreements" else remark_of)(text)
@@ -244,11 +244,13 @@ class RowReader(YearCells):
         form = self._optional_choice(row, mapping.form) or Form.OTHER
         who = self._optional_choice(row, mapping.travelled)
         flow = self._optional_choice(row, mapping.flow)
+        # Where nobody says: people, if somebody travelled for it.
+        usual_flow = Flow.IDEAS if who == "nobody" else Flow.PERSONNEL
         givers = {"a": a.country, "b": b.country, "both": "mutual"}
         facts = {
             "date": date,
             "form": form,
-            "flow": flow or _flow_of(form, who),
+            "flow": flow or (Flow.CAPITAL if form == Form.DONATION else usual_flow),
             "giver": givers.get(who, "").replace(NOWHERE, ""),
             "through": self._optional(row, mapping.through, name_of),
             "description": self._text(row, "description", visible_remark_of),
@@ -391,7 +393,8 @@ class RowReader(YearCells):
             if text:
                 self._leave(row, column, f"{message}; the row is taken without it: {ask}")
             return NOWHERE, ""
-        if _are_countries(region, self._languages):
+        beside = re.split(r"\s*[,;&+]\s*|\s+\w{1,3}\s+", region)  # Danmark og Finland
+        if len(beside) > 1 and all(countries_called(part, self._languages) for part in beside):
             raise UnfitError(
                 column, f"{text[:40]!r} names several countries; give each partner a row of its own"
             )
@@ -403,11 +406,9 @@ class RowReader(YearCells):
 
     def _coordinates(self, row: TableRow, end: MappedEnd) -> tuple[float, float] | None:
         latitude, longitude = end.coordinates or end.latitude, end.longitude
-        if latitude is None:
-            return None
-        first = self._value(row.cells, latitude)
+        first = self._value(row.cells, latitude) if latitude is not None else ""
         second = self._value(row.cells, longitude) if longitude is not None else ""
-        if not first and not second:
+        if latitude is None or not (first or second):
             return None
         try:
             if longitude is not None and not (first and second):
@@ -445,41 +446,5 @@ class RowReader(YearCells):
         }
 
 
-def _are_countries(region: str, languages: tuple[str, ...]) -> bool:
-    """True where what stands beside a country are countries, too: *Danmark og Finland*."""
-    parts = re.split(r"\s*[,;&+]\s*|\s+\w{1,3}\s+", region)
-    return len(parts) > 1 and all(countries_called(part, languages) for part in parts)
-
-
-def _language_codes(text: str) -> list[str]:
-    """The languages of a text by their codes, as far as CLDR knows their names in any language."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    if all(re.fullmatch("[a-z]{2}", word) for word in words):
-        return words
-    known = names_of_languages()
-    return [known.get(word, word) for word in words if word in known or len(word) > 3]
-
-
-@cache
-def names_of_languages() -> Mapping[str, str]:
-    """Codes of languages by what they are called in any language, in small letters."""
-    from babel import Locale
-    from babel.localedata import locale_identifiers
-
-    named: dict[str, str] = {}
-    for name in (each for each in locale_identifiers() if "_" not in each):
-        for code, called in Locale.parse(name).languages.items():
-            if len(code) == 2:
-                named.setdefault(called.casefold(), code)
-    return named
-
-
 _NO_PLACE = "names no place; write the name, or remove the row"
 _LOST = "has lost a letter, unless '?' is a doubt; save the file in UTF-8, or correct it"
-
-
-def _flow_of(form: str, travelled: str) -> str:
-    """The flow of an activity where nobody says: people, if somebody travelled for it."""
-    if form == Form.DONATION:
-        return Flow.CAPITAL
-    return Flow.IDEAS if travelled == "nobody" else Flow.PERSONNEL

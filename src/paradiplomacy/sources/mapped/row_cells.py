@@ -164,12 +164,11 @@ class RowCells:
             if text in self._missing:
                 continue
             try:
-                starts = cell is not self._mapping.ended
                 read = date_of(
                     text,
                     cell.formats if cell else (),
                     languages=self._languages,
-                    starts=starts,
+                    starts=cell is not self._mapping.ended,
                     lasts=cell is self._mapping.date,
                 )
             except ValueError as error:
@@ -188,25 +187,31 @@ class RowCells:
         text = row.cells[self._at[column]]
         is_done = cell is self._mapping.date
         is_long = re.fullmatch(r"\d{4}~?/\d{4}~?", date) and read.span_days > _LONG_DAYS
-        is_doubted = True
-        if date[:2] != ".." and read.latest.year < _EARLIEST:
-            what = f"is before {_EARLIEST}; is the year right? It was kept as doubted"
-        elif date in _FIRST_DAYS:
-            what = "is the day that programs begin at; is it right? Kept as doubted"
-        elif _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10"):
-            what = "may be a year in a cell that shows days; kept as doubted"
-        elif self._is_later(date):
-            how = "announced, not done; if it was done, give a later `as_of`"
-            what = "is later than the day to which the table speaks; kept as "
-            what += how if is_done else "doubted"
-        else:
-            is_doubted = False
-            what = "is read as one day between both; if it is two dates, part them"
-            if is_done:
-                what = "is one activity of all these years; is it not several?"
-        if is_doubted or is_long:
-            self._doubts.append(Problem(self._file, row.line, column, f"{text!r} {what}"))
-        return is_doubted
+        faults = {
+            f"is before {_EARLIEST}; is the year right? It was kept as doubted": (
+                date[:2] != ".." and read.latest.year < _EARLIEST
+            ),
+            "is the day that programs begin at; is it right? Kept as doubted": date in _FIRST_DAYS,
+            "may be a year in a cell that shows days; kept as doubted": (
+                _YEARS_AS_DAYS[0] <= date <= _YEARS_AS_DAYS[1] and len(date) == len("1905-06-10")
+            ),
+            "is later than the day to which the table speaks; kept as "
+            + (
+                "announced, not done; if it was done, give a later `as_of`"
+                if is_done
+                else "doubted"
+            ): self._is_later(date),
+        }
+        doubt = next((what for what, is_so in faults.items() if is_so), "")
+        if doubt or is_long:
+            several = (
+                "is one activity of all these years; is it not several?"
+                if is_done
+                else "is read as one day between both; if it is two dates, part them"
+            )
+            what = f"{text!r} {doubt or several}"
+            self._doubts.append(Problem(self._file, row.line, column, what))
+        return bool(doubt)
 
     def _is_later(self, date: str) -> bool:
         return bool(date and self._until and EventDate.parse(date).earliest > self._until)

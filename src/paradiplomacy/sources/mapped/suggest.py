@@ -6,7 +6,7 @@ What only a person can know is left to fill in, and no mapping is read before th
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -19,6 +19,7 @@ from paradiplomacy.language.written_digits import to_western_digits
 from paradiplomacy.model.status import STATED_STATUSES
 from paradiplomacy.model.ties import TieKind
 from paradiplomacy.sources.fields import kind_of
+from paradiplomacy.sources.mapped.column_languages import join_versions
 from paradiplomacy.sources.mapped.columns import (
     OF_AN_END,
     SURELY,
@@ -31,11 +32,10 @@ from paradiplomacy.sources.mapped.header_search import (
     check_header,
     check_is_one,
     locate_table,
-    why_no_listing,
+    reason_not_listed,
 )
 from paradiplomacy.sources.mapped.header_words import is_unknown, language_of, named_by
 from paradiplomacy.sources.mapped.mapping import FILL_IN, desk_columns
-from paradiplomacy.sources.mapped.row import names_of_languages
 from paradiplomacy.sources.mapped.year_columns import drafted_years, part_years
 from paradiplomacy.sources.mention_keys import slug
 from paradiplomacy.sources.sectors import sector_word, sectors
@@ -80,7 +80,7 @@ def suggest_mapping(path: str | Path, *, encoding: str = "") -> str:
     rows = [
         row
         for row, cells in zip(sampled[:n], cleaned[:n], strict=True)
-        if not why_no_listing(cells, table.columns)
+        if not reason_not_listed(cells, table.columns)
     ]
     check_is_one(table)
     check_header(table, rows)
@@ -488,45 +488,3 @@ def _is_a_place(column: str) -> bool:
     """True of a column that is named as the place or country of an end is, and as no person."""
     is_named = not {"country", "name"}.isdisjoint(named_by(column, "columns"))
     return is_named and not named_by(column, "contacts")
-
-
-_SUFFIX = re.compile(r"(.+?)(?:[\s_.-]+|\s*(?=[(\[]))[(\[]?([^\W\d_]+)[)\]]?")
-_OWN_LETTERS = {"ja", "ko", "zh"}
-_OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kr": "ko", "ua": "uk", "se": "sv", "cz": "cs", "dk": "da"}
-"""Codes of countries that people write for the language spoken there."""
-
-
-def join_versions(
-    columns: Sequence[TableColumn], language: str
-) -> tuple[list[TableColumn], dict[str, dict[str, str]]]:
-    """The columns with one for each text, and the others of it by its name and their language.
-
-    `language`: in which a text is read where it stands in several: its own, else English, else the
-      first.
-
-    >>> columns = [TableColumn(name, ["a"]) for name in ("Namn (SV)", "Namn (EN)", "Since")]
-    >>> left, versions = join_versions(columns, "sv")
-    >>> [column.name for column in left], versions
-    (['Namn (SV)', 'Since'], {'Namn (SV)': {'en': 'Namn (EN)'}})
-    """
-    by_text: dict[str, dict[str, str]] = defaultdict(dict)
-    for column in columns:
-        match = _SUFFIX.fullmatch(column.name.strip())
-        spoken = _language_of_suffix(match[2]) if match else ""
-        if match and spoken and not column.share(str.isdecimal) > 0:
-            by_text[match[1].casefold()].setdefault(spoken, column.name)
-    versions = {}
-    for of_text in (each for each in by_text.values() if len(each) > 1):
-        if _OWN_LETTERS & of_text.keys() and "name" in named_by(min(of_text.values()), "columns"):
-            continue  # a name in its own letters is one that the record keeps
-        main = next((each for each in (language, "en") if each in of_text), next(iter(of_text)))
-        versions[of_text[main]] = {code: of_text[code] for code in of_text if code != main}
-    in_other_languages = {name for of_text in versions.values() for name in of_text.values()}
-    return [column for column in columns if column.name not in in_other_languages], versions
-
-
-def _language_of_suffix(suffix: str) -> str:
-    known: Mapping[str, str] = names_of_languages()
-    word = suffix.casefold()
-    code = _OF_COUNTRIES.get(word, word)
-    return code if code in known.values() else known.get(word, "")

@@ -18,14 +18,14 @@ from paradiplomacy.model.desk_tables import DESK, cells_of_ends
 from paradiplomacy.model.records import RecordMeta, Translation
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.sources.extract import Extract, Extractor
-from paradiplomacy.sources.mapped.header_search import begins_another, why_no_listing
+from paradiplomacy.sources.folded_names import fold_text
+from paradiplomacy.sources.mapped.header_search import begins_another, reason_not_listed
 from paradiplomacy.sources.mapped.header_words import is_unknown
 from paradiplomacy.sources.mapped.mapping import desk_columns
 from paradiplomacy.sources.mapped.mapping_file import MappingFile, load_mapping
 from paradiplomacy.sources.mapped.row import MappedPlace, MappedRow, RowReader
 from paradiplomacy.sources.mapped.row_cells import UnfitError
 from paradiplomacy.sources.mapped.year_columns import InYear
-from paradiplomacy.sources.place_names import fold_text
 from paradiplomacy.tabular.characters import clean
 from paradiplomacy.tabular.rows import Problems, TableReader, TableRow
 from paradiplomacy.tabular.tables import read_table
@@ -110,7 +110,9 @@ def read_mapped_table(
     >>> [s.subject for s in extract.material.statements if s.property == "kind"]
     ['tie:al-pairs-berat|tr-pairs-amasya']
     """
-    return open_mapped_table(path, mapping, record=record, as_of=as_of, encoding=encoding).read()
+    return open_mapped_table(
+        path, mapping, record=record, as_of=as_of, encoding=encoding
+    ).read_extract()
 
 
 def open_mapped_table(
@@ -193,7 +195,7 @@ class MappedTableReader:
         self.left_rows: list[Problem] = []
         self.asked: list[tuple[str, Problem]] = []
 
-    def read(self) -> Extract:
+    def read_extract(self) -> Extract:
         """All rows as an extract; once, as the table is read through."""
         hidden = list[int]()
         for row, heads in _with_headings(self.table):
@@ -208,7 +210,7 @@ class MappedTableReader:
             if begins_another(cells, self.table.columns):
                 self._leave_row(row.line, "", _ANOTHER.format(line=row.line))
                 break
-            why = why_no_listing(cells, self.table.columns)
+            why = reason_not_listed(cells, self.table.columns)
             if heads and not why:
                 why = f"is a heading ({heads[:40]!r}); rows below it are read like the others"
             if why:
@@ -236,7 +238,7 @@ class MappedTableReader:
             self._left += 1
             return
         try:
-            mapped = self._rows.read(row)
+            mapped = self._rows.read_row(row)
         except UnfitError as unfit:
             problem = self._leave_row(row.line, unfit.column, str(unfit))
             self.asked.append((self._cell(row, unfit.column), problem))
@@ -381,8 +383,7 @@ def _done_in(mapped: MappedRow, of_year: InYear | None) -> MappedRow:
     if of_year is None:
         return mapped
     done = {"form": (Form.OTHER.value,), "flow": (Flow.PERSONNEL.value,), **mapped.facts}
-    texts = [*mapped.facts.get("description", ()), of_year.description]
-    words = ": ".join(filter(None, texts))
+    words = ": ".join(filter(None, [*mapped.facts.get("description", ()), of_year.description]))
     facts = {**done, "date": (of_year.date,), **({"description": (words,)} if words else {})}
     return replace(mapped, facts=facts, is_to_come=of_year.is_to_come)
 

@@ -7,15 +7,15 @@ import unicodedata
 from functools import cache
 
 from paradiplomacy.language.countries import script_of, scripts_of
-from paradiplomacy.sources.gazetteer import gazetteer
-from paradiplomacy.sources.mention_keys import NOWHERE
-from paradiplomacy.sources.place_names import (
+from paradiplomacy.sources.folded_names import (
     division_names,
     divisions_in_chinese,
     name_key,
     says_division,
     simplified_text,
 )
+from paradiplomacy.sources.gazetteer import gazetteer
+from paradiplomacy.sources.mention_keys import NOWHERE
 
 OWN_LETTERS = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 """Countries whose names in their own letters are what the record calls their places."""

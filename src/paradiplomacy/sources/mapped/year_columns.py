@@ -107,13 +107,12 @@ def part_years(columns: Sequence[TableColumn]) -> tuple[list[TableColumn], list[
     years = []
     for name in (column.name for column in columns):
         words = re.sub(r"[\d\W_]+", " ", name).strip()
-        if year_of_column(name) and (len(words) < 2 or _of_what_was_done(words)):
+        is_of_activities = named_by(words, "columns")[:1] == ["description"] or (
+            named_by(words, "forms")
+        )
+        if year_of_column(name) and (len(words) < 2 or is_of_activities):
             years.append(name)
     return [column for column in columns if column.name not in years], years
-
-
-def _of_what_was_done(words: str) -> bool:
-    return named_by(words, "columns")[:1] == ["description"] or bool(named_by(words, "forms"))
 
 
 def drafted_years(table: str, listed: Sequence[str], cells: Iterable[str]) -> Iterator[str]:

@@ -310,11 +310,10 @@ def read_wikidata_sparql(
             stated.take(values, row=row, page="" if name == at.name else name)
     several = sum(len(end["Country"]) > 1 for end in stated.ends.values())
     nowhere = sum(not end["Country"] for end in stated.ends.values())
-    limits = [*_LIMITS]
-    if nowhere:
-        limits.append(f"{nowhere:,} places are in no country of today, by Wikidata.")
-    if several:
-        limits.append(f"{several:,} places are said to lie in several countries; none is chosen.")
+    further = {
+        f"{nowhere:,} places are in no country of today, by Wikidata.": nowhere,
+        f"{several:,} places are said to lie in several countries; none is chosen.": several,
+    }
     meta = RecordMeta(
         id=record,
         title=title,
@@ -325,7 +324,7 @@ def read_wikidata_sparql(
         as_of=as_of or spoken,
         coder="paradiplomacy",
         method=METHOD,
-        limits=tuple(limits),
+        limits=(*_LIMITS, *(limit for limit, places in further.items() if places)),
     )
     extractor = Extractor(meta, [WIKIDATA], file=at.name, method=METHOD)
     keys = {item: state_end(extractor, item, end) for item, end in sorted(stated.ends.items())}
@@ -335,9 +334,8 @@ def read_wikidata_sparql(
     for row, name, message in sorted(stated.skipped.values()):
         extractor.skip(row, name, message)
     unread.update(stated.unread)
-    for name, times in unread.items():
-        if times:
-            extractor.leave_unread(name, times)
+    for name, times in (+unread).items():
+        extractor.leave_unread(name, times)
     return extractor.close()
 
 

@@ -70,6 +70,18 @@ _FILLER = re.compile(
 )
 
 
+_KINDS = (
+    (TieKind.FRIENDSHIP, r"\bfriend(?:ship|ly)?\b"),
+    (TieKind.MEMORANDUM, r"\bmemorand(?:um|a)\b|\bmou\b"),
+    (TieKind.COOPERATION, r"\bco-?operat(?:ion|ive)\b"),
+    (TieKind.SISTER_PORT, r"\bsister ports?\b|\bport partner"),
+    (
+        TieKind.SISTER,
+        r"\b(?:twin(?:s|ned|nings?)?|sister(?:hood)?|partner(?:s|ship|ships)?|jumelage)\b",
+    ),
+)
+
+
 def kind_of_words(text: str) -> str:
     """The kind of tie that words such as a heading name; ``""`` where they name none.
 
@@ -77,19 +89,7 @@ def kind_of_words(text: str) -> str:
     ('friendship', 'sister', '')
     """
     words = text.casefold()
-    for kind, pattern in (
-        (TieKind.FRIENDSHIP, r"\bfriend(?:ship|ly)?\b"),
-        (TieKind.MEMORANDUM, r"\bmemorand(?:um|a)\b|\bmou\b"),
-        (TieKind.COOPERATION, r"\bco-?operat(?:ion|ive)\b"),
-        (TieKind.SISTER_PORT, r"\bsister ports?\b|\bport partner"),
-        (
-            TieKind.SISTER,
-            r"\b(?:twin(?:s|ned|nings?)?|sister(?:hood)?|partner(?:s|ship|ships)?|jumelage)\b",
-        ),
-    ):
-        if re.search(pattern, words):
-            return kind.value
-    return ""
+    return next((kind.value for kind, pattern in _KINDS if re.search(pattern, words)), "")
 
 
 def condition_of(text: str) -> str:

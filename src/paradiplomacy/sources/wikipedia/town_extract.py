@@ -21,9 +21,8 @@ from paradiplomacy.model.statements import Source, Voice
 from paradiplomacy.printable import printable
 from paradiplomacy.sources.extract import Extract, Extractor
 from paradiplomacy.sources.mention_keys import NOWHERE, slug
-from paradiplomacy.sources.wikipedia.elements import Elements
 from paradiplomacy.sources.wikipedia.list_regions import country_in, region_name, state_of
-from paradiplomacy.sources.wikipedia.page import WikiPage, clean, plain
+from paradiplomacy.sources.wikipedia.page import Elements, WikiPage, clean, plain
 from paradiplomacy.sources.wikipedia.stated_ties import condition_of, read_tie
 from paradiplomacy.sources.wikipedia.town_lines import NamedPlace
 from paradiplomacy.sources.wikipedia.town_lists import state_lists

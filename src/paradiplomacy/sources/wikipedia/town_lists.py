@@ -134,10 +134,11 @@ class _Reader:
         """The place whose list follows, as its bold name or its heading gives it."""
         reading = read_line(block.runs, country=self._country, fallback=True)
         if not reading.places:
-            if reading.country == self._country or not reading.refused:
-                message = "names a country where the place whose list follows was expected"
-            else:
-                message = f"the place whose list follows: {reading.refused}"
+            message = (
+                "names a country where the place whose list follows was expected"
+                if reading.country == self._country or not reading.refused
+                else f"the place whose list follows: {reading.refused}"
+            )
             self._out.skip(block.line, reading.field or "place", f"{message}; its list is left out")
             return None
         place = reading.places[0]
@@ -150,17 +151,18 @@ class _Reader:
         block = self._pending
         if self._owner is None and block is not None:
             text, state = plain(block.runs), self._value_above("state")
-            if state and region_name(self._country, text) == state:
-                self._owner = NamedPlace(
+            self._owner = (
+                NamedPlace(
                     state, self._country, text, admin1=state, level=Level.STATE, line=block.line
                 )
-            else:
-                self._owner = self._own(block)
+                if state and region_name(self._country, text) == state
+                else self._own(block)
+            )
         return self._owner
 
     # --- blocks ------------------------------------------------------------------------
 
-    def read(self, blocks: Sequence[Block]) -> None:
+    def read_blocks(self, blocks: Sequence[Block]) -> None:
         for block, after in zip_longest(blocks, blocks[1:]):
             if block.kind == "heading":
                 self.heading(block)
@@ -335,4 +337,4 @@ def state_lists(
       for a page of lists.
     `admin1`: state of all places that have lists, where the page is of one state.
     """
-    _Reader(page, out, country=country, article=article, admin1=admin1).read(page.blocks)
+    _Reader(page, out, country=country, article=article, admin1=admin1).read_blocks(page.blocks)

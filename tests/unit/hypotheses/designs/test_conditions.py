@@ -18,7 +18,7 @@ import pytest
 from paradiplomacy.errors import RecordError
 from paradiplomacy.hypotheses.designs.condition_columns import condition
 from paradiplomacy.hypotheses.designs.condition_language import ConditionError, parse_condition
-from paradiplomacy.hypotheses.designs.template import template
+from paradiplomacy.hypotheses.designs.spec import template
 from paradiplomacy.hypotheses.from_file import read_hypotheses
 
 ROWS = pl.DataFrame(

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from paradiplomacy.hypotheses.estimators.matched_share import (
+from paradiplomacy.hypotheses.theory.halves import (
     detectable_match,
     evenness,
     mean_share,

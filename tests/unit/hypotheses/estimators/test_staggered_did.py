@@ -17,8 +17,12 @@ from paradiplomacy.hypotheses.estimators.staggered_did import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_power import contrast, contrasts, variogram
-from paradiplomacy.hypotheses.estimators.staggered_rule import honest
+from paradiplomacy.hypotheses.estimators.staggered_rule import (
+    contrast,
+    contrasts,
+    honest,
+    variogram,
+)
 
 DECADE = (0, 9)
 

@@ -10,12 +10,13 @@ from scipy.stats import binom
 from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, effects
-from paradiplomacy.hypotheses.estimators.staggered_power import contrasts, variogram
 from paradiplomacy.hypotheses.estimators.staggered_rule import (
     Bound,
+    contrasts,
     detectable_by_rule,
     honest,
     trends_of,
+    variogram,
 )
 
 LAST = 9

@@ -12,7 +12,7 @@ from paradiplomacy.hypotheses.estimators.staggered_did import (
     effects,
     overall,
 )
-from paradiplomacy.hypotheses.estimators.staggered_power import contrast, contrasts
+from paradiplomacy.hypotheses.estimators.staggered_rule import contrast, contrasts
 
 FIRSTS = (*[2003] * 8, *[2005] * 9, *[2008] * 7, *[NEVER] * 20)
 

@@ -10,9 +10,16 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
-from paradiplomacy.hypotheses.policy.first_ties import CONFIDENCE, COUNTS, STATED, ties_of
 from paradiplomacy.hypotheses.policy.policy_answer import dates_of
-from paradiplomacy.hypotheses.policy.policy_design import OUTCOME, design_of, freedom_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    CONFIDENCE,
+    COUNTS,
+    OUTCOME,
+    STATED,
+    design_of,
+    freedom_of,
+    ties_of,
+)
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import render_all
 

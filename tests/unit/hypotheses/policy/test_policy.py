@@ -15,8 +15,15 @@ from tests.unit.hypotheses.panels import made
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS, hub_of, panel_of, ties_of
-from paradiplomacy.hypotheses.policy.policy_design import OLDER, OUTCOME, design_of
+from paradiplomacy.hypotheses.policy.policy_design import (
+    COUNTS,
+    OLDER,
+    OUTCOME,
+    design_of,
+    hub_of,
+    panel_of,
+    ties_of,
+)
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME
 from paradiplomacy.language import render_all
 from paradiplomacy.record.frames import Frames, frames_of

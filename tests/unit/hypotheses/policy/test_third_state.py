@@ -13,9 +13,8 @@ from tests.unit.hypotheses.panels import made
 from paradiplomacy.hypotheses.base import Estimate
 from paradiplomacy.hypotheses.estimators.exact import POWER
 from paradiplomacy.hypotheses.estimators.staggered_did import NEVER, UnitYears
-from paradiplomacy.hypotheses.estimators.staggered_power import detectable
+from paradiplomacy.hypotheses.estimators.staggered_rule import detectable
 from paradiplomacy.hypotheses.policy import policy_answer
-from paradiplomacy.hypotheses.policy.first_ties import COUNTS, panel_of
 from paradiplomacy.hypotheses.policy.policy_answer import (
     AGREEMENT,
     beyond_the_line,
@@ -24,11 +23,13 @@ from paradiplomacy.hypotheses.policy.policy_answer import (
 )
 from paradiplomacy.hypotheses.policy.policy_design import (
     AFTER,
+    COUNTS,
     METHOD,
     OLDER,
     OUTCOME,
     design_of,
     freedom_of,
+    panel_of,
     with_ties,
 )
 from paradiplomacy.hypotheses.policy.policy_outcome import POLICY_OUTCOME

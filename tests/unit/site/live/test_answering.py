@@ -25,7 +25,7 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.consent import sealing
 from paradiplomacy.interviews.answered import no_answer
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.record.open import open_record
 
 
@@ -42,10 +42,10 @@ def test_a_link_leads_to_the_questions_in_the_language_of_who_is_asked(site: Sha
     page = visitor.follow(answer_to).text
     assert "您的回答可以公开到什么程度" in page
     assert link.rpartition("/")[2] not in page
-    assert not site.people.listed(), "a link alone begins nothing"
+    assert not site.people.list_people(), "a link alone begins nothing"
     reply = visitor.send("/zh/answer.html", **BEGIN)
     first = visitor.follow(reply).text
-    assert shipped().questions[0].text("zh") in first
+    assert read_shipped().questions[0].text("zh") in first
     assert 'invitation=""' in reply.headers.get_list("set-cookie")[-1]
 
 
@@ -57,7 +57,7 @@ def test_nobody_begins_without_saying_how_far_they_consent(site: SharedSite) -> 
         assert reply.status_code == 400
     both = visitor.send("/answer.html", **BEGIN | {"tier": "", "office": ""}).text
     assert "Say for which office or association you speak. Choose how openly" in both
-    assert not site.people.listed()
+    assert not site.people.list_people()
 
 
 def test_answers_are_saved_as_they_are_given_and_skip_what_is_needless(site: SharedSite) -> None:
@@ -294,9 +294,9 @@ def test_no_answer_is_coded_and_not_shown_to_the_other_end(site: SharedSite) -> 
     said = {a.question: a.no_answer for a in record.answers.values() if a.no_answer}
     assert not [a for a in stored(site).answers.values() if a.no_answer]
     assert said == {"trade.any": "refused", "rural.any": "unknown"}
-    from paradiplomacy.interviews.pairing import paired
+    from paradiplomacy.interviews.pairing import pair_ends
 
-    assert {row.outcome for row in paired(record).of("trade.any")} == {"one-sided"}
+    assert {row.outcome for row in pair_ends(record).of("trade.any")} == {"one-sided"}
 
 
 @pytest.mark.parametrize("smallest", ["1", "3"])
@@ -317,7 +317,7 @@ def test_what_somebody_thinks_is_shown_to_the_other_end_nowhere(
         visitor.send("/answer.html", do="finish")
     page = here.get("/answer-both.html").text
     assert "4711" in page, "facts are shown"
-    for words in (shipped()["trust.city"].text("en"), "not at all", "Have human rights been"):
+    for words in (read_shipped()["trust.city"].text("en"), "not at all", "Have human rights been"):
         assert words not in page
     assert "not compared here" in page
     assert {a.question for a in stored(site).answers.values()} == {"trade.any", "exchange.count"}
@@ -338,7 +338,7 @@ def test_sensitive_questions_come_last_and_are_skipped_together(site: SharedSite
         key = address.removeprefix("/answer/").removesuffix(".html")
         seen.append(key)
         page = visitor.get(address).text
-        is_sensitive = shipped()[key].sensitive
+        is_sensitive = read_shipped()[key].sensitive
         assert ("The following questions are sensitive" in page) is is_sensitive
         if is_sensitive:
             break
@@ -433,7 +433,7 @@ def test_a_mistake_under_a_question_is_named_and_the_rest_is_kept(site: SharedSi
     under = {"answer:rural.first": "soon", "version:rural.first": "0"}
     reply = visitor.send("/answer/rural.any.html", answer="1", version="0", **under)
     assert reply.status_code == 400
-    assert shipped()["rural.first"].text("en") in reply.text
+    assert read_shipped()["rural.first"].text("en") in reply.text
     assert "Enter a past date" in reply.text
     assert drafts_of(site, CHANGCHUN) == {"rural.any": "1"}
 

@@ -23,10 +23,10 @@ from tests.support.shared_site import SharedSite, Visitor
 from paradiplomacy.access.answering import Answering
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.engine import writing
-from paradiplomacy.evidence.people_tables import invitations
 from paradiplomacy.evidence.store import Store
+from paradiplomacy.evidence.tables import invitations
 from paradiplomacy.interviews.answered import Respondent, source_of, statements_of
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 
 
 @pytest.fixture
@@ -59,9 +59,9 @@ def test_one_end_sees_the_other_only_when_both_have_finished(site: SharedSite) -
     opened = stored(site)
     assert {account.place for account in opened.accounts.values()} == {a, b}
     assert len(opened.answers) == 4
-    from paradiplomacy.interviews.pairing import paired
+    from paradiplomacy.interviews.pairing import pair_ends
 
-    outcomes = {row.question: row.outcome for row in paired(opened).rows}
+    outcomes = {row.question: row.outcome for row in pair_ends(opened).rows}
     assert outcomes["trade.any"] == "agree"
     assert outcomes["tie.founded"] == "contradict"
     assert record in site.live.records
@@ -246,7 +246,9 @@ def test_an_end_that_answered_on_paper_has_answered(
     sheet = Respondent(
         "sheet-1", b[:2].upper(), place, partner, "City Hall", "", "en", consent, date(2026, 3, 1)
     )
-    stated = statements_of(sheet, {"tie.founded": "1986-03", "trade.any": "1"}, shipped(), record)
+    stated = statements_of(
+        sheet, {"tie.founded": "1986-03", "trade.any": "1"}, read_shipped(), record
+    )
     with Store(site.live.store) as store:
         before = store.material(record)
         source = source_of(b[:2].upper())

@@ -129,7 +129,7 @@ def test_what_is_asked_can_be_sent(tmp_path: Path) -> None:
 def test_a_claim_of_ones_own_file_has_a_page_before_its_results(
     folder: Folder, tmp_path: Path
 ) -> None:
-    from paradiplomacy.hypotheses.designs.template import template
+    from paradiplomacy.hypotheses.designs.spec import template
 
     mine = tmp_path / "mine.yaml"
     mine.write_text(template("share"), encoding="utf-8")

@@ -112,7 +112,7 @@ def visitor_of(site: SharedSite, actor: Actor) -> Visitor:
         _, session = site.people.answering(link)
     else:
         email = f"{actor}@example.org".lower()
-        if email not in {each.person.email for each in site.people.listed()}:
+        if email not in {each.person.email for each in site.people.list_people()}:
             site.people.add(email, str(actor), grant, password=PASSWORD)
         _, session = site.people.sign_in(email, PASSWORD)
     visitor.cookies["session"] = session

@@ -18,7 +18,7 @@ from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import Grant, Role
 from paradiplomacy.evidence.consent.scrubbing import ask_to_scrub, scrub_now
 from paradiplomacy.evidence.engine import connect, writing
-from paradiplomacy.interviews.instrument import shipped
+from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.site.live import refusals
 from paradiplomacy.site.live.app import create_app
 from paradiplomacy.site.live.live import Live
@@ -152,7 +152,7 @@ def test_a_respondent_is_told_that_the_answer_was_not_saved(
     visitor = in_store.visitor()
     visitor.get(f"/invitation/{token}")
     assert visitor.send(f"{folder}/answer.html", **BEGIN).status_code == 303
-    question = next(each.key for each in shipped().questions if each.kind == "open")
+    question = next(each.key for each in read_shipped().questions if each.kind == "open")
     address = f"{folder}/answer/{question}.html"
     form = token_in(visitor.get(address).text)
     data = {"token": form, "answer": "机构承办交流。" * 250, "version": "0"}

@@ -209,11 +209,11 @@ def test_an_admin_changes_roles_and_disables(
 def test_what_makes_no_sense_is_refused_in_words(
     admin: Visitor, people: People, fields: dict[str, str], says: str
 ) -> None:
-    before = people.listed()
+    before = people.list_people()
     answer = admin.send("/people.html", **fields)
     assert answer.status_code == 400
     assert says in answer.text
-    assert people.listed() == before
+    assert people.list_people() == before
 
 
 def test_who_may_invite_respondents_gives_no_other_role(

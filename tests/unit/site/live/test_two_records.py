@@ -88,7 +88,7 @@ def visitor_of(site: SharedSite, role: Role, record: str = "beta") -> Visitor:
         _, session = site.people.answering(link)
     else:
         email = f"{role}.{record or 'all'}@example.org"
-        if email not in {each.person.email for each in site.people.listed()}:
+        if email not in {each.person.email for each in site.people.list_people()}:
             site.people.add(email, str(role), Grant(role, record, side), password=PASSWORD)
         _, session = site.people.sign_in(email, PASSWORD)
     visitor = site.visitor()

@@ -164,8 +164,8 @@ def test_kept_results_of_the_record_go(tmp_path: Path, monkeypatch: pytest.Monke
         browser = Browser(races.site.app, host="localhost")
         kept = ResultCache.ours()
         assert kept is not None
-        kept.put("findings", "0f", ("of them",), of={races.record: "ab"})
-        kept.put("findings", "1f", ("of others",), of={"another": "ab"})
+        kept.save("findings", "0f", ("of them",), of={races.record: "ab"})
+        kept.save("findings", "1f", ("of others",), of={"another": "ab"})
         races.sends(here, "withdraw")()
         accounts_shown(races, browser)
         assert kept.get("findings", "0f") is None

@@ -13,8 +13,7 @@ import pytest
 from dyadevents.terms.covariate import Given
 from paradiplomacy import open_record
 from paradiplomacy.mechanisms.exact_rates import Ratio
-from paradiplomacy.mechanisms.mechanism import Mechanism
-from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Omission
+from paradiplomacy.mechanisms.outcome import Coefficient, KindOutcome, Mechanism, Omission
 from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks

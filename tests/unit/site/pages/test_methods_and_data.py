@@ -16,7 +16,7 @@ from paradiplomacy.language import render
 from paradiplomacy.model.records import RecordMeta
 from paradiplomacy.record.open import shipped_records
 from paradiplomacy.site.pages import about
-from paradiplomacy.sources.place_names import HAN
+from paradiplomacy.sources.folded_names import HAN
 
 META = RecordMeta(
     id="mine",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from tests.support.folders import CHANGCHUN, DALIAN, LITTLE_ROCK, OAKLAND, Folder
 
-from paradiplomacy.answers.agreement import StatedFact
-from paradiplomacy.answers.disagreements import disagreement_list
-from paradiplomacy.answers.reliability import reliability
+from paradiplomacy.answers.agreement import StatedFact, reliability
+from paradiplomacy.answers.review import disagreement_list
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.record.record import Record
 from paradiplomacy.site.pages.two_ends import FACT_LIST, _facts_by_country, view

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.unit.sources.mapped.test_office_tables import _asked, _drafted, _file, _ties
 
 from paradiplomacy.errors import RecordError
@@ -171,3 +172,41 @@ def test_a_column_in_whose_name_a_status_is_asked(
     _, extract = _drafted(_file(tmp_path / "list.csv", table), "NZ")
     said = [s.value for s in extract.material.statements if s.property == "stated_status"]
     assert "".join(value[0] for value in said) == statuses
+
+
+def test_no_row_is_lost_for_a_link_that_few_rows_have(tmp_path: Path) -> None:
+    text = "Sister City,Country,Year,Website\nNagoya,Japan,1959,https://nagoya.example\n"
+    text += "Split,Croatia (Hrvatska),1993,\n"
+    draft, extract = _drafted(_file(tmp_path / "us.csv", text), "US")
+    assert "column" not in draft["source"]
+    assert _ties(extract) == {"Nagoya": "1959", "Split": "1993"}
+
+
+def test_the_kind_is_in_the_column_whose_cells_name_one(tmp_path: Path) -> None:
+    text = (
+        "Relationship Name,Partner City/Region,Partner Country,Agreement Type,Commencement Date\n"
+    )
+    text += "Newcastle-Ube,Ube,Japan,Sister City,21-Nov-80\n"
+    text += "Hobart-Xi'an,Xi'an,China,Friendship City,2015\n"
+    draft, extract = _drafted(_file(tmp_path / "au.csv", text), "AU")
+    assert draft["kind"]["column"] == "Agreement Type"
+    assert draft["b"] == {"name": "Partner City/Region", "country": "Partner Country"}
+    assert _ties(extract) == {"Ube": "1980-11-21", "Xi'an": "2015"}
+
+
+HOLDS = {  # a list with a column that answers whether a tie holds: yes, no
+    "Miasto;Kraj;Rok;Umowa obowiązuje\nGetynga;Niemcy;1978;tak\nDouai;Francja;1993;nie": "tak nie",
+    "Kaupunki;Maa;Vuosi;Voimassa?\nRanders;Tanska;1946;kyllä\nLahr;Saksa;1994;ei": "kyllä ei",
+    "Місто;Країна;Рік;Чинність\nКельце;Польща;1995;чинна\nБонн;ФРН;2004;не чинна": "чинна|не чинна",
+    "Ciudad;País;Año;Vigente\nPau;Francia;1960;Sí\nBiarritz;Francia;1977;No": "Sí No",
+    "Partner;Country;Since;Current?\nKiel;Germany;1960;Y\nLinz;Austria;1977;N": "Y N",
+}
+
+
+@pytest.mark.parametrize("table", HOLDS)
+def test_an_answer_whether_a_tie_holds_is_drafted_and_no_is_asked_about(
+    tmp_path: Path, table: str
+) -> None:
+    draft = yaml.safe_load(suggest_mapping(_file(tmp_path / "t.csv", table)))
+    yes, no = HOLDS[table].split("|" if "|" in HOLDS[table] else " ")
+    assert draft["status"]["values"] == {yes: "active", no: "FILL IN"}

@@ -332,13 +332,6 @@ def test_which_side_a_country_belongs_to_is_seen_in_the_gazetteer(tmp_path: Path
     assert before["b"]["country"] == {"constant": "GB"}
 
 
-def test_signs_for_unknown_are_proposed_with_how_often_they_stand(tmp_path: Path) -> None:
-    rows = ROW.strip() + ",0\n" + ROW.strip() + ",1988\n" + ROW.strip() + ",0\n"
-    draft = suggested(tmp_path, f"{PAIRS.strip()},Since\n{rows}")
-    assert draft["file"]["missing"] == ["0"]
-    assert "0 stands 2 times" in (tmp_path / "draft.yaml").read_text()
-
-
 def test_a_table_of_activities_is_drafted_as_one(tmp_path: Path) -> None:
     table = (
         "Datum,Partnerstadt,Was,Bereich,Personen,wer reiste,E-Mail\n"
