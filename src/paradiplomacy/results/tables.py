@@ -131,6 +131,5 @@ def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> Iterator[Tab
     for comparison in comparisons:
         answer = total_answer(comparison)
         for counted in comparison.counts:
-            is_like = counted in comparison.like
-            own = {"definition": counted.definition, "like": is_like, "dated": counted.dated}
-            yield {**own, "counted": counted.total}, answer
+            own = {"definition": counted.definition, "like": counted in comparison.like}
+            yield {**own, "dated": counted.dated, "counted": counted.total}, answer

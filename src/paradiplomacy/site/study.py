@@ -115,7 +115,7 @@ def study(
     'index.html'
     """
     from paradiplomacy.results.begun import RunOptions
-    from paradiplomacy.results.files import check_target
+    from paradiplomacy.results.manifest import check_target
     from paradiplomacy.results.progress import report_nothing
 
     started = time.perf_counter()
@@ -133,7 +133,7 @@ def _write_study(
     asked: RunOptions, target: Path, report: Progress, *, all_formats: bool
 ) -> Results:
     """Work out what a study shows, and write it in place of what stood there."""
-    from paradiplomacy.results.files import whole_or_nothing
+    from paradiplomacy.results.manifest import whole_or_nothing, write_manifest
     from paradiplomacy.results.second_process import SecondProcess
 
     with SecondProcess() as drawing:
@@ -141,7 +141,6 @@ def _write_study(
         # The other process loads while this one does.
         from paradiplomacy.results.begun import begin
         from paradiplomacy.results.gathered import Work
-        from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
         from paradiplomacy.site.freeze import SiteFiles, has_early_pages, write_more, write_record
         from paradiplomacy.site.site import Site

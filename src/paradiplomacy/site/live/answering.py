@@ -32,7 +32,13 @@ from paradiplomacy.interviews.questions import Question, no_answers
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.statements import CONSENT_WORDS
 from paradiplomacy.site.kinds import View
-from paradiplomacy.site.live.both_ends import may_compare_answers
+from paradiplomacy.site.live.both_ends import (
+    SoFar,
+    invitation_of_link,
+    may_compare_answers,
+    own_interview,
+    worded_answer,
+)
 from paradiplomacy.site.live.cookies import cookie_of
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.releasing import (
@@ -53,12 +59,6 @@ from paradiplomacy.site.live.request_parts import (
     people_of,
     shown_record,
     whole_number,
-)
-from paradiplomacy.site.live.respondents import (
-    SoFar,
-    invitation_of_link,
-    own_interview,
-    worded_answer,
 )
 from paradiplomacy.site.live.signing_in import INVITATION, welcome
 from paradiplomacy.site.pages.live_only import ANSWER_QUESTION, ANSWERING
