@@ -95,7 +95,7 @@ ELSEWHERE: dict[str, str] = {
     "cli/entering.py": "tests/unit/cli/test_desk_commands.py",
     "language/translations.py": "tests/unit/language/test_translations.py",
     "record/agreement_text.py": "tests/unit/site/live/test_at_desk.py",
-    "results/files.py": "tests/hostile/aims/results.py",
+    "results/manifest.py": "tests/hostile/aims/results.py",
     "package/programs/verify.py": "tests/unit/package/test_verify.py",
     "site/study.py": "tests/unit/site/test_study.py",
     "sources/cpaffc_query.py": "tests/unit/cli/test_fetch_cpaffc.py",

@@ -55,7 +55,7 @@ def yearly(
     year: The year.
     """
     from paradiplomacy.answers.office_reports import office_year
-    from paradiplomacy.site.council.office_pages import year_blocks
+    from paradiplomacy.site.council.files import year_blocks
 
     answer = office_year(reply.record, place, year)
     if not reply.prints(answer.to_dict()):
@@ -80,7 +80,7 @@ def grant(
     until DATE: The last day.
     """
     from paradiplomacy.answers.office_reports import grant_report
-    from paradiplomacy.site.council.office_pages import grant_blocks
+    from paradiplomacy.site.council.files import grant_blocks
 
     first = day_of("--since", since, first=True) or date.min
     last = day_of("--until", until, first=False) or date.max
@@ -93,14 +93,14 @@ def write_list(
     title: str, labels: Sequence[str], rows: Iterable[Sequence[object]], out: Path, reply: Printer
 ) -> None:
     """Write a list to a file that is new, and say where."""
-    from paradiplomacy.site.council.office_pages import list_blocks
+    from paradiplomacy.site.council.files import list_blocks
 
     write_or_stop(list_blocks(title, labels, rows), out, reply)
 
 
 def write_or_stop(blocks: list[Block], out: Path, reply: Printer) -> None:
     """Write a page or list to a file that is new, and say where."""
-    from paradiplomacy.site.council.office_pages import write_page
+    from paradiplomacy.site.council.files import write_page
 
     must_be_new(out)
     write_page(blocks, out, reply.language)

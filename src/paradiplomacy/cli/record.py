@@ -202,8 +202,7 @@ def _show_changes(
         if n
     ]
     if out is not None:
-        from paradiplomacy.site.council.files import InlineText, ParagraphBlock
-        from paradiplomacy.site.council.office_pages import list_blocks
+        from paradiplomacy.site.council.files import InlineText, ParagraphBlock, list_blocks
 
         title, *table = list_blocks(
             reply.say("compare_title"),

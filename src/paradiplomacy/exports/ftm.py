@@ -41,7 +41,6 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
     for tie in record.ties.values():
         ended = [c.date for c in tie.history if c.status is Status.ENDED and not c.irregular]
         now = statuses[tie.id]
-        over = now.status is Status.ENDED
         properties = {
             "subject": [f"place:{tie.place_a}"],
             "object": [f"place:{tie.place_b}"],
@@ -49,7 +48,7 @@ def entities(record: Record) -> Iterator[dict[str, Any]]:
             "status": [str(now.status)],
             "summary": [f"last sign of life: {now.last_sign}" if now.last_sign else ""],
             "startDate": [_iso(tie.established)],
-            "endDate": [_iso(ended[-1])] if over and ended else [],
+            "endDate": [_iso(ended[-1])] if now.status is Status.ENDED and ended else [],
             "notes": _notes_of_further_columns(record, "tie", tie.id),
             "sourceUrl": _urls(record, [s for fact in tie.facts for s in fact.statements]),
         }

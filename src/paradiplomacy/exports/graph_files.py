@@ -53,14 +53,13 @@ def graph_of(record: Record) -> Graph:
     edges = []
     now = current_statuses(record)
     for tie in record.ties.values():
-        established = tie.fact("established")
         about = _attributes_with_value(
             id=tie.id,
             kind=str(tie.kind or ""),
             status=str(now[tie.id].status),
             last_sign=str(now[tie.id].last_sign or ""),
             established=str(tie.established or ""),
-            established_agreement=str(tie.agreement_on_start) if established else "",
+            established_agreement=str(tie.agreement_on_start) if tie.fact("established") else "",
             year=tie.established.year if tie.established else None,
             **further_texts(record, "tie", tie.id),
         )
@@ -100,8 +99,7 @@ def _write_graph(
     declared = [each for each in _attributes(graph) if each[:2] not in own]
     numbers = {(scope, name): number for number, (scope, name, _) in enumerate(declared)}
     filled = environment.get_template(template)
-    text = filled.render(graph=graph, declared=declared, numbers=numbers)
-    out.write_text(text, encoding="utf-8")
+    out.write_text(filled.render(graph=graph, declared=declared, numbers=numbers), encoding="utf-8")
 
 
 def _attributes(graph: Graph) -> Iterator[tuple[str, str, str]]:

@@ -76,16 +76,14 @@ class WorkbookSheet:
         table = self.table or TABLE_OF.get(self.kind)
         if table is None:
             return
-        whole = (*table.keys, *table.properties)
-        for column in whole if self.table else further_names(self.kind):
+        for column in (*table.keys, *table.properties) if self.table else further_names(self.kind):
             labels = dict.fromkeys(table_words(table, tag).label(column.name) for tag in tags)
             yield column.attribute, "\n".join(labels), _FURTHER_WIDTH
 
 
 def sheets_of(record: Record) -> tuple[WorkbookSheet, ...]:
     """The sheets of a record: those of a desk where an office keeps something."""
-    desk = (_DESK_SHEETS[table.name] for table in DESK if getattr(record, table.name))
-    return (*SHEETS, *desk)
+    return (*SHEETS, *(_DESK_SHEETS[table.name] for table in DESK if getattr(record, table.name)))
 
 
 def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = ()) -> None:
@@ -94,16 +92,17 @@ def write_xlsx(record: Record, out: Path, *, sheets: Iterable[WorkbookSheet] = (
     It has all sheets (`sheets_of`), or those that are given. One that would have more rows than
     Excel opens is refused.
     """
-    with TemporaryDirectory() as scratch:
-        options = {"constant_memory": True, "tmpdir": scratch} | _OPTIONS
-        with workbook(out, **options) as book:
-            day = datetime.combine(record.as_of, datetime.min.time())
-            book.set_properties({"title": record.meta.title, "created": day})
-            writer = _SheetWriter(book)
-            chosen = tuple(sheets) or sheets_of(record)
-            writer.about(record, chosen)
-            for sheet in chosen:
-                writer.sheet(sheet, record)
+    with (
+        TemporaryDirectory() as scratch,
+        workbook(out, constant_memory=True, tmpdir=scratch, **_OPTIONS) as book,
+    ):
+        day = datetime.combine(record.as_of, datetime.min.time())
+        book.set_properties({"title": record.meta.title, "created": day})
+        writer = _SheetWriter(book)
+        chosen = tuple(sheets) or sheets_of(record)
+        writer.about(record, chosen)
+        for sheet in chosen:
+            writer.sheet(sheet, record)
 
 
 def write_rows(
@@ -212,8 +211,7 @@ def _sheet_rows_about_workbook(
     record: Record, sheets: Iterable[WorkbookSheet]
 ) -> Iterator[tuple[str, str]]:
     in_languages = partial(_in_its_languages, record)
-    titles = "\n".join(meta.title for meta in record.metas)
-    yield in_languages("about.title"), titles
+    yield in_languages("about.title"), "\n".join(meta.title for meta in record.metas)
     yield in_languages("about.what"), in_languages("about.text")
     yield in_languages("about.as-of"), record.as_of.isoformat()
     yield in_languages("about.rule"), str(record.rule)

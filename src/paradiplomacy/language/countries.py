@@ -178,8 +178,7 @@ def countries_called(name: str, languages: tuple[str, ...] = ()) -> frozenset[st
     (['CD', 'CG'], ['GN'])
     """
     bare = re.sub(r"\s*[(（\[][^()（）\[\]]*[)）\]]\s*", " ", name).strip()
-    inside = re.findall(r"[(（\[]([^()（）\[\]]+)[)）\]]", name)
-    for text in dict.fromkeys((name, bare, *inside)):
+    for text in dict.fromkeys((name, bare, *re.findall(r"[(（\[]([^()（）\[\]]+)[)）\]]", name))):
         key = country_key(text)
         if not key:
             continue

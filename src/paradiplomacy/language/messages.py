@@ -286,6 +286,4 @@ class _Writer:
             return value.in_language(self._language)
         if isinstance(value, NameOnPage) and self._formats is ENGLISH:
             return value.english
-        if isinstance(value, tuple):
-            return tuple(self._show(item) for item in value)
-        return value
+        return tuple(map(self._show, value)) if isinstance(value, tuple) else value

@@ -34,7 +34,7 @@ from paradiplomacy.package.readme import About, Log, write_readme
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import open_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.files import check_target, whole_or_nothing
+from paradiplomacy.results.manifest import check_target, whole_or_nothing
 from paradiplomacy.results.opening import meanings_of, open_records
 from paradiplomacy.results.plan_file import RunSettings, settle_run
 from paradiplomacy.results.progress import Progress, report_nothing, within

@@ -86,9 +86,7 @@ class Reuse:
 
     def take(self, what: str) -> Any:
         """A part that an earlier run worked out, or None."""
-        if self.results is None:
-            return None
-        return self.results.get(what, digest(what, self.basis))
+        return None if self.results is None else self.results.get(what, digest(what, self.basis))
 
     def has(self, what: str) -> bool:
         """True if an earlier run worked a part out."""

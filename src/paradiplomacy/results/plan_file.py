@@ -43,8 +43,7 @@ def read_plan(path: str | Path) -> Plan:
 
     place = Path(path)
     missing = NotFoundError("plan", str(path), hint=f"give the path of {_MADE}")
-    text = read_short_text(place, what="plan", missing=missing)
-    file = YamlFile(place.name, text, what="plan")
+    file = YamlFile(place.name, read_short_text(place, what="plan", missing=missing), what="plan")
     if not isinstance(file.loaded, dict):
         problem = (
             f"is not a plan; expected keys such as title, records and hypotheses, as in {_MADE}"

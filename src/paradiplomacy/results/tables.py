@@ -113,12 +113,11 @@ def _rows_of_findings(tested: Battery) -> Iterator[TableRow]:
 def _estimates(findings: Mapping[str, Finding]) -> Iterator[TableRow]:
     for key, finding in render_all(findings).items():
         worst = finding.survives.worst_case
-        by_role = (
+        for role, estimates in (
             ("estimate", finding.estimates),
             ("sensitivity", finding.sensitivity),
             ("worst case", (worst.estimate,) if worst and worst.estimate else ()),
-        )
-        for role, estimates in by_role:
+        ):
             yield from (({"hypothesis": key, "role": role}, each) for each in estimates)
 
 
@@ -132,6 +131,5 @@ def _rows_of_totals(comparisons: Iterable[DefinitionComparison]) -> Iterator[Tab
     for comparison in comparisons:
         answer = total_answer(comparison)
         for counted in comparison.counts:
-            is_like = counted in comparison.like
-            own = {"definition": counted.definition, "like": is_like, "dated": counted.dated}
-            yield {**own, "counted": counted.total}, answer
+            own = {"definition": counted.definition, "like": counted in comparison.like}
+            yield {**own, "dated": counted.dated, "counted": counted.total}, answer

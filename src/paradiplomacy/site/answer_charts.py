@@ -154,8 +154,7 @@ def _bars(bars: Sequence[Bar]) -> Iterator[str]:
     """Each row: its label, and below it the bar with the number at its end."""
     least = min(0.0, *(bar.low or 0.0 for bar in bars))
     most = max(bar.value if bar.high is None else bar.high for bar in bars)
-    room = WIDTH - (60 if bars[0].low is None else 0)
-    scale = room / max(most - least, 1e-9)
+    scale = (WIDTH - (60 if bars[0].low is None else 0)) / max(most - least, 1e-9)
     for at, bar in enumerate(bars):
         top, zero = _ROW * at, (0 - least) * scale
         if bar.low is None or bar.high is None:
@@ -196,10 +195,8 @@ def _squares(bars: Sequence[Bar]) -> Iterator[str]:
 
 
 def _squares_of(bar: Bar, bars: Sequence[Bar]) -> int:
-    each = max(1.0, sum(one.value for one in bars) / MOST_SQUARES)
-    return round(bar.value / each)
+    return round(bar.value / max(1.0, sum(one.value for one in bars) / MOST_SQUARES))
 
 
 def _squares_in_a_column(bars: Sequence[Bar]) -> int:
-    across = WIDTH // (_SQUARE + _GAP)
-    return max(1, -(-sum(_squares_of(bar, bars) for bar in bars) // across))
+    return max(1, -(-sum(_squares_of(bar, bars) for bar in bars) // (WIDTH // (_SQUARE + _GAP))))

@@ -207,8 +207,7 @@ def _pack_column(site: SiteContext, column: ListColumn, values: list[Any]) -> Vi
             packed = _pack_codes(
                 site, replace(column, type="codes"), [[c for c, _ in v] for v in values]
             )
-            numbers = [[n for _, n in each] for each in values]
-            return packed | {"numbers": numbers}
+            return packed | {"numbers": [[n for _, n in each] for each in values]}
         case "code" | "codes":
             return _pack_codes(site, column, values)
         case "date":

@@ -157,5 +157,4 @@ def script_words(language: Language) -> str:
     'var paradiplomacy={"words":{"'
     """
     words = {"words": nested_words("paradiplomacy.site.script_words", language)}
-    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    return f"var paradiplomacy={text};\n"
+    return f"var paradiplomacy={json.dumps(words, ensure_ascii=False, separators=(',', ':'))};\n"

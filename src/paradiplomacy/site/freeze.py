@@ -117,5 +117,4 @@ def write_record(record: Record, files: SiteFiles, *, all_formats: bool = False)
 
 def write_more(site: Site, files: SiteFiles) -> None:
     """Write other pages that show the record alone, and data of its scripts."""
-    kinds = [kind for kind in OF_RECORD if kind.name in MORE_PAGES]
-    files.write_part(site, kinds, "data/")
+    files.write_part(site, [kind for kind in OF_RECORD if kind.name in MORE_PAGES], "data/")

@@ -228,13 +228,10 @@ class Writer:
         if name == "pair":
             a, b = self.countries(key.split("-"))
             named = Words(SHARED)
-            within = named("pair.within", a=a)
-            return self.text(within if a == b else named("pair.name", a=a, b=b))
+            return self.text(named("pair.within", a=a) if a == b else named("pair.name", a=a, b=b))
         if name == "claim":
             return self.text(self.site.hypotheses[key].claim)
-        if key:
-            return self.word(name, key)
-        return self.text(Words(module_of(name))("title"))
+        return self.word(name, key) if key else self.text(Words(module_of(name))("title"))
 
     def quoted(self, text: str) -> Markup | str:
         """Text of the record or of a source: in the language of the page if it is translated.

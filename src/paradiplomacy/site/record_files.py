@@ -52,8 +52,7 @@ def _tables(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
 
 
 def _in_files(site: SiteContext) -> Mapping[str, Callable[[], pl.DataFrame]]:
-    tables = _tables(site).items()
-    return {name: make for name, make in tables if site.is_live or name not in LARGE}
+    return {name: make for name, make in _tables(site).items() if site.is_live or name not in LARGE}
 
 
 def _export_file(site: SiteContext, name: str) -> bytes:

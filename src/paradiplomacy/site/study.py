@@ -15,6 +15,8 @@ from paradiplomacy.language.translations import folder_of_pages
 if TYPE_CHECKING:
     from paradiplomacy.evidence.rules import Rule
     from paradiplomacy.hypotheses.base import Finding
+    from paradiplomacy.results.begun import RunOptions
+    from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
 
 __all__ = ["StudyResult", "study"]
@@ -113,29 +115,34 @@ def study(
     'index.html'
     """
     from paradiplomacy.results.begun import RunOptions
-    from paradiplomacy.results.files import check_target, whole_or_nothing
+    from paradiplomacy.results.manifest import check_target
     from paradiplomacy.results.progress import report_nothing
-    from paradiplomacy.results.second_process import SecondProcess
 
     started = time.perf_counter()
-    report = progress or report_nothing
-    target = Path(out)
+    report, target = progress or report_nothing, Path(out)
     check_target(target)
     now = made_at or datetime.now(UTC)
     asked = RunOptions(names, rule, store, seed, plan, tuple(hypotheses), now, cached)
+    tested = _write_study(asked, target, report, all_formats=all_formats).tested
+    report("done", 1.0)
+    seconds = time.perf_counter() - started
+    return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
+
+
+def _write_study(
+    asked: RunOptions, target: Path, report: Progress, *, all_formats: bool
+) -> Results:
+    """Work out what a study shows, and write it in place of what stood there."""
+    from paradiplomacy.results.manifest import whole_or_nothing, write_manifest
+    from paradiplomacy.results.second_process import SecondProcess
+
     with SecondProcess() as drawing:
         drawing.load("paradiplomacy.results.drawing", "vl_convert", "paradiplomacy.site.freeze")
         # The other process loads while this one does.
         from paradiplomacy.results.begun import begin
         from paradiplomacy.results.gathered import Work
-        from paradiplomacy.results.manifest import write_manifest
         from paradiplomacy.results.progress import within
-        from paradiplomacy.site.freeze import (
-            SiteFiles,
-            has_early_pages,
-            write_more,
-            write_record,
-        )
+        from paradiplomacy.site.freeze import SiteFiles, has_early_pages, write_more, write_record
         from paradiplomacy.site.site import Site
 
         opening = begin(asked, progress=within(report, 0.0, 0.2))
@@ -156,7 +163,4 @@ def study(
             files.finish(site, progress=within(report, 0.8, 0.97))
             report("writing the manifest", 0.98)
             write_manifest(folder, results.manifest, outputs=files.outputs)
-    report("done", 1.0)
-    seconds = time.perf_counter() - started
-    tested = results.tested
-    return StudyResult(target / "index.html", target, tested.findings, seconds, tested.deviations)
+    return results

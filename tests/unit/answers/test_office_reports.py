@@ -13,8 +13,7 @@ from paradiplomacy.answers.office_reports import grant_report, office_year
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.localizer import Localizer
-from paradiplomacy.site.council.files import HeadingBlock
-from paradiplomacy.site.council.office_pages import grant_blocks, write_page, year_blocks
+from paradiplomacy.site.council.files import HeadingBlock, grant_blocks, write_page, year_blocks
 from paradiplomacy.sources.record_folder import read_record_folder
 
 YEAR = 2025

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from paradiplomacy.errors import ParadiplomacyError
-from paradiplomacy.results.files import check_target, whole_or_nothing
-from paradiplomacy.results.manifest import write_manifest
+from paradiplomacy.results.manifest import check_target, whole_or_nothing, write_manifest
 
 CONTENT = {"schema": "paradiplomacy/manifest/1"}
 

@@ -220,7 +220,6 @@ def _plan_intervals(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
         return Field(f"{field}:Q", scale=scale, axis=axis)
 
     arrow = Look(shape="triangle", filled=True, color=blue, size=90, opacity=1)
-    circle = Look(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1)
     layers = [
         *guides(picture, "x", scale, y, data),
         Chart("spans")
@@ -229,7 +228,7 @@ def _plan_intervals(picture: Picture, width: int, *, shares: bool) -> ChartPlan:
         Chart("open-low").mark("point", angle=270, **arrow).encode(x=across("low"), y=AT_Y),
         Chart("open-high").mark("point", angle=90, **arrow).encode(x=across("high"), y=AT_Y),
         Chart("points")
-        .mark("circle", **circle)
+        .mark("circle", **Look(color=blue, stroke="white", strokeWidth=1.2, size=110, opacity=1))
         .encode(x=across("value"), y=AT_Y, description=Field("hover:N")),
         heads(stroke="white", strokeWidth=4),
         heads(),

@@ -206,8 +206,7 @@ class Recognition:
             if message["type"] == "http.response.start" and state["shows_form"] and bound == fresh:
                 response = Response()
                 keep(request, response, "visit", fresh)
-                cookie = response.headers["set-cookie"]
-                MutableHeaders(scope=message).append("set-cookie", cookie)
+                MutableHeaders(scope=message).append("set-cookie", response.headers["set-cookie"])
             await send(message)
 
         if out_of_order is not None and not request.url.path.startswith("/assets/"):

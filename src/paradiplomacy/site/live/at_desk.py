@@ -38,7 +38,7 @@ from paradiplomacy.record.desk_entries import (
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.due_words import calendar_text, due_words
 from paradiplomacy.results.localizer import Localizer
-from paradiplomacy.site.council.office_pages import list_blocks, write_page
+from paradiplomacy.site.council.files import list_blocks, write_page
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, wrote
 from paradiplomacy.site.live.forms import PostedForm

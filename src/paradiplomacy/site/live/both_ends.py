@@ -153,8 +153,7 @@ def show_both_ends(request: Request) -> Response:
         and interview.consent != "none"
     ]
     own_answers = _answers_by_question(interviews.drafts(mine.person))
-    ends = shown_record(request).ties[mine.tie].ends
-    other = next(end for end in ends if end != mine.side)
+    other = next(end for end in shown_record(request).ties[mine.tie].ends if end != mine.side)
     their_answers = _answers_by_question(interviews.drafts(others[0].person)) if others else {}
     if not others and other in answered and answered[other].is_open:
         their_answers = {key: answer_of(text) for key, text in answered[other].answers.items()}

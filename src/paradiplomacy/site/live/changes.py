@@ -85,8 +85,7 @@ def demand_right(request: Request, record: str, side: str) -> None:
 
 
 def _demand_right_on(request: Request, statement: Statement, source: Source) -> None:
-    side = spoken_for(shown_record(request), statement, source)
-    demand_right(request, statement.record, side)
+    demand_right(request, statement.record, spoken_for(shown_record(request), statement, source))
 
 
 def write(request: Request, subject: str, fields: Mapping[str, str]) -> None:
@@ -173,7 +172,6 @@ def _add_statement(
     with store.turn(record, statement.subject, statement.property) as fact:
         # Who was told once that others wrote, and keeps theirs, is not told again and again.
         keeps = fields.get("keep") in ("both", "mine")
-        version = fact.version if keeps else fact.version_for(seen, value=statement.value)
         store.add_statement(
             record,
             statement,
@@ -181,7 +179,7 @@ def _add_statement(
             by=writer.name,
             person=writer.key,
             why=why,
-            version=version,
+            version=fact.version if keeps else fact.version_for(seen, value=statement.value),
             proposed=fields.get("do") == "propose",
         )
 

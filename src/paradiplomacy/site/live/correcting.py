@@ -110,9 +110,7 @@ def _reject_theirs(request: Request, at: tuple[str, str], fields: PostedForm) ->
 
 def conflict_page(request: Request, error: ConflictError, fields: Mapping[str, str]) -> Response:
     """Page of what others wrote since, and what can be made of one's own."""
-    live = live_of(request)
-    sent = dict(fields)
-    view = conflict_view(live.site, error, sent, ChangeWriter.of(request))
+    view = conflict_view(live_of(request).site, error, dict(fields), ChangeWriter.of(request))
     key = f"{error.current.subject}/{error.current.property}"
     return page_response(request, CONFLICT, key, status=409, **view)
 
@@ -164,8 +162,7 @@ def fact_page(request: Request, further: View | None = None, status: int = 200) 
     at = fact_asked(request)
     if at is None:
         return nothing(request)
-    histories = histories_of(live, *at)
-    stated = correctable_fact(live.site.record, histories, ChangeWriter.of(request))
+    stated = correctable_fact(live.site.record, histories_of(live, *at), ChangeWriter.of(request))
     view = stated.to_dict() | {"address": slug("/".join(at))}
     empty = dict.fromkeys(ENTERED, "")
     view |= {"subject": at[0], "problems": []} | (further or {})

@@ -54,8 +54,7 @@ class Guard:
         given = Headers(scope=scope).getlist("host")
         host = host_name(given[0]) if len(given) == 1 else None
         if self.hosts is not None and host not in self.hosts:
-            refused = PlainTextResponse(_OTHER_NAME, 400)
-            await refused(scope, receive, send_guarded)
+            await PlainTextResponse(_OTHER_NAME, 400)(scope, receive, send_guarded)
             return
         await self.app(scope, receive, send_guarded)
 

@@ -65,7 +65,9 @@ def _managing_page(
         people=_everybody(people, listed) if manages else [],
         respondents=sum(not each.person.email for each in listed),
         invitations=[
-            each if _knows_of_tie(request, each) else replace(each, tie="")
+            each
+            if each.tie in shown_record(request).ties and knows_of(request, each.tie)
+            else replace(each, tie="")
             for each in people.invitations()
             if manages or each.by == person.key
         ][:200],
@@ -98,10 +100,6 @@ def _known_tie(request: Request, name: str) -> str:
     if not knows_of(request, key):
         raise NotFoundError("tie", name)
     return key
-
-
-def _knows_of_tie(request: Request, invitation: Invitation) -> bool:
-    return invitation.tie in shown_record(request).ties and knows_of(request, invitation.tie)
 
 
 def _known_place(request: Request, named: str) -> str:
@@ -181,14 +179,13 @@ def _invite(request: Request, people: People, form: PostedForm) -> View:
         if grant.side not in record.ties[tie].ends:
             raise AccessError("not_your_side", "this tie has no such end")
     wanted = form.get("language", "")
-    language = wanted if wanted in live_of(request).site.languages else "en"
     made = people.invite(
         grant,
         by=request.state.person.key,
         email=form.get("email", ""),
         name=form.get("name", ""),
         tie=tie,
-        language=language,
+        language=wanted if wanted in live_of(request).site.languages else "en",
     )
     return _link(request, *made)
 

@@ -133,11 +133,10 @@ class Provider:
         Raises AccessError: It is none, or another one; the provider says so wrongly, or cannot be
             reached.
         """
-        own = self._file.client_id
         claimed = {
             "iss": {"essential": True, "value": self._file.issuer},
             "sub": {"essential": True},
-            "aud": {"essential": True, "value": own},
+            "aud": {"essential": True, "value": self._file.client_id},
         }
         try:
             request.scope["session"] = json.loads(attempt)
@@ -217,9 +216,8 @@ async def come_back(request: Request) -> Response:
     after = own_path(unquote(cookie_of(request, _NEXT)), home(request))
     try:
         identity, email = await provider.identify(request, unquote(cookie_of(request, _ATTEMPT)))
-        people = people_of(request)
         _, session = await run_in_threadpool(
-            people.sign_in_elsewhere, identity, email, old=session_token(request)
+            people_of(request).sign_in_elsewhere, identity, email, old=session_token(request)
         )
     except AccessError as error:
         response = await run_in_threadpool(sign_in_page, request, 403, refusal=error.code)

@@ -47,14 +47,12 @@ def missing(live: Live, request: Request, address: str) -> Response:
     near = near_pages(live.site, address)
     if address.endswith(".json"):
         addresses = [f"{KIND[kind].address(key)}.json" for kind, key in near]
-        body = _json_of_error(404, "no such address", addresses)
-        return PackedAnswer.of(Content(body, "application/json")).response(
-            request.headers, status=404
-        )
+        return PackedAnswer.of(
+            Content(_json_of_error(404, "no such address", addresses), "application/json")
+        ).response(request.headers, status=404)
     language, below = language_of_address(address, live.site.languages)
     view: View = {"near": [{"kind": kind, "key": key} for kind, key in near]}
-    at = below.rpartition(".")[0] or below
-    kind = PageKind("missing", at=at, live_only=True)
+    kind = PageKind("missing", at=below.rpartition(".")[0] or below, live_only=True)
     html = live.site.writer(language).page(kind, "", view)
     content = Content(html.encode("utf-8", "replace"), "text/html; charset=utf-8")
     return PackedAnswer.of(content).response(request.headers, status=404)
@@ -179,8 +177,7 @@ _LOG = _Log()
 
 async def _nowhere(request: Request, _error: Exception) -> Response:
     """A page that this server does not have, since nobody signs in to it."""
-    address = request.url.path.lstrip("/")
-    return await run_in_threadpool(missing, live_of(request), request, address)
+    return await run_in_threadpool(missing, live_of(request), request, request.url.path.lstrip("/"))
 
 
 async def _unforeseen(request: Request, _error: Exception) -> Response:

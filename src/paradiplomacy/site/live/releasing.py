@@ -61,8 +61,7 @@ def release(request: Request, record: str, tie: str) -> int:
 
 def release_due(request: Request, record: str) -> None:
     """Release what waits for nobody any more since links have expired or answers were imported."""
-    interviews = interviews_of(request)
-    ties = {one.tie for one in interviews.waiting(record)}
+    ties = {one.tie for one in interviews_of(request).waiting(record)}
     for tie in sorted(ties.intersection(shown_record(request).ties)):
         if any(end.is_done for end in asked_ends(request, record, tie).values()):
             release(request, record, tie)

@@ -223,9 +223,7 @@ def places_that_wait(live: Live, record: str) -> tuple[Question, ...]:
             queue.state, queue.future = state, (future := Future())
             threading.Thread(target=_work_out, args=(store, record, future), daemon=True).start()
         known = tuple(queue.known.values())
-    if known and not future.done():
-        return known
-    return future.result(PATIENCE)
+    return known if known and not future.done() else future.result(PATIENCE)
 
 
 def _work_out(store: Store, record: str, future: Future[tuple[Question, ...]]) -> None:

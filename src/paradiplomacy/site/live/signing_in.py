@@ -251,7 +251,7 @@ def change_password(request: Request, form: PostedForm) -> Response:
     return welcome(request, session, f"{folder_of(request)}/account.html?done=password")
 
 
-_Done: TypeAlias = Callable[[Request, Factors, PostedForm], View]
+_Done: TypeAlias = Callable[[Factors, str, PostedForm, str], View]
 
 
 def second_factor_page(
@@ -291,35 +291,30 @@ def change_second_factor(request: Request, form: PostedForm) -> Response:
     if change is None or not person.key or not people.has_password(person.key):
         return going_to(request, "second-factor.html")
     try:
-        done = change(request, Factors(people.engine), form)
+        done = change(Factors(people.engine), person.key, form, address_of(request))
     except AccessError as error:
         state = "begun" if form.get("do") == "confirm" else ""
-        status = status_of(error.code)
-        return second_factor_page(request, status, state=state, refusal=error.code)
+        return second_factor_page(request, status_of(error.code), state=state, refusal=error.code)
     return second_factor_page(request, **done)
 
 
-def _begin_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
-    key = request.state.person.key
-    secret = factors.begin(key, form.exact("password"), address=address_of(request))
-    return {"state": "begun", "secret": secret}
+def _begin_second_factor(factors: Factors, key: str, form: PostedForm, address: str) -> View:
+    return {
+        "state": "begun",
+        "secret": factors.begin(key, form.exact("password"), address=address),
+    }
 
 
-def _confirm_second_factor(request: Request, factors: Factors, form: PostedForm) -> View:
-    key, code = request.state.person.key, form.get("code", "")
-    codes = factors.confirm(key, code, address=address_of(request))
-    return {"done": "set", "codes": codes}
+def _confirm_second_factor(factors: Factors, key: str, form: PostedForm, address: str) -> View:
+    return {"done": "set", "codes": factors.confirm(key, form.get("code", ""), address=address)}
 
 
-def _renew(request: Request, factors: Factors, form: PostedForm) -> View:
-    key, code = request.state.person.key, form.get("code", "")
-    codes = factors.renew(key, code, address=address_of(request))
-    return {"done": "renewed", "codes": codes}
+def _renew(factors: Factors, key: str, form: PostedForm, address: str) -> View:
+    return {"done": "renewed", "codes": factors.renew(key, form.get("code", ""), address=address)}
 
 
-def _remove(request: Request, factors: Factors, form: PostedForm) -> View:
-    key, code = request.state.person.key, form.get("code", "")
-    factors.remove(key, form.exact("password"), code, address=address_of(request))
+def _remove(factors: Factors, key: str, form: PostedForm, address: str) -> View:
+    factors.remove(key, form.exact("password"), form.get("code", ""), address=address)
     return {"done": "removed"}
 
 

@@ -238,8 +238,7 @@ def _items(
 def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
     """Number of readings of each series, with its first and last date: ``SERIES|SUBJECT|DATE``."""
     parts = (reading.split("|") for reading in readings)
-    dates = group_pairs((series, when) for series, *_, when in parts)
-    for series, when in sorted(dates.items()):
+    for series, when in sorted(group_pairs((series, when) for series, *_, when in parts).items()):
         yield ReadingsOfSeries(series, len(when), min(when), max(when))
 
 

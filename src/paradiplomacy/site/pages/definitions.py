@@ -121,8 +121,7 @@ def numbers_of_ties(site: SiteContext) -> Iterator[NumberOfTies]:
     if modelled:
         formed = sum(story.is_dated for story in modelled.record.stories)
         yield NumberOfTies("modelled", formed, len(starts), "event_model")
-    year = sum(start.year is not None for start in starts)
-    yield NumberOfTies("year", year, len(starts), "home")
+    yield NumberOfTies("year", sum(start.year is not None for start in starts), len(starts), "home")
     used = sum(bool(site.index.exchanges_by_tie.get(key)) for key in ties)
     yield NumberOfTies("exchanges", used, main, "ties")
     active = sum(site.index.status_of(tie).status is Status.ACTIVE for tie in ties.values())

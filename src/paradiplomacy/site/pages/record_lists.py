@@ -125,7 +125,6 @@ def sectors_by_function(site: SiteContext) -> list[View]:
 def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
     record, exchange, view = site.record, each.exchange, each.to_dict()
     (decade,) = DIMENSIONS["period"](record, exchange) or ("undated",)
-    ways = (*travel_of(record, exchange), *taught(record, exchange))
     return (
         view["date"],
         (each.tie if each.tie in record.ties else "", *each.ends),
@@ -133,7 +132,7 @@ def _exchange_row(site: SiteContext, each: ExchangeAnswer) -> Sequence[Any]:
         exchange.sectors,
         view["form"],
         view["flow"],
-        *(party or UNKNOWN for party in ways),
+        *(party or UNKNOWN for party in (*travel_of(record, exchange), *taught(record, exchange))),
         DIMENSIONS["function"](record, exchange) or (UNKNOWN,),
         decade,
         len(each.sources),

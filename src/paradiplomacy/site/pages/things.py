@@ -150,10 +150,9 @@ def _registries(site: SiteContext, key: str) -> View:
 
 
 def _first_of_each_list(site: SiteContext, name: str) -> View:
-    gain = registry_gain(site.index, name).to_dict()
     return {
         key: {"total": len(value), "listed": value[:MOST]} if isinstance(value, list) else value
-        for key, value in gain.items()
+        for key, value in registry_gain(site.index, name).to_dict().items()
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.correcting import Desk
 from tests.support.folders import Folder
 from tests.support.pages import Browser
 from tests.support.people import empty_store, people_of
@@ -71,3 +72,11 @@ def in_store(
         stored = Live(begin(RunOptions((record,), store=str(tmp_path / "ties.db"))))
         yield SharedSite(stored, people, is_private=True)
         stored.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A record that people correct."""
+    desk = Desk(tmp_path)
+    yield desk
+    desk.live.close()
