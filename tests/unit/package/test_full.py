@@ -77,7 +77,7 @@ def test_a_package_says_for_whom_it_is() -> None:
 
 @pytest.fixture
 def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InterviewTexts:
-    monkeypatch.setattr(interview_texts, "_COST", 2**4)
+    monkeypatch.setattr(interview_texts, "COST", 2**4)
     kept = InterviewTexts(tmp_path / "texts.json")
     for key in ("n1", "n2", "gone"):
         kept.add(key, f"Whisper of {key}.", KEY)
