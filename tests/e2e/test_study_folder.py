@@ -25,8 +25,7 @@ from paradiplomacy.model.statements import Judgement, JudgementKind
 from paradiplomacy.record.frames import SCHEMAS, frames_of
 from paradiplomacy.record.open import SHIPPED, open_record, read_material
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import all_tables
-from paradiplomacy.results.record_tables import record_tables
+from paradiplomacy.results.record_tables import all_tables, record_tables
 
 pytestmark = pytest.mark.xdist_group("report")
 

@@ -111,7 +111,7 @@ OUR_OWN = {
     "package/code.py", "package/codebook.py", "package/crate.py", "package/readme.py",
     "package/programs/run.py",
     "exports/__init__.py", "record/open.py", "results/charts/shapes.py",
-    "results/columns.py", "results/geography.py",
+    "results/record_tables.py", "results/geography.py",
     "results/second_process.py",
     "site/council/files.py", "site/data_scripts.py", "site/downloads.py", "site/live/at_desk.py",
     "site/record_files.py", "site/site.py", "writing.py",

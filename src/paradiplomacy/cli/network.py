@@ -18,6 +18,7 @@ from paradiplomacy.networks.figures import (
     GROUPS,
     Absent,
     FigureInterval,
+    Figures,
     absence_reason,
     group_title,
     number,
@@ -27,7 +28,6 @@ from paradiplomacy.results.localizer import Localizer
 
 if TYPE_CHECKING:
     from paradiplomacy.networks.edge_list import EdgeList
-    from paradiplomacy.networks.figures import Figures
     from paradiplomacy.networks.structure import MeasuredFigure, Structure
 
 _TOP = 20  # places and country pairs that are shown to people

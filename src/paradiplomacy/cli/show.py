@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import typer
 
-from paradiplomacy.errors import ParadiplomacyError, RecordError
+from paradiplomacy.errors import ParadiplomacyError, Problem, RecordError
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.printable import printable, shorten
 from paradiplomacy.views import view_of
@@ -25,7 +25,6 @@ from paradiplomacy.writing import whole as written_whole
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from paradiplomacy.errors import Problem
     from paradiplomacy.language import Message
 
 Say: TypeAlias = Callable[..., str]

@@ -222,12 +222,11 @@ class FactHistory:
         """
         if not _VERSION.fullmatch(seen):
             return seen
-        since = self.since(seen)
         touched = any(
             event.about == about
             if about
             else event.what in _SAYING and event.value != value and not event.undone
-            for event in since
+            for event in self.since(seen)
         )
         return seen if touched else self.version
 

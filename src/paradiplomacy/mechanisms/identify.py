@@ -144,8 +144,7 @@ def _shares_explained(
 ) -> tuple[float, float, int]:
     """Shares of a column's variation: by the baseline alone, with `retained` too; the main one."""
     moments = columns.moments
-    mass = moments[:baseline, :baseline].sum()
-    variation = columns.variances[c] * mass
+    variation = columns.variances[c] * moments[:baseline, :baseline].sum()
     pieces = list(range(baseline))
 
     def rest_of(included: list[int]) -> tuple[float, Floats]:

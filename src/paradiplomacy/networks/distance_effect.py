@@ -15,12 +15,13 @@ from paradiplomacy.networks.figures import Absent, Figure, FigureInterval, absen
 from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
+    AtRisk,
+    at_risk,
     by_distance,
     great_circle_km,
     located_mask,
     unit_vectors,
 )
-from paradiplomacy.networks.risk import AtRisk, at_risk
 
 _ALL_PAIRS = 250_000  # up to as many, all pairs are taken
 _CONTROLS = 10  # pairs without a tie to each with one

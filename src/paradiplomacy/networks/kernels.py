@@ -239,8 +239,7 @@ def _exchange(
 def _score(x: float, core: int, n: int, mean: float, sd: float) -> float:
     """Correlation of weights with the pattern of a core of that size; 0 where undefined."""
     pairs = 0.5 * n * (n - 1)
-    ones = 0.5 * core * (core - 1) + core * (n - core)
-    share = ones / pairs
+    share = (0.5 * core * (core - 1) + core * (n - core)) / pairs
     if share <= 0.0 or share >= 1.0:
         return 0.0
     return float((x / pairs - mean * share) / (sd * np.sqrt(share * (1.0 - share))))

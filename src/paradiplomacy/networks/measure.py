@@ -243,8 +243,7 @@ def distances(network: TieNetwork) -> Distances:
     counts = np.zeros(network.n + 1, dtype=np.int64)
     total, reached, furthest = (np.zeros(network.n, dtype=np.int64) for _ in range(3))
     all_distances(*network.neighbours(), counts, total, reached, furthest)
-    longest = int(furthest.max(initial=0))
-    return Distances(counts[: longest + 1] // 2, total, reached, furthest)
+    return Distances(counts[: int(furthest.max(initial=0)) + 1] // 2, total, reached, furthest)
 
 
 def distance_figures(network: TieNetwork, known: Distances | None = None) -> dict[str, Figure]:

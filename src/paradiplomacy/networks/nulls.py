@@ -15,14 +15,15 @@ from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.networks.figures import Figures, number
 from paradiplomacy.networks.graph import TieNetwork, simple_edges
 from paradiplomacy.networks.great_circles import (
+    AtRisk,
     DistanceWeights,
+    at_risk,
     by_distance,
     inner_bounds,
     located_mask,
     ties_by_distance,
     unit_vectors,
 )
-from paradiplomacy.networks.risk import AtRisk, at_risk
 
 NULL_MODELS = ("rewired", "gravity")
 """Networks in which each place keeps its number of ties: at random otherwise, or so that ties are
@@ -82,7 +83,7 @@ def rewire(
     """A random network in which every place has as many ties as here.
 
     swaps: Attempted double-edge swaps a tie.
-    risk: Pairs that may be tied; without it, those of `paradiplomacy.networks.risk.at_risk`.
+    risk: Pairs that may be tied; without it, those of `great_circles.at_risk`.
     weights: Draw networks as likely as the product of their ties' weights; without it, all are
         equally likely.
 

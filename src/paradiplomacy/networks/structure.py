@@ -39,6 +39,7 @@ from paradiplomacy.networks.graph import (
     country_network,
     network_of,
 )
+from paradiplomacy.networks.great_circles import at_risk
 from paradiplomacy.networks.measure import (
     Degrees,
     Distances,
@@ -50,7 +51,6 @@ from paradiplomacy.networks.measure import (
 from paradiplomacy.networks.mixing import RichClub, rich_club
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.power_law import PowerLaw, fit_power_law
-from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.sensitivity import NetworkVariant, sensitivity, variants_of
 from paradiplomacy.networks.structure_nulls import NullModel, null_models
 

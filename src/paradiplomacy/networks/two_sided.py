@@ -91,7 +91,6 @@ def _in_order_of_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.Data
     """Claims with both ends of each tie in the order of their countries' codes."""
     ends = ("place_a", "place_b", "country_a", "country_b")
     turned = pl.col("country_a") > pl.col("country_b")
-    inside = pl.col("country_a") == pl.col("country_b")
     return claimed.join(ties.select("tie", *ends), on="tie").select(
         "tie",
         *(
@@ -102,7 +101,7 @@ def _in_order_of_countries(claimed: pl.DataFrame, ties: pl.DataFrame) -> pl.Data
             for name in ("place", "country")
             for end, other in ("ab", "ba")
         ),
-        pl.when(inside)
+        pl.when(pl.col("country_a") == pl.col("country_b"))
         .then(pl.col("by").replace({"b": "a"}))
         .when(turned)
         .then(pl.col("by").replace({"a": "b", "b": "a"}))

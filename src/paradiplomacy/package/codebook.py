@@ -13,7 +13,7 @@ import polars as pl
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.results.columns import all_tables, type_words
+from paradiplomacy.results.record_tables import all_tables, type_words
 from paradiplomacy.results.words import cell_of
 
 FEW = 12

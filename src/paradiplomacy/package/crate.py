@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from paradiplomacy import __version__
-from paradiplomacy.results.columns import all_tables
+from paradiplomacy.results.record_tables import all_tables
 from paradiplomacy.site.downloads import TYPES
 
 if TYPE_CHECKING:

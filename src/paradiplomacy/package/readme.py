@@ -21,9 +21,9 @@ from paradiplomacy import __version__
 from paradiplomacy.hypotheses.base import Finding
 from paradiplomacy.language.decimals import decimal
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import all_tables
 from paradiplomacy.results.plan import Plan
 from paradiplomacy.results.progress import Progress
+from paradiplomacy.results.record_tables import all_tables
 from paradiplomacy.results.words import cell_of, count_of
 
 

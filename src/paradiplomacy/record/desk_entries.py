@@ -75,8 +75,7 @@ def fields_of(kind: str) -> tuple[str, ...]:
     >>> fields_of("request")
     ('partner', 'country', 'what', 'received', 'due', 'responsible', 'note')
     """
-    partner = ("partner", "country") if kind in _PARTNER else ()
-    return (*partner, *ENTRIES[kind][1], "note")
+    return (*(("partner", "country") if kind in _PARTNER else ()), *ENTRIES[kind][1], "note")
 
 
 def office_of(record: Record) -> str:

@@ -1,10 +1,10 @@
-"""Analyses of a record besides its claims: counts, the network, the event model."""
+"""Analyses of a record: counts, the network, the event model, and the battery of its claims."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import polars as pl
@@ -12,13 +12,58 @@ import polars as pl
 from paradiplomacy.answers.scope import headline
 from paradiplomacy.definitions.count import Count, DefinitionComparison, compare, count_each
 from paradiplomacy.definitions.missing_ties import MissingTies, missing_ties
-from paradiplomacy.mechanisms.record_model import RecordModel
+from paradiplomacy.hypotheses.base import Finding
+from paradiplomacy.hypotheses.battery import (
+    CorrectedTest,
+    answerable,
+    corrected_tests,
+    with_correction,
+)
+from paradiplomacy.hypotheses.hypothesis import Hypothesis
+from paradiplomacy.mechanisms.record_model import RecordModel, model_record
 from paradiplomacy.networks.structure import Structure, structure_of
 from paradiplomacy.networks.two_sided import TwoSidedness, tie_claims, two_sidedness
 from paradiplomacy.networks.world_system import WorldSystem, world_system
 from paradiplomacy.record.frames import Frames, frames_of
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.geography import Geography
+from paradiplomacy.results.plan import Plan, Run, deviations
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """Results of the battery.
+
+    `findings`: by hypothesis, in the same order.
+    `corrected`: P-values, adjusted for the number of planned tests.
+    `deviations`: what departed from the plan.
+    """
+
+    hypotheses: Mapping[str, Hypothesis]
+    findings: Mapping[str, Finding]
+    corrected: Sequence[CorrectedTest] = ()
+    plan: Plan | None = None
+    deviations: Sequence[str] = ()
+
+    def is_planned(self, key: str) -> bool:
+        """True if the plan names a hypothesis; without a plan, each counts as planned."""
+        return self.plan is None or any(key == planned.id for planned in self.plan.hypotheses)
+
+
+def corrected_run(run: Run, findings: Mapping[str, Finding], plan: Plan | None) -> Battery:
+    """Correct the findings of a run, and hold it against the plan where there is one.
+
+    `run`: what was run, on what.
+    `findings`: by hypothesis, in the order of the run.
+    """
+    findings = answerable(findings)
+    run = replace(run, hypotheses={key: run.hypotheses[key] for key in findings})
+    departed = () if plan is None else deviations(plan, run)
+    tested = Battery(run.hypotheses, findings, plan=plan, deviations=departed)
+    adjusted = corrected_tests(
+        {k: finding for k, finding in findings.items() if tested.is_planned(k)}
+    )
+    return replace(tested, findings=with_correction(findings, adjusted), corrected=adjusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +85,6 @@ class Networks:
 def model_of(frames: Frames) -> Callable[[Frames], RecordModel]:
     """The function that fits the event model, with what a study claims of suspensions."""
     from paradiplomacy.hypotheses.selection import figure
-    from paradiplomacy.mechanisms.record_model import model_record
 
     claimed = figure(frames, "rights", "suspend")
     counted = None

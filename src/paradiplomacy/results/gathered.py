@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from paradiplomacy.mechanisms.record_model import RecordModel
     from paradiplomacy.record.frames import Frames
     from paradiplomacy.record.record import Record
-    from paradiplomacy.results.analyses import Networks
+    from paradiplomacy.results.analyses import Battery, Networks
     from paradiplomacy.results.drawing import Drawing
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.geography import Geography
-    from paradiplomacy.results.tested import Battery
 
 __all__ = ["CACHED_STEPS", "Results", "Work", "finish", "gather", "hypotheses_tested"]
 
@@ -222,7 +221,7 @@ def _run_battery(
     `each`: called with the finding of each hypothesis, uncorrected.
     """
     from paradiplomacy.hypotheses.battery import VariedFrames, run_one
-    from paradiplomacy.results.tested import corrected_run
+    from paradiplomacy.results.analyses import corrected_run
 
     known, varied = opening.agreed.known, VariedFrames(opening.frames)
     findings: dict[str, Finding] = {}

@@ -139,10 +139,9 @@ class Localizer:
 
     def in_doubt(self, breaks: Iterable[str]) -> str:
         """Breaks of a tie in words, by what sources announce or doubt; see `TieLine`."""
-        said = [each.partition(" ") for each in breaks]
         items = [
             Words(CODES)("in-doubt-change", what=self.code("change", what), date=self.date(when))
-            for what, _, when in said
+            for what, _, when in [each.partition(" ") for each in breaks]
         ]
         return (
             self.text(Words(CODES)("in-doubt", changes=tuple(map(self.text, items))))

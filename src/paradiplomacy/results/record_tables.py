@@ -1,20 +1,47 @@
-"""Tables of a report that show the record alone, and how tables become files."""
+"""Tables of a report that show the record alone, what columns mean, and how tables become files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from operator import attrgetter
 from typing import Any
 
 import polars as pl
+import yaml
 
 from paradiplomacy.evidence.rules import EXPECTED
 from paradiplomacy.exports.tables import csv_of as csv_bytes
 from paradiplomacy.exports.tables import parquet_of
+from paradiplomacy.model.table_words import FrameWords, frame_words
+from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.record.flow_words import flow_rows
 from paradiplomacy.record.ledger import disagreements
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import all_tables
+
+
+@cache
+def all_tables() -> Mapping[str, FrameWords]:
+    """Description of every table that a report may write, by name."""
+    text = (files("paradiplomacy.results") / "report_tables.yaml").read_text(encoding="utf-8")
+    own = {name: FrameWords(**about) for name, about in yaml.safe_load(text).items()}
+    return {frame: frame_words(frame) for frame in FRAMES} | own
+
+
+def type_words(kind: pl.DataType) -> str:
+    """Type of a column in words.
+
+    >>> type_words(pl.Int64()), type_words(pl.Date())
+    ('whole number', 'day (ISO 8601)')
+    """
+    if isinstance(kind, pl.List):
+        return "texts joined by semicolons"
+    if kind.is_integer():
+        return "whole number"
+    names = {pl.Float64: "number", pl.Boolean: "true or false", pl.Date: "day (ISO 8601)"}
+    return next((word for known, word in names.items() if kind == known), "text")
+
 
 __all__ = ["csv_of", "parquet_of", "record_tables", "table_of_rows"]
 

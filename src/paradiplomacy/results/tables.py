@@ -18,11 +18,10 @@ from paradiplomacy.mechanisms.effect_tables import event_model_tables
 from paradiplomacy.networks.structure import structure_tables
 from paradiplomacy.networks.world_system import world_tables
 from paradiplomacy.record.frames import SCHEMAS
-from paradiplomacy.results.analyses import Networks
+from paradiplomacy.results.analyses import Battery, Networks
 from paradiplomacy.results.gathered import Results
 from paradiplomacy.results.geography import Geography
 from paradiplomacy.results.record_tables import TableRow, record_tables, table_of_rows
-from paradiplomacy.results.tested import Battery
 from paradiplomacy.results.verdict_words import sentence_of
 
 

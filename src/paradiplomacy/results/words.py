@@ -12,8 +12,7 @@ def count_of(count: int, one: str, many: str = "") -> str:
     >>> count_of(1, "tie"), count_of(2, "tie"), count_of(0, "city")
     ('1 tie', '2 ties', 'no cities')
     """
-    noun = one if count == 1 else (many or plural(one))
-    return f"{decimal(count) if count else 'no'} {noun}"
+    return f"{decimal(count) if count else 'no'} {one if count == 1 else (many or plural(one))}"
 
 
 def section_parts(section: str) -> tuple[str, str]:

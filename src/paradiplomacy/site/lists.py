@@ -112,10 +112,9 @@ def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
     >>> list_columns("since date, giver code side")[1]
     ListColumn(name='giver', type='code', group='side', is_shown=True)
     """
-    parts = (column.split() for column in text.split(","))
     return tuple(
         ListColumn(name, kind, "".join(group), is_shown)  # type: ignore[arg-type]
-        for name, kind, *group in parts
+        for name, kind, *group in (column.split() for column in text.split(","))
     )
 
 

@@ -130,8 +130,7 @@ def _kind(subject: str) -> str:
 @cache
 def _column_of_kind(kind: str, name: str) -> Column | None:
     table = table_of(f"{kind}:")
-    columns = {c.name: c for c in (*table.keys, *table.properties)} if table else {}
-    return columns.get(name)
+    return ({c.name: c for c in (*table.keys, *table.properties)} if table else {}).get(name)
 
 
 @cache

@@ -86,8 +86,7 @@ def is_named_in(name: str, text: str) -> bool:
     >>> is_named_in("长春市", "长春代表团"), is_named_in("Rome", "Romeo")
     (True, False)
     """
-    stem = re.sub("(?<=..)[省州市县区]$", "", name)
-    return bool(re.search(f"{re.escape(stem)}(?![a-z])", text))
+    return bool(re.search(f"{re.escape(re.sub('(?<=..)[省州市县区]$', '', name))}(?![a-z])", text))
 
 
 @cache

@@ -21,8 +21,7 @@ from paradiplomacy.exports.tables import csv_of, flat, frame_for_others, parquet
 from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.record import Record
-from paradiplomacy.results.columns import all_tables, type_words
-from paradiplomacy.results.record_tables import record_tables
+from paradiplomacy.results.record_tables import all_tables, record_tables, type_words
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zip_files

@@ -14,6 +14,7 @@ from paradiplomacy.networks.graph import TieNetwork
 from paradiplomacy.networks.great_circles import (
     BOUNDS_KM,
     DistanceWeights,
+    at_risk,
     inner_bounds,
     ties_by_distance,
     unit_vectors,
@@ -27,7 +28,6 @@ from paradiplomacy.networks.nulls import (
     rewirings,
     share_retained,
 )
-from paradiplomacy.networks.risk import at_risk
 from paradiplomacy.networks.structure_nulls import null_models
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from paradiplomacy.exports.tables import WRITTEN
 from paradiplomacy.model.table_words import column_words
-from paradiplomacy.results.columns import all_tables
+from paradiplomacy.results.record_tables import all_tables
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 

@@ -13,7 +13,7 @@ from paradiplomacy.cli.options import says
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import VALID, must_be_new, problems_as_json, values_of
 from paradiplomacy.errors import NotFoundError, Problem, RecordError
-from paradiplomacy.interviews.form import QuestionnaireForm
+from paradiplomacy.interviews.form import QuestionnaireForm, tie_choices
 from paradiplomacy.interviews.instrument import (
     NAMED,
     Instrument,
@@ -204,7 +204,6 @@ def instrument_of(questions: Path | None) -> Instrument:
 
 def _form(questions: Path | None, record: str) -> QuestionnaireForm:
     """The questionnaire of the options, as it is put to the respondents of a record."""
-    from paradiplomacy.interviews.form import tie_choices
     from paradiplomacy.record.open import record_folder
     from paradiplomacy.sources.record_folder import read_folder_tables
 

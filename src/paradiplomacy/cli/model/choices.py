@@ -115,9 +115,8 @@ class FileChoice:
         from paradiplomacy.tabular.large_tables import read_file_table
 
         given = self.to_json()
-        events = given.pop("events")
         return read_history(
-            events,
+            given.pop("events"),
             timed=timed,
             known_kinds=(*TIE_KINDS, WARMING, COOLING),
             reader=partial(read_file_table, encoding=given.pop("encoding")),

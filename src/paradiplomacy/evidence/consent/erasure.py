@@ -72,9 +72,8 @@ def erase(
         _hide_places(connection, record, taken)
         own = sources.update().where(sources.c.record == record, sources.c.id.in_(taken.own))
         connection.execute(own.values(title=GONE, url="", note="", listed=False))
-        gone = taken.tombstones(record)
         _empty_rows(
-            connection, record, taken.statements, judged, gone,
+            connection, record, taken.statements, judged, taken.tombstones(record),
             hidden=taken.hidden, by=by, moment=moment,
         )  # fmt: skip
     return taken.outcome(record, judgements=len(judged), drafts=drafts)

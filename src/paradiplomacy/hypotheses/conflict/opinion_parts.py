@@ -89,9 +89,8 @@ def _exchanges_between(frames: Frames, ends: pl.DataFrame) -> pl.Series:
         .group_by("place", maintain_order=True)
         .agg((shared.clip(lower_bound=0) / long).sum().alias("counted"))
     )
-    years = SPAN_DAYS / DAYS_A_YEAR
     return ends.join(counts, on="place", how="left", maintain_order="left").select(
-        (pl.col("counted").fill_null(0.0) / years).alias("exchanges")
+        (pl.col("counted").fill_null(0.0) / (SPAN_DAYS / DAYS_A_YEAR)).alias("exchanges")
     )["exchanges"]
 
 

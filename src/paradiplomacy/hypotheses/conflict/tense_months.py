@@ -71,8 +71,7 @@ def months(frames: Frames) -> pl.DataFrame:
             "tense": tension > 0,
         }
     ).filter(pl.col("ties") > 0)
-    middle = (rows.height - 1) / 2
-    time = (pl.int_range(pl.len()) - middle) / (10 * _MONTHS_A_YEAR)
+    time = (pl.int_range(pl.len()) - (rows.height - 1) / 2) / (10 * _MONTHS_A_YEAR)
     return rows.with_columns(
         pl.col("month").dt.year().alias("year"),
         _in_closed_years(frames).alias("closed"),

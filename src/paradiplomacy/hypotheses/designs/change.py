@@ -147,8 +147,7 @@ def unevenness(cells: pl.DataFrame) -> float:
     squares = ((pl.col("events") - pl.col("expected")) ** 2).sum()
     # Of a cluster's total either period takes a binomial share.
     alone = (pl.col("expected") * (1 - pl.col("part"))).sum()
-    spread = float(clusters.select(squares / alone).item())
-    return max(spread * number / (number - 1), 1.0)
+    return max(float(clusters.select(squares / alone).item()) * number / (number - 1), 1.0)
 
 
 def detectable_change(

@@ -128,6 +128,5 @@ def p_of_share(hits: int, n: int, rule: DecisionRule) -> float | None:
     if rule.expect == "same" and rule.margin:
         low, high = rule.margin
         above = binomtest(hits, n, low, alternative="greater").pvalue
-        below = binomtest(hits, n, high, alternative="less").pvalue
-        return float(max(above, below))
+        return float(max(above, binomtest(hits, n, high, alternative="less").pvalue))
     return two_sided(hits, n, rule.reference)

@@ -184,8 +184,7 @@ def _excess_spread_of_travel(rows: pl.DataFrame) -> float:
     if ties.height < ENOUGH_EVENTS or not 0 < part < 1:
         return 1.0
     squares = float(((ties["travel"] - part * ties["n"]) ** 2).sum())
-    alone = part * (1 - part) * rows.height
-    return max(squares / alone * ties.height / (ties.height - 1), 1.0)
+    return max(squares / (part * (1 - part) * rows.height) * ties.height / (ties.height - 1), 1.0)
 
 
 @dataclass(frozen=True, slots=True)

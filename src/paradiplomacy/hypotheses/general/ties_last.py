@@ -19,8 +19,7 @@ def _old_ties(frames: Frames) -> pl.DataFrame:
     since = days_later(frames.as_of, -round(YEARS * DAYS_A_YEAR))
     old = frames.ties.filter(pl.col("established_high") < since)
     is_active = (pl.col("status") == "active") & (pl.col("last_sign") != "")
-    has_ended = pl.col("status") == "ended"
-    return old.select(subject=pl.col("tie"), hit=is_active, missed=has_ended)
+    return old.select(subject=pl.col("tie"), hit=is_active, missed=pl.col("status") == "ended")
 
 
 TIES_LAST = general_claim(

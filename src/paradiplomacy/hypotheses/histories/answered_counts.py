@@ -132,10 +132,9 @@ def worst_crises(frames: Frames) -> Mapping[str, CrisisDays]:
     Ties are left out whose answer lies near no crisis, or near one that has another within a year:
     then what is counted before and after it cannot be set beside one crisis.
     """
-    sharp = SPAN_DAYS < SHARP_DAYS
     shocks = [
         CrisisDays(*row)
-        for row in frames.shocks.filter(sharp.fill_null(value=False))
+        for row in frames.shocks.filter((SPAN_DAYS < SHARP_DAYS).fill_null(value=False))
         .sort("shock")
         .select("shock", "date_low", "date_high")
         .iter_rows()

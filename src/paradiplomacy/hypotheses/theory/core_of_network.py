@@ -89,8 +89,7 @@ def detectable(core: CoreFit, null: CoreNull, *, against: float) -> float | None
         return log(ratio / against) + detectable_errors() * max(seldom, error)
 
     barest = max(gap, 1.0) / null.expected
-    is_beyond = barest >= against or off(barest) >= 0
-    return None if is_beyond else float(brentq(off, barest, against))
+    return None if barest >= against or off(barest) >= 0 else float(brentq(off, barest, against))
 
 
 def _mean_of_finite_draws(null: CoreNull) -> float:

@@ -82,8 +82,7 @@ def fit_projection(
 
 
 def _mean_direction(points: Sequence[Point]) -> Point:
-    vectors = [vector(point) for point in points]
-    total = [sum(part) for part in zip(*vectors, strict=True)]
+    total = [sum(part) for part in zip(*[vector(point) for point in points], strict=True)]
     if sqrt(sum(part * part for part in total)) < 1e-6 * len(points):
         return (0.0, 0.0)
     return point_of(total)

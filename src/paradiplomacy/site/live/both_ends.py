@@ -143,11 +143,10 @@ def show_both_ends(request: Request) -> Response:
     answered = elsewhere(request, mine.record, mine.tie) if mine else {}
     if mine is None or not may_compare_answers(request, mine, answered):
         return going_to(request, "answer.html")
-    both = interviews.of_tie(mine.record, mine.tie)
     # The first of the other side who lets others see it.
     others = [
         interview
-        for interview in both
+        for interview in interviews.of_tie(mine.record, mine.tie)
         if interview.side != mine.side
         and interview.state == "released"
         and interview.consent != "none"

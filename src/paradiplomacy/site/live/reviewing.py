@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paradiplomacy.answers.review import (
+    Disagreement,
     facts_at_odds,
     is_reviewed,
     open_places,
@@ -24,7 +25,7 @@ from paradiplomacy.answers.review import (
 )
 from paradiplomacy.answers.review_items import disagreement_item, place_item, waiting_item
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
-from paradiplomacy.evidence.history import SAME_PLACE
+from paradiplomacy.evidence.history import SAME_PLACE, StandingStatement
 from paradiplomacy.site.kinds import View
 from paradiplomacy.site.live.changes import ChangeWriter, demand_right, undo_last, wrote
 from paradiplomacy.site.live.correcting import answer_form
@@ -36,8 +37,6 @@ from paradiplomacy.site.live.rights import may_read, sees
 from paradiplomacy.site.pages.live_only import SHOWN, kind_of_queue, review_view
 
 if TYPE_CHECKING:
-    from paradiplomacy.answers.review import Disagreement
-    from paradiplomacy.evidence.history import StandingStatement
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate

@@ -19,7 +19,6 @@ from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
-    from paradiplomacy.site.site_context import SiteContext
 
 DOCS = (
     "methods/the-records",

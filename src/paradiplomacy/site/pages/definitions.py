@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from paradiplomacy.definitions.count import Count, TotalAnswer, total_answer
 from paradiplomacy.definitions.definitions import left_out
@@ -15,9 +15,6 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.site.kinds import PageKind, View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
-
-if TYPE_CHECKING:
-    from paradiplomacy.site.site_context import SiteContext
 
 MOST = 50
 """Ties of a list; table ``counts`` has all."""

@@ -227,8 +227,7 @@ class RowReader(YearCells):
             return value
 
         value = self._optional(row, cell, check_desk_text)
-        parts = value.split("; ") if column.type.value == "list" else [value]
-        return tuple(filter(None, parts))
+        return tuple(filter(None, value.split("; ") if column.type.value == "list" else [value]))
 
     def _tie(self, row: TableRow) -> dict[str, Any]:
         listed_by = self._choice(row.cells, self._mapping.listed_by)

@@ -177,10 +177,9 @@ def fetch_wikidata(
             report(0, None, "counting")
             expected = _ask_statement_count(service, codes)
             sleep(pause if expected is not None else 0.0)
-            started = now().isoformat(timespec="seconds")
             note = FetchNote(
                 endpoint=endpoint, countries=codes, query=_query_version(), size=page_size,
-                expected=expected, started=started,
+                expected=expected, started=now().isoformat(timespec="seconds"),
             )  # fmt: skip
         else:
             note = note.model_copy(update={"size": min(page_size, note.size)})
