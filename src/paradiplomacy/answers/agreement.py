@@ -207,7 +207,8 @@ def _of_tie(record: Record, tie: Tie) -> Iterator[StatedFact]:
         name = _OF_TIES.get(fact.property)
         if name is None or (fact.is_only_uncertain and fact.property not in EXPECTED["tie"]):
             continue
-        when = _date_at_end_of_value(fact.value) if name == "interruption" else tie.established
+        day = EventDate.parse_or_none(fact.value.rpartition(" ")[2])
+        when = day if name == "interruption" else tie.established
         stated = _stated_fact(
             record, partial(StatedFact, name, tie.id, tie.id), tie.ends, when, (fact,)
         )
@@ -265,7 +266,3 @@ def _decade_of_date(when: EventDate | None) -> str:
         return ""
     first, last = when.earliest.year // 10, when.latest.year // 10
     return f"{first}0" if first == last else ""
-
-
-def _date_at_end_of_value(value: str) -> EventDate | None:
-    return EventDate.parse_or_none(value.rpartition(" ")[2])

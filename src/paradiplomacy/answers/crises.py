@@ -212,5 +212,4 @@ def stood_on(tie: Tie, day: datetime.date) -> bool | None:
         return False
     if start is None or start.latest > day:
         return None if tie.history else False
-    ended_some_day = any(c.status is Status.ENDED and c.date is None for c in tie.history)
-    return None if ended_some_day else True
+    return None if any(c.status is Status.ENDED and c.date is None for c in tie.history) else True

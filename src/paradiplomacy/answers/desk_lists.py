@@ -135,6 +135,4 @@ def desk_rows(record: Record, table: Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _text_of_value(record: Record, names: str, value: Any) -> str:
-    if names == "places":
-        return record.label(value)
-    return text_of_column(value)
+    return record.label(value) if names == "places" else text_of_column(value)

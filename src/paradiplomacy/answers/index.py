@@ -228,7 +228,9 @@ class RecordIndex:
     def ties_of_pair(self) -> Mapping[str, Sequence[Tie]]:
         """Ties by the two countries of their ends, ``CN-US``; those of most ties first."""
         ties = self.record.ties.values()
-        return _largest_first(group_pairs((pair_of(self.record, tie.ends), tie) for tie in ties))
+        country = self.record.country_of
+        pairs = ((pair_of_countries(map(country, tie.ends)), tie) for tie in ties)
+        return _largest_first(group_pairs(pairs))
 
     @cached_property
     def exchanges_of_sector(self) -> Mapping[str, Sequence[Exchange]]:
@@ -309,11 +311,6 @@ class RecordIndex:
         """Keys of the sources of statements, as ``RECORD/KEY``, sorted, each once."""
         stated = (self.record.statements[key] for key in statements)
         return tuple(sorted({f"{each.record}/{each.source}" for each in stated}))
-
-
-def pair_of(record: Record, ends: Iterable[str]) -> str:
-    """The two countries of the ends of a tie, in order of their codes: ``CN-US``."""
-    return pair_of_countries(map(record.country_of, ends))
 
 
 def pair_of_countries(codes: Iterable[str]) -> str:

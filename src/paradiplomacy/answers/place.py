@@ -300,5 +300,4 @@ def years_of(dates: Iterable[EventDate | None]) -> list[tuple[int, int]]:
 def latest_first(exchanges: Sequence[Exchange]) -> list[Exchange]:
     """Exchanges in order of time, turned round; those without a date stay last."""
     dated = [exchange for exchange in exchanges if exchange.date is not None]
-    undated = [exchange for exchange in exchanges if exchange.date is None]
-    return [*reversed(dated), *undated]
+    return [*reversed(dated), *(exchange for exchange in exchanges if exchange.date is None)]

@@ -151,11 +151,6 @@ def left_out(why: Text) -> Text:
     return _WORDS(f"left-out.{why.key.removeprefix('why.')}", **needs)
 
 
-def _definition_of_rule(rule: TieRule) -> Definition:
-    """A definition whose words are those of this module."""
-    return Definition(rule, *(_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin")))
-
-
 def definition_of_record(rule: TieRule) -> Definition:
     """A definition that a record gives itself, in its own words."""
     own = (rule.title, rule.rule, rule.origin)
@@ -170,7 +165,9 @@ _NO_GOVERNMENT = (Level.ASSOCIATION.value, Level.ZONE.value, Level.PORT.value)
 _BELOW_COUNTY = (Level.BOROUGH.value, Level.ASSOCIATION.value, Level.ZONE.value)
 
 DEFINITIONS: dict[str, Definition] = {
-    rule.id: _definition_of_rule(rule)
+    rule.id: Definition(
+        rule, *(_WORDS(f"{what}.{rule.id}") for what in ("title", "rule", "origin"))
+    )
     for rule in (
         TieRule("all-levels"),
         TieRule("city-only", scope="city"),

@@ -49,17 +49,18 @@ def one_text_twice(examined: ExaminedRecord) -> Iterator[Doubt]:
     """Two sources with one address, or with one title in one language."""
     for field in ("url", "title"):
         named = _named_sources(examined)
-        keys = [_address(s.url) if field == "url" else _title_in_language(s) for s in named]
+        keys = [
+            _address(s.url)
+            if field == "url"
+            else f"{s.language} {' '.join(s.title.casefold().split())}"
+            for s in named
+        ]
         for key, sources in group_pairs(zip(keys, named, strict=True)).items():
             first = min(source.id for source in sources)
             for source in sources:
                 if key and source.id != first:
                     facts = {"other": first, "shared": getattr(source, field)}
                     yield _of_source(examined, "one-text-twice", source, field, first, **facts)
-
-
-def _title_in_language(source: Source) -> str:
-    return f"{source.language} {' '.join(source.title.casefold().split())}"
 
 
 def _by_value(

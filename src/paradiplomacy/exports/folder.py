@@ -147,18 +147,15 @@ def _kind_as_worded(statement: Statement) -> str:
         return statement.value
 
 
-def _sector_worded(statement: Statement) -> str:
-    """The sector as the source words it, where that reads as this sector; else the value."""
-    return statement.raw if sector_word(statement.raw) == statement.value else statement.value
-
-
 def _fact_row(table: Table, key: str, statements: Sequence[Statement]) -> dict[str, str]:
     row = dict(zip((column.name for column in table.keys), key.split("|"), strict=True))
     row |= _cites(statements[0])
     values: dict[str, list[str]] = defaultdict(list)
     for statement in statements:
-        word = _sector_worded(statement) if statement.property == "sector" else statement.value
-        values[statement.property].append(word)
+        raw, value = statement.raw, statement.value
+        # A sector as the source words it, where that reads as this sector.
+        is_worded = statement.property == "sector" and sector_word(raw) == value
+        values[statement.property].append(raw if is_worded else value)
     for name, given in values.items():
         row[name] = "; ".join(given) if table.is_list(name) else given[0]
     return row

@@ -30,10 +30,6 @@ def _join_by_format(items: Sequence[str], how: str) -> str:
     return join_items(items, int(most) if most else None, thing or "项")
 
 
-def _in_ten_thousands(n: int, _: str) -> str:
-    return f"{n / 10_000:g}万" if n >= 10_000 else f"{n:,}"
-
-
 def _chance(p: float, _: str) -> str:
     return f"小于{_ZH.digits(0.001, 3)}" if p < 0.001 else _ZH.chance(p)
 
@@ -47,7 +43,7 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
         lambda code, _: country_of_locale(code, "zh"),
     ),
     "joined": _join_by_format,
-    "wan": _in_ten_thousands,
+    "wan": lambda n, _: f"{n / 10_000:g}万" if n >= 10_000 else f"{n:,}",
     "chance": _chance,
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

@@ -93,8 +93,7 @@ USUAL = (
 
 def _is_sure_of_a_language(word: str) -> bool:
     """True of a word that is a month if some language has it: *aus* and *от* are words of many."""
-    is_shared_script = re.match("[a-z\u0370-\u052f]", word) is not None
-    return len(word) >= _FEWEST_LETTERS or not is_shared_script
+    return len(word) >= _FEWEST_LETTERS or not re.match("[a-z\u0370-\u052f]", word)
 
 
 _FEWEST_LETTERS = 5

@@ -173,15 +173,12 @@ def _covariate_of_laws(
         (place, _start_of_month(row["effective_low"]))
         for row in laws.iter_rows(named=True)
         for place in of[row["place"]]
-        if _covers_place((row["covered"] or "").lower(), is_local=local[place])
+        for covered in ((row["covered"] or "").lower(),)
+        if any(word in covered for word in (_GIVES_LOCAL if local[place] else ("state",)))
     )
     law = Covariate("law", "senders", np.zeros(senders.height))
     moves = [(min(times), place, 1.0) for place, times in sorted(starts.items())]
     return {"law.senders": with_moves(law, moves)} if moves else {}
-
-
-def _covers_place(covered: str, *, is_local: bool) -> bool:
-    return any(word in covered for word in _GIVES_LOCAL) if is_local else "state" in covered
 
 
 def with_moves(covariate: Covariate, moves: Sequence[tuple[float, int, float]]) -> Covariate:

@@ -7,20 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.language.word_files import nested_words
+from paradiplomacy.results.drawing import Drawing
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.page_words import without_marks
 from paradiplomacy.site.record_files import LARGE, record_files
 from paradiplomacy.site.site_context import SiteContext, table_file
 from paradiplomacy.writing import zip_files
-
-if TYPE_CHECKING:
-    from paradiplomacy.results.drawing import Drawing
 
 ASSETS = ("site.css", "site.js", "site-LICENSES.txt", "outlines.js")
 """Files that are the same for every record."""
@@ -87,11 +85,8 @@ def _data_script(site: SiteContext, name: str) -> bytes:
 
 def _assets(site: SiteContext) -> Makers:
     words = {f"words-{code}.js": partial(_script_words, code) for code in site.languages}
-    return {name: partial(_asset_file, name) for name in ASSETS} | words
-
-
-def _asset_file(name: str) -> bytes:
-    return (files("paradiplomacy.site") / "assets" / name).read_bytes()
+    assets = files("paradiplomacy.site") / "assets"
+    return {name: (assets / name).read_bytes for name in ASSETS} | words
 
 
 def _script_words(language: Language) -> bytes:

@@ -250,7 +250,7 @@ class TemplateWriter(Writer):
             "gap": signs.sign("sentences"),
             **{name: signs.sign(name) for name in ("comma", "pause", "semicolon", "colon")},
             "full_stop": signs.sign("full-stop"),
-            "further_of": self._further_of,
+            "further_of": lambda kind, of: list(labelled(kind, of, language, self.word)),
             "module_of": module_of,
             "folder_of_pages": folder_of_pages,
             "policy_with": nowhere_with,
@@ -288,10 +288,6 @@ class TemplateWriter(Writer):
             say=self.sayer(kind.module),
         )
         return html if self.language in LANGUAGES else mark_fallbacks(html)
-
-    def _further_of(self, kind: str, view: View) -> list[tuple[str, str]]:
-        """Values of columns that templates do not name, each with its label."""
-        return list(labelled(kind, view, self.language, self.word))
 
     def sheet(self, name: str, shown: object) -> str:
         """Sheet of a page that stands in a file: without menus and links to other pages."""

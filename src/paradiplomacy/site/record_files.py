@@ -87,7 +87,10 @@ def _sqlite(site: SiteContext) -> bytes:
             columns = ", ".join(f'"{c}" {_affinity(kind)}' for c, kind in table.schema.items())
             database.execute(f'CREATE TABLE "{name}" ({columns})')
             places = ", ".join("?" * table.width)
-            rows = (tuple(map(_for_sqlite, row)) for row in table.iter_rows())
+            rows = (
+                tuple(v.isoformat() if isinstance(v, date) else v for v in row)
+                for row in table.iter_rows()
+            )
             database.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)
         database.commit()
         return database.serialize()
@@ -97,10 +100,6 @@ def _affinity(kind: pl.DataType) -> str:
     return {"whole number": "INTEGER", "true or false": "INTEGER", "number": "REAL"}.get(
         type_words(kind), "TEXT"
     )
-
-
-def _for_sqlite(value: object) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _columns(site: SiteContext) -> Iterator[tuple[str, str, str, str]]:

@@ -70,10 +70,6 @@ def _few_words(text: str) -> str:
     return text
 
 
-def _empty_to_none(value: object) -> object:
-    return None if value == "" else value
-
-
 def kind_of(text: str) -> str:
     """The normalised kind behind a wording such as ``sister city`` or ``friendship county``."""
     word = text.strip().lower()
@@ -92,10 +88,6 @@ def _require_text(text: str) -> str:
     return text
 
 
-def _require_country(text: str) -> str:
-    return valid_country(text) if text else text
-
-
 _AS_WRITTEN = AfterValidator(_as_written)
 _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.TEXT: (_AS_WRITTEN,),
@@ -107,7 +99,7 @@ _CHECKS: dict[CellType, tuple[AfterValidator, ...]] = {
     cells.NAME: (_AS_WRITTEN, AfterValidator(visible)),
     cells.LOCATOR: (_AS_WRITTEN, AfterValidator(_few_words)),
     cells.DATE: (AfterValidator(_require_date),),
-    cells.COUNTRY: (AfterValidator(_require_country),),
+    cells.COUNTRY: (AfterValidator(lambda text: valid_country(text) if text else text),),
     cells.DEGREES: (AfterValidator(_in_range),),
 }
 _SHORTEST_DATE = 4
@@ -221,4 +213,5 @@ def _number_type(kind: CellType, *, may_be_empty: bool) -> Any:
         if kind.value == "whole"
         else Annotated[float, Field(ge=kind.least, le=kind.most, allow_inf_nan=False)]
     )
-    return Annotated[number | None, BeforeValidator(_empty_to_none)] if may_be_empty else number
+    none_if_empty = BeforeValidator(lambda value: None if value == "" else value)
+    return Annotated[number | None, none_if_empty] if may_be_empty else number

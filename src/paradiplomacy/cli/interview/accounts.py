@@ -62,16 +62,18 @@ def anonymity(reply: Printer, record: str, *, store: StoreAt = None) -> None:
         reply.line("anonymity.none")
         return
 
-    def name_loss(name: str) -> str:
-        return say(f"anonymity.lost.{name.replace(' ', '-')}")
-
     rows = [
         (
             each.account,
             say(f"anonymity.state.{each.state}"),
             each.group or "-",
             str(each.alike),
-            say("anonymity.listed", items=tuple(map(name_loss, each.lost))) if each.lost else "-",
+            say(
+                "anonymity.listed",
+                items=tuple(say(f"anonymity.lost.{name.replace(' ', '-')}") for name in each.lost),
+            )
+            if each.lost
+            else "-",
         )
         for each in accounts
     ]

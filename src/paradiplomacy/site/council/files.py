@@ -273,8 +273,9 @@ def _blocks_of_report(name: str, answer: RecordAnswer, names: Localizer) -> list
 
 def list_blocks(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Block]:
     """A list: its title, and a table."""
-    texts = [tuple(map(str, row)) for row in rows]
-    return [HeadingBlock(title, 1), *([_table_of_texts(tuple(header), texts)] if texts else [])]
+    texts = tuple(tuple(_line(str(text)) for text in row) for row in rows)
+    table = TableBlock(texts, tuple(header))
+    return [HeadingBlock(title, 1), *([table] if texts else [])]
 
 
 def write_page(blocks: Sequence[Block], out: Path, language: str) -> None:
@@ -319,7 +320,3 @@ def _text_of(line: Line) -> str:
 
 def _line(text: str) -> tuple[InlineText, ...]:
     return (InlineText(text),)
-
-
-def _table_of_texts(header: tuple[str, ...], rows: Iterable[Sequence[str]]) -> TableBlock:
-    return TableBlock(tuple(tuple(map(_line, row)) for row in rows), header)

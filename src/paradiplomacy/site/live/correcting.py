@@ -119,9 +119,7 @@ def next_page(request: Request, fields: Mapping[str, str]) -> str:
     """Address of the next page: a queue, or the page of the fact."""
     queues = {f"{kind_of_queue(queue).address()}.html" for queue in QUEUES}
     wanted = fields.get("next", "")
-    if wanted in queues:
-        return wanted
-    return page_address(request)
+    return wanted if wanted in queues else page_address(request)
 
 
 def histories_of(live: Live, subject: str, name: str) -> list[FactHistory]:
