@@ -39,9 +39,7 @@ def naming(path: Path) -> Iterator[None]:
 def _is_at(path: Path, filename: object) -> bool:
     """True if an error names `path` itself, or something that has nothing to do with it."""
     named = Path(os.fsdecode(filename)) if isinstance(filename, str | bytes) else None
-    if named is None or named == path:
-        return True
-    return path.parent not in named.parents
+    return named is None or named == path or path.parent not in named.parents
 
 
 @contextmanager

@@ -39,6 +39,8 @@ def alike_places(index: RecordIndex, place: Place, most: int = ALIKE) -> tuple[A
     Among those, the nearest in number of inhabitants come first; where this is not known of
     both, the nearest on the map.
 
+    Examples
+    --------
     >>> from paradiplomacy import open_record
     >>> from paradiplomacy.answers.index import index_of
     >>> record = open_record("sino_us")
