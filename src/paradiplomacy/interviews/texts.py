@@ -38,7 +38,7 @@ class InterviewTexts:
     >>> with TemporaryDirectory() as name:
     ...     texts = InterviewTexts(Path(name) / "texts.json")
     ...     texts.add("benton-2026", "We met in 1994.", b"a long passphrase")
-    ...     texts.accounts(), texts.read_text("benton-2026", b"a long passphrase")
+    ...     texts.accounts(), texts.decrypt("benton-2026", b"a long passphrase")
     (('benton-2026',), 'We met in 1994.')
     """
 
@@ -61,7 +61,7 @@ class InterviewTexts:
         content["texts"][account] = _cipher(content, key, self.path).seal(account, text)
         self._write(content)
 
-    def read_text(self, account: str, key: bytes) -> str:
+    def decrypt(self, account: str, key: bytes) -> str:
         """The text of an account.
 
         Raises NotFoundError: The account has no text.

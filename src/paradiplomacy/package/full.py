@@ -85,6 +85,6 @@ def write_texts(folder: Path, holder: KeyHolder, accounts: Collection[str]) -> i
         return len(named)
     for number, account in enumerate(named, 1):
         (folder / f"text-{number:03d}.txt").write_text(
-            f"{account}\n\n{texts.read_text(account, holder.key)}", encoding="utf-8", newline=""
+            f"{account}\n\n{texts.decrypt(account, holder.key)}", encoding="utf-8", newline=""
         )
     return len(named)

@@ -85,8 +85,11 @@ def _data_script(site: SiteContext, name: str) -> bytes:
 
 def _assets(site: SiteContext) -> Makers:
     words = {f"words-{code}.js": partial(_script_words, code) for code in site.languages}
-    assets = files("paradiplomacy.site") / "assets"
-    return {name: (assets / name).read_bytes for name in ASSETS} | words
+    return {name: partial(_asset_file, name) for name in ASSETS} | words
+
+
+def _asset_file(name: str) -> bytes:
+    return (files("paradiplomacy.site") / "assets" / name).read_bytes()
 
 
 def _script_words(language: Language) -> bytes:

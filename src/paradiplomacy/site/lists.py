@@ -110,7 +110,7 @@ def list_columns(text: str, *, is_shown: bool = True) -> tuple[ListColumn, ...]:
     """Columns in one line: each by its name and type, with its group where that is another.
 
     >>> list_columns("since date, giver code side")[1]
-    ListColumn(name='giver', type='code', group='side', is_shown=True)
+    ListColumn(name='giver', type='code', group='side', is_shown=True, subject='')
     """
     return tuple(
         ListColumn(name, kind, "".join(group), is_shown)  # type: ignore[arg-type]

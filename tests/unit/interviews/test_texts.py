@@ -28,7 +28,7 @@ def texts(tmp_path: Path) -> InterviewTexts:
 
 
 def test_a_text_comes_back_and_is_nowhere_in_the_file(texts: InterviewTexts) -> None:
-    assert texts.read_text("n1", KEY) == TEXT
+    assert texts.decrypt("n1", KEY) == TEXT
     assert texts.accounts() == ("n1",)
     content = texts.path.read_text(encoding="utf-8")
     assert "mayor" not in content
@@ -50,7 +50,7 @@ def test_a_wrong_key_gives_one_clear_error_that_carries_nothing(
 ) -> None:
     before = texts.path.read_bytes()
     calls = {
-        "read": lambda: texts.read_text("n1", OTHER),
+        "read": lambda: texts.decrypt("n1", OTHER),
         "add": lambda: texts.add("n2", TEXT, OTHER),
         "rotate": lambda: texts.rotate(OTHER, KEY),
     }
@@ -66,7 +66,7 @@ def test_a_wrong_key_gives_one_clear_error_that_carries_nothing(
 def test_a_text_cannot_be_passed_off_as_another_account_s(texts: InterviewTexts) -> None:
     texts.path.write_text(texts.path.read_text(encoding="utf-8").replace('"n1"', '"n2"'))
     with pytest.raises(ParadiplomacyError, match="a text is damaged"):
-        texts.read_text("n2", KEY)
+        texts.decrypt("n2", KEY)
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,15 @@ def test_a_file_with_something_else_in_it_is_refused(
     at[place[-1]] = value
     texts.path.write_text(json.dumps(held), encoding="utf-8")
     with pytest.raises(ParadiplomacyError, match=r"is not a file of interview texts|is damaged"):
-        texts.read_text("n1", KEY)
+        texts.decrypt("n1", KEY)
 
 
 def test_with_another_key_the_old_one_opens_nothing(texts: InterviewTexts) -> None:
     texts.add("n2", "short", KEY)
     assert texts.rotate(KEY, OTHER) == 2
-    assert (texts.read_text("n1", OTHER), texts.read_text("n2", OTHER)) == (TEXT, "short")
+    assert (texts.decrypt("n1", OTHER), texts.decrypt("n2", OTHER)) == (TEXT, "short")
     with pytest.raises(ParadiplomacyError, match="not the one"):
-        texts.read_text("n1", KEY)
+        texts.decrypt("n1", KEY)
 
 
 def test_a_text_is_removed_without_the_key(texts: InterviewTexts) -> None:
@@ -115,7 +115,7 @@ def test_a_text_is_removed_without_the_key(texts: InterviewTexts) -> None:
     assert not texts.remove("n1")
     assert texts.accounts() == ()
     with pytest.raises(NotFoundError):
-        texts.read_text("n1", KEY)
+        texts.decrypt("n1", KEY)
 
 
 @pytest.mark.parametrize("key", [b"", b"short"])
@@ -133,9 +133,9 @@ def test_another_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "texts.json"
     path.write_text(content)
     with pytest.raises(ParadiplomacyError, match="not a file of interview texts"):
-        InterviewTexts(path).read_text("n1", KEY)
+        InterviewTexts(path).decrypt("n1", KEY)
     with pytest.raises(ParadiplomacyError, match="no such file"):
-        InterviewTexts(tmp_path / "none.json").read_text("n1", KEY)
+        InterviewTexts(tmp_path / "none.json").decrypt("n1", KEY)
 
 
 def test_a_key_file_is_for_its_owner_and_never_overwritten(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_texts_are_of_accounts_that_are_in_it_and_encrypted_without_the_key(
     copy = InterviewTexts(tmp_path / "locked" / "texts.json")
     assert copy.accounts() == ("n1", "n2")
     assert b"Whisper" not in copy.path.read_bytes()
-    assert copy.read_text("n2", KEY) == "Whisper of n2."
+    assert copy.decrypt("n2", KEY) == "Whisper of n2."
     assert write_texts(tmp_path / "open", KeyHolder("Ann", texts.path, KEY), {"n1"}) == 1
     (text,) = (tmp_path / "open").iterdir()
     assert text.read_text(encoding="utf-8") == "n1\n\nWhisper of n1."

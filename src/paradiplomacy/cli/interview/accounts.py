@@ -165,7 +165,7 @@ def text(
         raise typer.BadParameter(reply.say("text.account_of"), param_hint="ACCOUNT")
     stored = InterviewTexts(texts)
     if action is TextAction.READ:
-        sys.stdout.write(stored.read_text(account, _read_passphrase(key_file, reply)))
+        sys.stdout.write(stored.decrypt(account, _read_passphrase(key_file, reply)))
     elif action is TextAction.ROTATE_KEY:
         old = _read_passphrase(key_file, reply)
         stored.check(old)
