@@ -85,11 +85,13 @@ def sources_digest(*, without: tuple[str, ...] = ()) -> str:
     """SHA-256 of all files of this package and of dyadevents, but for those of some folders."""
     total = hashlib.sha256()
     for root in (Path(__file__).parent, Path(dyadevents.__file__).parent):
-        for path in sorted(root.rglob("*")):
-            inside = path.relative_to(root).parts
-            if inside[0] not in without and "__pycache__" not in inside and path.is_file():
-                content = path.read_bytes()
-                total.update(f"{'/'.join(inside)}\0{len(content)}\0".encode() + content)
+        for folder, folders, names in os.walk(root):  # `rglob` takes twice as long
+            left_out = {"__pycache__", *(without if folder == str(root) else ())}
+            folders[:] = sorted(set(folders) - left_out)
+            for name in sorted(names):
+                content = Path(folder, name).read_bytes()
+                inside = f"{folder[len(str(root)) :]}/{name}"
+                total.update(f"{inside}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
 
 

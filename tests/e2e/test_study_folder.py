@@ -136,7 +136,7 @@ def test_the_manifest_names_every_file_with_its_hash(report: Path) -> None:
 
 def test_the_manifest_names_what_went_in(shipped: Path) -> None:
     from paradiplomacy.record.open import record_folder
-    from paradiplomacy.sources.record_folder import folder_hashes
+    from paradiplomacy.tabular.files import folder_hashes
 
     manifest = json.loads((shipped / "manifest.json").read_text(encoding="utf-8"))
     for name in SHIPPED:

@@ -14,8 +14,6 @@ from paradiplomacy.record.flows import MUTUAL, UNKNOWN, FlowCell, SortedExchange
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
 
-__all__ = ["FlowTableAnswer", "flow_table_answer"]
-
 
 class FlowTableAnswer(RecordAnswer):
     """Exchanges, ties and flows of a record, and those of each value that exchanges are sorted by.

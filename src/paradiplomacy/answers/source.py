@@ -13,7 +13,6 @@ from paradiplomacy.model.statements import Certainty, Polarity, Source, Statemen
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import Tie, TieKind, tie_key
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.cpaffc import METHOD
 from paradiplomacy.views import RecordAnswer
 
 
@@ -57,6 +56,8 @@ def registries_in(index: RecordIndex) -> tuple[str, ...]:
     >>> registries_in(index_of(open_record("sino_us")))
     ()
     """
+    from paradiplomacy.sources.cpaffc import METHOD
+
     return tuple(meta.id for meta in index.record.metas if meta.method == METHOD)
 
 

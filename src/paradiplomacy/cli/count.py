@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from paradiplomacy.definitions.definitions import Definition
 
 
-_PAGE = "paradiplomacy.site.pages.definitions"
-
-
 @asks_record("count", own_words=True)
 def count(
     reply: RecordReply,
@@ -94,7 +91,7 @@ def _print_published(
     """Print the totals that others published, and the counts at their dates."""
 
     def page(key: str, **needs: Any) -> str:
-        return render(Words(_PAGE)(key, **needs), reply.language)
+        return render(Words("paradiplomacy.site.pages.definitions")(key, **needs), reply.language)
 
     def published_total(total: dict[str, Any]) -> str:
         n = str(total["published"])

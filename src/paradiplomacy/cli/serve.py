@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from paradiplomacy.cache import no_collection
 from paradiplomacy.cli.options import Address, StudyChoice, says, takes_choices
 from paradiplomacy.cli.reply import Printer
 from paradiplomacy.cli.show import note, progress_bar
@@ -58,8 +60,8 @@ def serve(
     from paradiplomacy.site.live.serving import listening
 
     of_shared = {"--private": private, "--key-file": key_file, "--second-factor": second_factor}
-    for option, given in of_shared.items():
-        if given and not shared:
+    for option, given in () if shared else of_shared.items():
+        if given:
             raise typer.BadParameter(reply.say("shared_alone"), param_hint=option)
     with (
         listening(host, port) as server,
@@ -75,11 +77,13 @@ def serve(
     ):
         if not server.is_private and not private:
             reply.remark("open_to_people" if shared else "open_to_all", host=host)
-        with progress_bar(reply.language) as progress:
-            opening = begin(RunOptions(choice.names, **choice.options()), progress=progress)
-        from paradiplomacy.site.live.live import Live
+        with no_collection():
+            with progress_bar(reply.language) as progress:
+                opening = begin(RunOptions(choice.names, **choice.options()), progress=progress)
+            from paradiplomacy.site.live.live import Live
 
-        live = Live(opening, is_shared=shared)
+            live = Live(opening, is_shared=shared)
+            gc.freeze()  # the record stays, and is a million objects to look through for garbage
         _show_until_stopped(server, live, reply, identity, reached_at=address, browse=browse)
 
 

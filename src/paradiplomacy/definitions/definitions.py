@@ -21,9 +21,6 @@ from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind, TieRule
 from paradiplomacy.record.frames import Frames
 
-__all__ = ["DEFINITIONS", "GENERAL", "Case", "Definition", "definition_of_record"]
-__all__ += ["get_definition", "left_out", "under", "why_it_counts"]
-
 _WORDS = Words(__name__)
 
 

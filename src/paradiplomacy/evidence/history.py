@@ -104,8 +104,6 @@ def _speaks(connection: sa.Connection, record: str, subject: str) -> bool:
     return connection.execute(STATEMENTS.where(*conditions).limit(1)).first() is not None
 
 
-__all__ = ["ConflictError", "FactHistory", "HistoryEvent", "StandingStatement", "history_of"]
-
 _STATED = "stated"
 _UNDONE = "undone"
 _NEW = (str(Origin.ADDED), str(Origin.CONFIRMED), str(Origin.PROPOSED))

@@ -43,8 +43,6 @@ from paradiplomacy.evidence.tables import records, sources, statements
 from paradiplomacy.model.records import Material, RecordMeta, Translation
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
-__all__ = ["CHUNK", "ImportOutcome", "Progress", "distinct", "take_in"]
-
 Progress = Callable[[int, int], None]
 """Called with how many statements are written, and how many there are."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from paradiplomacy.errors import ChangeError, NotFoundError, Problem, RecordError
 from paradiplomacy.evidence.tables import records, sources, statements
@@ -186,16 +187,19 @@ def execute_each(
         connection.execute(statement, rows)
 
 
+def insert_into(connection: sa.Connection, table: sa.Table) -> sqlite.Insert:
+    """An insert that may say what becomes of a row that is there, as SQLite and PostgreSQL can."""
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # one takes 40 ms
+    insert: sqlite.Insert = dialect.insert(table)
+    return insert
+
+
 def upsert(connection: sa.Connection, table: sa.Table, *changed: str) -> sa.Insert:
     """An insert that of a row that is there changes some columns; without any, leaves it.
 
     Also where the row is added meanwhile.
     """
-    insert: postgresql.Insert | sqlite.Insert = (
-        postgresql.insert(table)
-        if connection.dialect.name == "postgresql"
-        else sqlite.insert(table)
-    )
+    insert = insert_into(connection, table)
     if not changed:
         return insert.on_conflict_do_nothing()
     now = {name: insert.excluded[name] for name in changed}

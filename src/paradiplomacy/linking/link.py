@@ -32,8 +32,6 @@ from paradiplomacy.linking.weights import (
 )
 from paradiplomacy.model.records import Material
 
-__all__ = ["THRESHOLD", "Progress", "link_places", "link_tables"]
-
 USUAL_RECORD = 17_237
 """Mentions in the largest record that the weights come from; see `co_partners.USUAL`."""
 

@@ -29,8 +29,6 @@ from paradiplomacy.model.statements import Judgement, JudgementKind, Statement
 from paradiplomacy.sources.gazetteer import Gazetteer
 from paradiplomacy.sources.mention_keys import NOWHERE
 
-__all__ = ["Progress", "resolve"]
-
 Progress = Callable[[int, int], None]
 """Called with how many mentions are done, of how many."""
 

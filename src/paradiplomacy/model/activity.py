@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from paradiplomacy.model.dates import EventDate
+from paradiplomacy.model.statements import PackedByFields
 
 __all__ = [
     "Act",
@@ -163,7 +164,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(PackedByFields):
     """One value of a series: opinion, trade, distance, urbanization.
 
     Parameters

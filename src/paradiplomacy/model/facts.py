@@ -6,7 +6,7 @@ import builtins
 from dataclasses import dataclass
 from enum import StrEnum
 
-from paradiplomacy.model.statements import Certainty
+from paradiplomacy.model.statements import Certainty, PackedByFields
 
 __all__ = ["Agreement", "Fact", "Position"]
 
@@ -22,7 +22,7 @@ class Agreement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Position(PackedByFields):
     """One value that somebody holds of a fact.
 
     Parameters
@@ -51,7 +51,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(PackedByFields):
     """One property of one subject, reconciled.
 
     Parameters

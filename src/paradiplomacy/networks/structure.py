@@ -58,9 +58,6 @@ if TYPE_CHECKING:
     from paradiplomacy.record.frames import Frames
 
 
-__all__ = ["Claims", "MeasuredFigure", "Structure", "claims_of", "structure", "structure_of"]
-
-
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Number of pairs that are claimed in both directions, and in one only."""

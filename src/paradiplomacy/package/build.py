@@ -41,8 +41,6 @@ from paradiplomacy.results.progress import Progress, report_nothing, within
 from paradiplomacy.site.study import StudyResult, study
 from paradiplomacy.writing import whole
 
-__all__ = ["PackageResult", "package"]
-
 
 @dataclass(frozen=True, slots=True)
 class PackageResult:

@@ -20,22 +20,6 @@ from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.sources.sectors import cofog_of, functions, sector_word, sectors
 
-__all__ = [
-    "ACROSS",
-    "DIMENSIONS",
-    "MUTUAL",
-    "OUTSIDE",
-    "UNKNOWN",
-    "FlowCell",
-    "FlowQuery",
-    "Parties",
-    "SortedExchanges",
-    "flows_by",
-    "refuse_what_is_not_there",
-    "taught",
-    "travel_of",
-]
-
 UNKNOWN = ""
 """What no source says."""
 MUTUAL = "mutual"

@@ -13,7 +13,8 @@ from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.model.columns import Table
 from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.sources.fields import is_text
-from paradiplomacy.sources.record_folder import folder_hashes, read_record_folder
+from paradiplomacy.sources.record_folder import read_record_folder
+from paradiplomacy.tabular.files import folder_hashes
 from paradiplomacy.writing import write_whole
 
 Cells = dict[str, str]

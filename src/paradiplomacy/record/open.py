@@ -15,17 +15,6 @@ from paradiplomacy.language.translations import add_language_folder
 from paradiplomacy.model.records import Material
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.record_folder import read_record_folder
-
-__all__ = [
-    "SHIPPED",
-    "open_record",
-    "read_material",
-    "record_folder",
-    "shipped_records",
-    "shipped_with_ties",
-    "stored_records",
-]
 
 SHIPPED = ("sino_us", "article", "china_world")
 """What is opened where no record is named: our own, the article's, and the world around China."""
@@ -74,6 +63,8 @@ def read_material(name: str, *, store: str | None = None) -> Material:
 
         with Store.open(store, create=False) as opened:
             return opened.material(name)
+    from paradiplomacy.sources.record_folder import read_record_folder
+
     with record_folder(name) as folder:
         return read_record_folder(folder)
 

@@ -24,8 +24,6 @@ from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, Source, Statement
 from paradiplomacy.model.ties import Tie, UntiedPair, tie_key
 
-__all__ = ["Record"]
-
 _ENDS = {
     "exchange": ("exchanges", "place_a", "place_b"),
     "agreement": ("agreements", "place_a", "place_b"),

@@ -16,11 +16,8 @@ from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows, put_in_place
-from paradiplomacy.sources.record_folder import (
-    folder_hashes,
-    read_folder_tables,
-    read_record_folder,
-)
+from paradiplomacy.sources.record_folder import read_folder_tables, read_record_folder
+from paradiplomacy.tabular.files import folder_hashes
 
 
 def withdraw_from_folder(

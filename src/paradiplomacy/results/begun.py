@@ -142,7 +142,6 @@ class Opening:
     `results`: where results are kept; None where nothing is.
     `versions`: on what results depend besides the record.
     `key`: under which the record is kept.
-    `kept`: its tables, and what each of its parts says as a digest, as an earlier run kept them.
     `less`: how often each record in a store was made to show less, before it was read.
     """
 
@@ -153,21 +152,23 @@ class Opening:
     results: ResultCache | None
     versions: Mapping[str, str]
     key: str
-    cached: tuple[Frames, dict[str, str]] | None
     less: Mapping[str, int]
 
     @cached_property
     def _laid_out(self) -> tuple[Frames, dict[str, str]]:
         """The tables of the record, and its digests where later runs are to find them."""
-        if self.cached is not None:
-            return self.cached
+        of_day = digest(self.key, str(self.read.today))  # what may be shown is another day's
+        kept = self.results.get("tables", of_day) if self.results else None
+        if kept:
+            return kept[0], kept[1]
         from paradiplomacy.record.frames import frames_of
 
         frames = frames_of(self.record)
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        self.results.save("record", self.key, (self.read, frames, contents), of=contents)
+        self.results.save("record", self.key, self.read, of=contents)
+        self.results.save("tables", of_day, (frames, contents), of=contents)
         return frames, contents
 
     @cached_property
@@ -231,10 +232,9 @@ def begin(asked: RunOptions, *, progress: Progress | None = None) -> Opening:
     results = ResultCache.ours() if asked.cached and is_named else None
     versions_now = versions() if results else {}
     key = digest(states, agreed.rule, smallest_group(), versions_now) if results else ""
-    known = results.get("record", key) if results else None
+    read = results.get("record", key) if results else None
     today = (asked.made_at or datetime.now(UTC)).date()
-    if known is None or not known[0].is_the_same_on(today):
-        cached = None
+    if read is None or not read.is_the_same_on(today):
         read = to_open.open_records(
             names,
             rule=agreed.rule,
@@ -242,9 +242,7 @@ def begin(asked: RunOptions, *, progress: Progress | None = None) -> Opening:
             today=today,
             progress=progress or report_nothing,
         )
-    else:
-        read, cached = known[0], known[1:]
     rule = get_rule(agreed.rule) if isinstance(agreed.rule, str) else agreed.rule
     read = replace(read, names=names, record=replace(read.record, rule=rule))
     agreed = agreed.asked_of(read.record.metas)
-    return Opening(asked, agreed, read, states, results, versions_now, key, cached, less)
+    return Opening(asked, agreed, read, states, results, versions_now, key, less)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.drawings import Drawings
     from paradiplomacy.results.geography import Geography
 
-__all__ = ["CACHED_STEPS", "Results", "Work", "finish", "gather", "hypotheses_tested"]
-
 CACHED_STEPS = (
     "counted",
     "networked",

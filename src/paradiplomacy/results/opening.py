@@ -19,7 +19,7 @@ from paradiplomacy.model.statements import Statement
 from paradiplomacy.record.build import build_record
 from paradiplomacy.record.open import SHIPPED, read_material, record_folder, stored_records
 from paradiplomacy.record.record import Record
-from paradiplomacy.sources.record_folder import folder_hashes
+from paradiplomacy.tabular.files import folder_hashes
 
 
 def contents_of(record: Record) -> dict[str, str]:
@@ -183,11 +183,11 @@ def times_less(wanted: Iterable[tuple[str, str | None]]) -> dict[str, int]:
     >>> times_less([("china_russia", None)])
     {}
     """
-    from paradiplomacy.evidence.store import Store
-
     times: dict[str, int] = {}
     for name, store in wanted:
         if store is not None:
+            from paradiplomacy.evidence.store import Store
+
             with Store.open(store, create=False) as opened_store:
                 times[name] = opened_store.times_less().get(name, 0)
     return times

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from paradiplomacy.results.gathered import Results
     from paradiplomacy.results.progress import Progress
 
-__all__ = ["StudyResult", "study"]
-
 
 @dataclass(frozen=True, slots=True)
 class StudyResult:

@@ -20,8 +20,6 @@ from paradiplomacy.errors import FileError, NotFoundError
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.sources.folded_names import name_key, plain_name, plain_names
 
-__all__ = ["Gazetteer", "GazetteerPlace", "countries_divided", "gazetteer", "gazetteer_digest"]
-
 _FILE = Path(__file__).with_name("assets") / "gazetteer.parquet"
 
 

@@ -14,8 +14,6 @@ from paradiplomacy.errors import NotFoundError, ParadiplomacyError, Problem
 if TYPE_CHECKING:
     from paradiplomacy.sources.extract import Extract
 
-__all__ = ["READERS", "RegistryReader", "get_reader", "reader_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class RegistryReader:

@@ -41,11 +41,9 @@ from paradiplomacy.sources.fields import (
 from paradiplomacy.sources.record_checks import Rows, check_folder
 from paradiplomacy.sources.record_rows import TABLES, FactRow
 from paradiplomacy.tabular.checked_rows import checked_text, read_table_text
-from paradiplomacy.tabular.files import LARGEST, digest_of
+from paradiplomacy.tabular.files import LARGEST
 from paradiplomacy.tabular.text import read_short_text
 from paradiplomacy.tabular.yaml_files import YamlFile
-
-__all__ = ["REQUIRED", "FolderTables", "folder_hashes", "read_folder_tables", "read_record_folder"]
 
 LAST_DAY = date_.max
 MOST_LINES = 200_000
@@ -359,13 +357,6 @@ def _strays(path: Path) -> Iterator[Problem]:
         elif ending == "csv":
             advice = f"; rename it {table}" if table in FILES else ""
             yield Problem(name, 0, "", f"is not a table; expected {', '.join(FILES)}{advice}")
-
-
-def folder_hashes(folder: str | Path) -> dict[str, str]:
-    """SHA-256 of each file of a record folder, by name, for manifests."""
-    path = Path(str(folder))
-    names = sorted(p.name for p in path.iterdir() if p.suffix in (".csv", ".yaml"))
-    return {name: digest_of(path / name) for name in names}
 
 
 def _read_description(path: Path, problems: list[Problem]) -> RecordMeta | None:

@@ -135,6 +135,13 @@ def digest_of(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def folder_hashes(folder: str | Path) -> dict[str, str]:
+    """SHA-256 of each file of a record folder, by name, for manifests."""
+    path = Path(str(folder))
+    names = sorted(p.name for p in path.iterdir() if p.suffix in (".csv", ".yaml"))
+    return {name: digest_of(path / name) for name in names}
+
+
 def chunks_of(path: str | Path) -> Iterator[bytes]:
     """The content of a regular file, however large it is, bit by bit; raises as `open_regular`."""
     with open_regular(path, at_most=sys.maxsize) as file:

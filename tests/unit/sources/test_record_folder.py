@@ -10,10 +10,10 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder, problems_of
 
 from paradiplomacy.model.statements import Consent, JudgementKind, Statement, Voice
 from paradiplomacy.sources.record_folder import (
-    folder_hashes,
     read_folder_tables,
     read_record_folder,
 )
+from paradiplomacy.tabular.files import folder_hashes
 
 TIE = f"tie:{CHANGCHUN}|{LITTLE_ROCK}"
 

@@ -27,7 +27,6 @@ _Records = Annotated[
         "takes it."
     ),
 ]
-_COLUMNS = ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed")
 
 
 @says("interview-import")
@@ -167,7 +166,12 @@ def _show(view: dict[str, Any], reply: RecordReply) -> None:
         )
         for each in view["questions"]
     ]
-    reply.grid(reply.say("title.questions", n=len(rows)), _COLUMNS, rows, whole=["question"])
+    reply.grid(
+        reply.say("title.questions", n=len(rows)),
+        ("question", "both", "differ", "alone", "refused", "unknown", "alpha", "ac1", "missed"),
+        rows,
+        whole=["question"],
+    )
     reply.line("legend")
 
 

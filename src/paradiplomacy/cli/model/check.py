@@ -69,9 +69,6 @@ def show_check(diagnosis: Diagnosis, view: dict[str, Any], out: Path | None, jso
         print_check(view)
 
 
-_PLACES = (1, 5, 10, 50, 100)  # of the ranking of dyads, at which recall is given
-
-
 def diagnosis_view(diagnosis: Diagnosis) -> dict[str, Any]:
     """Return what checks found as plain values."""
     features = [
@@ -122,7 +119,7 @@ def _recall_view(recall: Recall) -> dict[str, Any]:
     ranks = [
         {"k": k, "share": finite(recall.at(k))}
         | {"standard_error": finite(recall.error_at(k)), "chance": finite(recall.chance_at(k))}
-        for k in _PLACES
+        for k in (1, 5, 10, 50, 100)  # places of the ranking of dyads
         if k <= most and most > 1  # of acts of the network there is nothing to choose
     ]
     ranked = {"ranked": len(recall.events), "of": recall.of}

@@ -7,15 +7,14 @@ that changes what sources or respondents agreed to, in the transaction that does
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from paradiplomacy.evidence.rows import insert_into
 from paradiplomacy.evidence.tables import less_shown
 
 
 def shows_less(connection: sa.Connection, record: str) -> None:
     """Note that something of a record is shown less, or may be, from this transaction on."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    first = insert(less_shown).values(record=record, times=1)
+    first = insert_into(connection, less_shown).values(record=record, times=1)
     again = {"times": less_shown.c.times + 1}
     connection.execute(first.on_conflict_do_update(index_elements=["record"], set_=again))
 

@@ -34,11 +34,8 @@ from paradiplomacy.model.spreadsheets import escape_formula
 from paradiplomacy.model.statements import Consent, JudgementKind
 from paradiplomacy.model.tables import JUDGEMENTS, SOURCES
 from paradiplomacy.record.folder_rows import Cells, FileRows, put_in_place
-from paradiplomacy.sources.record_folder import (
-    FolderTables,
-    folder_hashes,
-    read_folder_tables,
-)
+from paradiplomacy.sources.record_folder import FolderTables, read_folder_tables
+from paradiplomacy.tabular.files import folder_hashes
 from paradiplomacy.tabular.rows import Problems
 
 
