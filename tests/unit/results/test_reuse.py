@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -124,3 +125,26 @@ def test_what_was_kept_under_an_embargo_is_read_again_once_it_is_over(
         for year in (2029, 2029, 2030, 2031, 2029)
     ]
     assert accounts == [0, 0, 1, 1, 0]
+
+
+def test_tables_are_those_of_the_day_of_their_record(folder: Folder, kept: ResultCache) -> None:
+    folder.add("sources.csv", id="talk", title="A talk")
+    folder.add("accounts.csv", id="n1", side="US", office="Hall", embargo="2030", source="talk")
+    record = str(folder.write())
+
+    def on_last_day_of(year: int) -> Opening:
+        return begin(RunOptions((record,), made_at=datetime(year, 12, 31, tzinfo=UTC)))
+
+    before, after = on_last_day_of(2029), on_last_day_of(2031)
+    assert after.frames.accounts.height == 1
+    assert before.frames.accounts.height == 0  # is kept last
+    assert on_last_day_of(2031).frames.accounts.height == 1
+    assert on_last_day_of(2029).frames.accounts.height == 0
+
+
+def test_what_is_packed_by_its_fields_is_read_back_as_it_was(record: str) -> None:
+    opened = begin(RunOptions((record,), cached=False)).record
+    packed = opened.facts, opened.statements, opened.readings
+    again = pickle.loads(pickle.dumps(packed))
+    assert again == packed
+    assert [each.id for each in again[1].values()] == list(opened.statements)
