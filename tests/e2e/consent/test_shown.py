@@ -106,11 +106,13 @@ def test_no_result_that_is_kept_holds_it(
     monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.delenv(KEEP)
     opening = begin(RunOptions((str(private.write()),)))
-    assert opening.frames.ties.height  # the record is kept with its tables
-    (kept,) = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
-    content = kept.read_bytes().decode("utf-8", "replace")
-    assert "Changchun" in content  # it is not packed, so that words would be found
-    must_not_show(content)
+    assert opening.frames.ties.height  # the record is kept, and its tables
+    kept = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert len(kept) == 2
+    for path in kept:
+        content = path.read_bytes().decode("utf-8", "replace")
+        assert "Changchun" in content  # it is not packed, so that words would be found
+        must_not_show(content)
 
 
 def test_what_an_anonymous_source_said_is_shown_without_it(cli: Cli, private: Folder) -> None:
