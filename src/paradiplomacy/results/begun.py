@@ -158,8 +158,7 @@ class Opening:
     def _laid_out(self) -> tuple[Frames, dict[str, str]]:
         """The tables of the record, and its digests where later runs are to find them."""
         of_day = digest(self.key, str(self.read.today))  # what may be shown is another day's
-        kept = self.results.get("tables", of_day) if self.results else None
-        if kept:
+        if self.results and (kept := self.results.get("tables", of_day)):
             return kept[0], kept[1]
         from paradiplomacy.record.frames import frames_of
 
@@ -167,8 +166,9 @@ class Opening:
         if self.results is None:
             return frames, {}
         contents = contents_digests(self.record)
-        self.results.save("record", self.key, self.read, of=contents)
-        self.results.save("tables", of_day, (frames, contents), of=contents)
+        if self.states_now() == self.states:  # else it may hold what was withdrawn since
+            self.results.save("record", self.key, self.read, of=contents)
+            self.results.save("tables", of_day, (frames, contents), of=contents)
         return frames, contents
 
     @cached_property

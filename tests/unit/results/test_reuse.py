@@ -148,3 +148,15 @@ def test_what_is_packed_by_its_fields_is_read_back_as_it_was(record: str) -> Non
     again = pickle.loads(pickle.dumps(packed))
     assert again == packed
     assert [each.id for each in again[1].values()] == list(opened.statements)
+
+
+def test_what_has_changed_since_it_was_read_is_not_kept_again(
+    opened: Callable[..., Opening], folder: Folder, kept: ResultCache
+) -> None:
+    assert opened().frames.ties.height
+    second = opened()
+    kept.clear()  # as a withdrawal does, while the tables are still to be laid out
+    folder.tables["exchanges.csv"] = []
+    folder.write()
+    assert second.frames.ties.height
+    assert kept.entries() == []
