@@ -14,8 +14,8 @@ from tests.support.folders import CHANGCHUN, LITTLE_ROCK, Folder
 from paradiplomacy.errors import ParadiplomacyError
 from paradiplomacy.evidence.applied_judgements import AppliedJudgements
 from paradiplomacy.evidence.backup import backup, restore
+from paradiplomacy.evidence.confirmations import confirmed_by, confirming
 from paradiplomacy.evidence.history import FactHistory
-from paradiplomacy.evidence.standings import confirmed_by, confirming
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.records import Material
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement, Voice

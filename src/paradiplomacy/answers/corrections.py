@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from paradiplomacy.answers.review import answered_on
 from paradiplomacy.evidence.compatibility import INTERRUPTIONS, fact_of
-from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
+from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.speakers import country_of
-from paradiplomacy.evidence.standings import confirmed_by
 from paradiplomacy.model.statements import THIRD, Certainty, Consent, Source, Statement, Voice
 from paradiplomacy.model.tables import table_of
 from paradiplomacy.model.ties import tie_key
 from paradiplomacy.record.record import Record
 from paradiplomacy.views import RecordAnswer
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import FactHistory, HistoryEvent, StandingStatement
 
 _PERSONAL = ("account", "answer", "contact", "request")
 """Subjects of which no page of a fact is made: people, and an office's own business."""

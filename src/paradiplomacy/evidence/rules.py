@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -198,7 +198,7 @@ def _facts_of_subject(
             if (stated := list(filter(_is_stated_assertion, of)))
         }
         places = _places_of_subject(subject, by_property) or places
-    end = cache(partial(rule.side, places=places))
+    end = partial(rule.side, places=places)
     groups = [
         (name, of_time)
         for name in sorted(by_property)
@@ -212,7 +212,7 @@ def _facts_of_subject(
     for group in with_uncertain(groups, uncertain):
         names.add(group.name)
         fact = (
-            _fact(subject, group.name, group.stated, end, rule)
+            _fact(subject, group.name, group.stated, end, by_rule)
             if group.stated
             else Fact(subject, group.name, Agreement.SILENT, "", (), (), by_rule)
         )
@@ -231,8 +231,14 @@ def _is_stated_assertion(assertion: Assertion) -> bool:
 
 
 def _fact(
-    subject: str, name: str, assertions: list[Assertion], end: Callable[[str], str], rule: Rule
+    subject: str, name: str, assertions: list[Assertion], end: Callable[[str], str], rule: str
 ) -> Fact:
+    if len(assertions) == 1:  # as of most facts: nobody agrees or disagrees
+        only, side = assertions[0], end(assertions[0].side)
+        value = value_as_said(name, only)
+        position = Position(value, only.when, (side,), (only.id,), "", only.certainty)
+        agreement = Agreement.ONE_SIDED if is_end(side) else Agreement.THIRD_PARTY
+        return Fact(subject, name, agreement, value, (position,), (), rule)
     by_value = group_pairs(
         ((value_as_said(name, each), each.when, each.property), each) for each in assertions
     )
@@ -262,7 +268,7 @@ def _fact(
         for a, b in concurring
         if agreement is Agreement.CONFIRMED and vagueness(a) and not (a.denies or b.denies)
     )
-    fact = Fact(subject, name, agreement, value, positions, between, str(rule))
+    fact = Fact(subject, name, agreement, value, positions, between, rule)
     return replace(fact, precision=shared.precision, shared=shared.text) if shared else fact
 
 

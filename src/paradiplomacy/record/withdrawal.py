@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from paradiplomacy.errors import NotFoundError
+from paradiplomacy.evidence.confirmations import is_confirming
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of
 from paradiplomacy.evidence.consent.showing import groups_to_note
 from paradiplomacy.evidence.consent.tombstones import GONE, Erasure, Withdrawal, groups_of
-from paradiplomacy.evidence.standings import is_confirming
 from paradiplomacy.evidence.store import Store
 from paradiplomacy.model.statements import GAZETTEER, Judgement, JudgementKind
 from paradiplomacy.model.tables import FILES, JUDGEMENTS, PLACES, SOURCES

@@ -98,7 +98,7 @@ class FolderTables:
                 continue
             source = sources[row["source"]]
             about = {"side": source.side, **row.about()}
-            subject = row.subject
+            subject, line = row.subject, row.line
             for name, value, raw in row.values():
                 statement = Statement(
                     record=self.meta.id,
@@ -115,7 +115,7 @@ class FolderTables:
                     method=self.meta.method,
                     **about,
                 )
-                yield statement, file, row.line
+                yield statement, file, line
 
     def _sources(self) -> dict[str, Source]:
         return {row["id"]: Source(**row.cells()) for row in self.tables["sources.csv"]}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from pydantic import BaseModel, PrivateAttr, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from paradiplomacy.errors import FileError, Problem, RecordError
 from paradiplomacy.tabular.files import read_bytes
@@ -26,16 +26,18 @@ from paradiplomacy.tabular.validation import expected_and_found
 class CheckedRow(BaseModel):
     """A row of a file whose cells are as they should be; it knows the line where it starts."""
 
-    _line: int = PrivateAttr(0)
+    __slots__ = ("_line",)  # a private attribute of pydantic takes longer than the check of a row
+    if TYPE_CHECKING:
+        _line: int
 
     @property
     def line(self) -> int:
         """The line of the file on which the row starts."""
-        return self._line
+        return getattr(self, "_line", 0)
 
     def on_line(self, line: int) -> Self:
         """The row, which now knows its line."""
-        self._line = line
+        object.__setattr__(self, "_line", line)
         return self
 
 

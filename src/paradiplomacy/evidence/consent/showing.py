@@ -98,13 +98,16 @@ def _visible_material(
     return replace(visible, meta=replace(meta, translations=translations))
 
 
+_ASKING = frozenset({"consent", "embargo", *IN_GROUPS_ONLY})
+
+
 def _asks_something(material: Material) -> bool:
     """Tell whether anybody in a material asks for anything but that all be shown."""
     return (
         any(source.consent is not Consent.PUBLIC for source in material.sources)
         or any(judgement.kind.is_on_showing for judgement in material.judgements)
         or any(
-            s.property in ("consent", "embargo", *IN_GROUPS_ONLY)
+            s.property in _ASKING
             or (s.property == "quote" and s.value == "no")
             or s.subject.startswith(OF_OFFICE)
             for s in material.statements

@@ -20,8 +20,8 @@ from paradiplomacy.evidence.applied_judgements import (
     places_named,
     without_what_only,
 )
+from paradiplomacy.evidence.confirmations import confirmed_by
 from paradiplomacy.evidence.consent.consents import account_of, respondent_of, submitted_account
-from paradiplomacy.evidence.standings import confirmed_by
 from paradiplomacy.evidence.tables import judgements
 from paradiplomacy.model.records import Material, translations_of
 from paradiplomacy.model.statements import Judgement, JudgementKind, Statement

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from paradiplomacy.access.roles import Action
 from paradiplomacy.answers.corrections import confirmable, correctable_fact
 from paradiplomacy.errors import ChangeError, ParadiplomacyError
+from paradiplomacy.evidence.confirmations import confirming
 from paradiplomacy.evidence.history import ConflictError, FactHistory
-from paradiplomacy.evidence.standings import confirming
 from paradiplomacy.model.statements import Voice
 from paradiplomacy.site.kinds import View, slug
 from paradiplomacy.site.live.changes import ENTERED, ChangeWriter, write, wrote
