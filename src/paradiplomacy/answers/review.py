@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from paradiplomacy.evidence.consent.answered_facts import is_answered
 from paradiplomacy.evidence.consent.consents import OF_OFFICE, account_of
 from paradiplomacy.evidence.consent.showing import with_consent
-from paradiplomacy.evidence.history import FactHistory, StandingStatement
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.facts import Fact, Position
 from paradiplomacy.model.statements import Consent, Statement
@@ -19,6 +18,7 @@ from paradiplomacy.record.ledger import LedgerPage, disagreements, ledger_page
 from paradiplomacy.record.record import Record
 
 if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import FactHistory, StandingStatement
     from paradiplomacy.evidence.store import Store
     from paradiplomacy.linking.open_questions import OpenQuestion
     from paradiplomacy.linking.scoring import PlaceCandidate

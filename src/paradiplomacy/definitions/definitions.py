@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from itertools import starmap
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from paradiplomacy.errors import NotFoundError
 from paradiplomacy.language import Message, Name, Text, Words
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.status import Status
 from paradiplomacy.model.ties import Tie, TieKind, TieRule
-from paradiplomacy.record.frames import Frames
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paradiplomacy.record.frames import Frames
 
 _WORDS = Words(__name__)
 
@@ -207,6 +210,8 @@ def under(frames: Frames, definition: Definition) -> pl.DataFrame:
     >>> set(kept["kind"]) <= {"sister", "sister port"}
     True
     """
+    import polars as pl
+
     columns = ("place", "name", "country", "level")
     places = {
         key: Place(id=key, name=name, country=country, level=Level(level))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
-
-import polars as pl
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.picture import Picture
 from paradiplomacy.language import Message, Text, Words
-from paradiplomacy.record.frames import Frames
 from paradiplomacy.views import RecordAnswer
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paradiplomacy.record.frames import Frames
 
 __all__ = [
     "CLAIMED",
@@ -39,7 +41,7 @@ RECORD = "this record"
 CLAIMED = ("the article's figure", "the article's claim")
 """Basis of an estimate that is the claim's own number: it cannot test the claim."""
 
-Count = Callable[[Frames], int | pl.DataFrame]
+Count: TypeAlias = "Callable[[Frames], int | pl.DataFrame]"
 """Rows that frames hold, or how many."""
 
 FAMILIES = ("definition", "contradicted", "dates", "size", "age")
@@ -289,7 +291,7 @@ class Need(RecordAnswer):
 def number_of(count: Count, frames: Frames) -> int:
     """How many rows of a kind the frames hold."""
     rows = count(frames)
-    return rows.height if isinstance(rows, pl.DataFrame) else rows
+    return rows if isinstance(rows, int) else rows.height
 
 
 def untestable(hypothesis: str, lacks: tuple[Text, ...]) -> Finding:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.hypotheses.base import Finding, Verdict
-from paradiplomacy.hypotheses.hypothesis import Hypothesis
-from paradiplomacy.hypotheses.unmeasured_factors import UnmeasuredFactors, unmeasured_factors
 from paradiplomacy.language import Text, message_view
 from paradiplomacy.results.verdict_words import badge_of, sentence_of
 from paradiplomacy.views import AnswerList, RecordAnswer
+
+if TYPE_CHECKING:
+    from paradiplomacy.hypotheses.hypothesis import Hypothesis
+    from paradiplomacy.hypotheses.unmeasured_factors import UnmeasuredFactors
 
 
 class FindingAnswer(RecordAnswer):
@@ -67,6 +69,8 @@ class TestedHypothesis(RecordAnswer):
 
 def finding_answer(finding: Finding) -> FindingAnswer:
     """A finding as its page and commands show it."""
+    from paradiplomacy.hypotheses.unmeasured_factors import unmeasured_factors
+
     hidden = unmeasured_factors(finding)
     return FindingAnswer(
         finding=finding,

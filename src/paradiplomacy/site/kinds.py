@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
@@ -63,6 +64,18 @@ class PageKind:
         return (
             f"{self.folder}/{slug(key)}" if self.folder else self.at or self.name.replace("_", "-")
         )
+
+
+def in_module(name: str) -> Callable[..., Any]:
+    """A function of a module of pages, imported when such a page is first asked for.
+
+    name: ``claim:view``.
+    """
+
+    def of_page(*given: Any) -> Any:
+        return resolve_name(f"paradiplomacy.site.pages.{name}")(*given)
+
+    return of_page
 
 
 def unless_empty(name: str) -> Callable[[SiteContext], Iterable[str]]:

@@ -49,7 +49,6 @@ from paradiplomacy.site.page_words import (
 )
 from paradiplomacy.site.pages import KIND
 from paradiplomacy.site.policy import FROZEN, nowhere_with
-from paradiplomacy.site.record_files import croissant
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.sources.sectors import function_label, sector_label
 from paradiplomacy.version import __version__
@@ -174,6 +173,12 @@ class _TemplateCache(BytecodeCache):
 _COMPILED = _TemplateCache()
 
 
+def _croissant(site: SiteContext) -> str:
+    from paradiplomacy.site.record_files import croissant
+
+    return croissant(site)
+
+
 class TemplateWriter(Writer):
     """Fills the templates of a site in one language."""
 
@@ -241,7 +246,7 @@ class TemplateWriter(Writer):
             "words_of": lambda name: self.sayer(module_of(name)),
             "translated": self.localizer.translate,
             "record_title": self.record_title(),
-            "croissant": lambda: croissant(site),
+            "croissant": partial(_croissant, site),
             "charts": lambda: answer_charts(site, language),
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,

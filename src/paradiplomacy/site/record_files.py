@@ -22,12 +22,10 @@ from paradiplomacy.exports.workbook import sheets_of, write_xlsx
 from paradiplomacy.record.frames import SCHEMAS
 from paradiplomacy.record.record import Record
 from paradiplomacy.results.record_tables import all_tables, record_tables, type_words
-from paradiplomacy.site.site_context import SiteContext, table_file
+from paradiplomacy.site.site_context import LARGE, SiteContext, table_file
 from paradiplomacy.version import __version__
 from paradiplomacy.writing import zip_files
 
-LARGE = ("statements", "facts")
-"""Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
 _KINDS = {"whole number": "integer", "number": "number", "true or false": "boolean"}
 """Types of columns as a data package names them; a day is a date, all others are texts."""
 

@@ -31,6 +31,8 @@ PACKED = frozenset(
 )
 """Tables that have many rows for each tie or place: as plain CSV they would be half of a site.
 Of a wide record all tables are large."""
+LARGE = ("statements", "facts")
+"""Tables that are most of a record: a folder has them once, as CSV; a server in each file."""
 PAGED = frozenset({"tie", "place", "law", "exchange", "response", "shock", "account", "answer"})
 """Kinds of subject that sources of a folder have pages for."""
 FEW_STATEMENTS = 30

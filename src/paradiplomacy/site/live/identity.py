@@ -16,12 +16,11 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from paradiplomacy.access.factors import Factors
-from paradiplomacy.access.people import People
 from paradiplomacy.access.roles import ANYBODY, Grant, Person, Role, local_person
 from paradiplomacy.site.live.cookies import keep
 
 if TYPE_CHECKING:
+    from paradiplomacy.access.people import People
     from paradiplomacy.evidence.consent.sealing import Sealing
     from paradiplomacy.site.live.provider import Provider
 
@@ -162,6 +161,8 @@ class SharedRecord(Identity):
 
     def needs_factor(self, person: Person) -> bool:
         """True if somebody has a role that needs a second factor, and has none."""
+        from paradiplomacy.access.factors import Factors
+
         return self._asks_factor and Factors(self.people.engine).is_missing(person)
 
     def secret(self) -> str:

@@ -23,6 +23,7 @@ from paradiplomacy.errors import AccessError, NotFoundError, ParadiplomacyError,
 from paradiplomacy.site.live.cookies import cookie_of, drop, keep, session_token
 from paradiplomacy.site.live.forms import PostedForm
 from paradiplomacy.site.live.request_parts import base_address, leading_to, own_path, people_of
+from paradiplomacy.site.live.routes import BACK
 from paradiplomacy.site.live.signing_in import home, sign_in_page, welcome
 
 SECRET = "PARADIPLOMACY_OIDC_SECRET"
@@ -187,8 +188,6 @@ def _error_of_refusal(error: Exception) -> AccessError:
 
 
 _ATTEMPT, _NEXT = "attempt", "after"
-BACK = "/signed-in-elsewhere"
-"""The address to which the provider sends people back, as it was registered there."""
 
 
 def _provider(request: Request) -> Provider:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from paradiplomacy.access.people import People
-from paradiplomacy.interviews.instrument import Instrument, questionnaire_of
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages, language_of_address
 from paradiplomacy.record.record import Record
@@ -18,6 +16,10 @@ from paradiplomacy.site.kinds import PageKind
 from paradiplomacy.site.live.guard import POLICY
 from paradiplomacy.site.live.live import Live
 from paradiplomacy.site.policy import FORMS
+
+if TYPE_CHECKING:
+    from paradiplomacy.access.people import People
+    from paradiplomacy.interviews.instrument import Instrument
 
 
 def live_of(request: Request) -> Live:
@@ -33,6 +35,8 @@ def shown_record(request: Request) -> Record:
 
 def instrument_of(request: Request) -> Instrument:
     """The questionnaire that respondents of the record are asked."""
+    from paradiplomacy.interviews.instrument import questionnaire_of
+
     return questionnaire_of(shown_record(request).meta)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
+from pkgutil import resolve_name
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
@@ -33,7 +34,9 @@ class LiveRoute(Route):
 
     where: A kind of page, whose key is the path parameter ``key``, or an address.
     action: `EVERYBODY` for what needs nothing.
-    handler: Of a form it is given the fields, too, which are read and checked before.
+    handler: Of a form it is given the fields, too, which are read and checked before. One that is
+    named, ``signing_in:sign_in``, is imported when it is first asked for.
+    of: What it is given before the request.
     brings_files: Whether the form may bring files.
     in_languages: Whether it stands below the folder of each language.
     """
@@ -43,8 +46,8 @@ class LiveRoute(Route):
         method: str,
         where: PageKind | str,
         action: Action | None,
-        handler: Handler,
-        *,
+        handler: Handler | str,
+        *of: object,
         brings_files: bool = False,
         in_languages: bool = True,
     ) -> None:
@@ -53,7 +56,7 @@ class LiveRoute(Route):
         else:
             path = f"/{where.folder}/{{key}}.html" if where.folder else f"/{where.address()}.html"
         super().__init__(path, self._answer, methods=[method], name=path)
-        self.method, self.action, self.handler = method, action, handler
+        self.method, self.action, self.named, self.of = method, action, handler, of
         self.brings_files, self.in_languages = brings_files, in_languages
 
     def below(self, folder: str) -> LiveRoute:
@@ -62,9 +65,18 @@ class LiveRoute(Route):
             self.method,
             folder + self.path,
             self.action,
-            self.handler,
+            self.named,
+            *self.of,
             brings_files=self.brings_files,
         )
+
+    @cached_property
+    def handler(self) -> Handler:
+        """Answers at the address."""
+        of_room = self.named
+        if isinstance(of_room, str):
+            of_room = resolve_name(f"paradiplomacy.site.live.{of_room}")
+        return partial(of_room, *self.of)
 
     async def _answer(self, request: Request) -> Response:
         is_form = self.method == "POST"
@@ -76,10 +88,11 @@ class LiveRoute(Route):
             return _refusal(request, self.action)
         if is_form:
             given.append(await form(request, brings_files=self.brings_files))
-        if inspect.iscoroutinefunction(self.handler):
-            response = await self.handler(*given)
+        handler = await run_in_threadpool(lambda: self.handler)
+        if inspect.iscoroutinefunction(handler):
+            response = await handler(*given)
         else:
-            response = await run_in_threadpool(self.handler, *given)
+            response = await run_in_threadpool(handler, *given)
         assert isinstance(response, Response)
         return response
 

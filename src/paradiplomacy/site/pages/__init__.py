@@ -1,23 +1,19 @@
 """Every kind of page: its words and its template have its name, its view is in a module here.
 
-To add a kind: a module with a `KIND` and its name here, its words next to it, a template. One
+To add a kind: a module with its `view` and a line here, its words next to it, a template. One
 that shows an answer as it is stands in `things`; one that only a server shows, in `live_only`.
 """
 
 from __future__ import annotations
 
-from paradiplomacy.site.kinds import PageKind
+from paradiplomacy.site.kinds import PageKind, in_module
 from paradiplomacy.site.pages import (
     about,
-    claim,
     claims,
     definitions,
-    event_model,
     flows,
     home,
-    interviews,
     live_only,
-    network,
     record_lists,
     things,
     two_ends,
@@ -36,17 +32,23 @@ KINDS: tuple[PageKind, ...] = (
     record_lists.EXCHANGES,
     flows.KIND,
     claims.KIND,
-    claim.KIND,
+    PageKind(
+        "claim",
+        in_module("claim:view"),
+        "claims",
+        lambda site: site.hypotheses,
+        answer=in_module("claim:finding_of_claim"),
+    ),
     things.CRISES,
     things.CRISIS,
     things.LAWS,
     things.LAW,
     two_ends.KIND,
     things.REGISTRY,
-    interviews.KIND,
+    PageKind("interviews", in_module("interviews:view"), keys=in_module("interviews:only_if_any")),
     definitions.KIND,
-    network.KIND,
-    event_model.KIND,
+    PageKind("network", in_module("network:view")),
+    PageKind("event_model", in_module("event_model:view")),
     record_lists.SOURCES,
     things.SOURCE,
     about.METHODS,

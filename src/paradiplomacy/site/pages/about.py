@@ -13,7 +13,6 @@ from paradiplomacy.language import Name, Text
 from paradiplomacy.model.tables import FRAMES
 from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.site.kinds import PageKind, View
-from paradiplomacy.site.record_files import record_files
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
 
@@ -125,6 +124,8 @@ class FigureFile(RecordAnswer):
 
 def _downloads(site: SiteContext, key: str) -> View:
     """Tables, figures and other forms of the record."""
+    from paradiplomacy.site.record_files import record_files
+
     results, record = site.results, site.record
     claims = {figure_of(key): key for key in results.tested.findings} if results else {}
     return DataView(

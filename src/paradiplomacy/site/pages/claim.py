@@ -20,7 +20,7 @@ from paradiplomacy.results.drawing import figure_of
 from paradiplomacy.results.finding_answers import findings_answer
 from paradiplomacy.results.verdict_words import survived_of
 from paradiplomacy.results.words import section_parts
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.pages.claims import ClaimLine, claims_in_brief
 from paradiplomacy.views import AnswerList, RecordAnswer, line_of
 
@@ -242,8 +242,5 @@ def _readings_by_series(readings: list[str]) -> Iterator[ReadingsOfSeries]:
         yield ReadingsOfSeries(series, len(when), min(when), max(when))
 
 
-def _finding_of_claim(site: SiteContext, key: str) -> AnswerList | None:
+def finding_of_claim(site: SiteContext, key: str) -> AnswerList | None:
     return findings_answer([site.results.tested.findings[key]]) if site.results else None
-
-
-KIND = PageKind("claim", view, "claims", lambda site: site.hypotheses, answer=_finding_of_claim)

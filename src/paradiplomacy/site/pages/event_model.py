@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.language import Text
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
@@ -264,6 +264,3 @@ def _outlook(outlook: Outlook | None) -> OutlookView | None:
             for code, reason in outlook.absent.items()
         ),
     )
-
-
-KIND = PageKind("event_model", view)

@@ -10,7 +10,7 @@ from paradiplomacy.interviews.agreement import compared_view
 from paradiplomacy.interviews.instrument import read_shipped
 from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.interviews.questions import Question
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 
 SHOWN = 200
@@ -74,10 +74,7 @@ def _answer_in_languages(value: Any, question: Question, languages: Sequence[str
     return {"words": value}
 
 
-def _only_if_any(site: SiteContext) -> tuple[str, ...]:
+def only_if_any(site: SiteContext) -> tuple[str, ...]:
     """The page where anybody has answered; a frozen site has it only then."""
     shown = view(site, "")
     return ("",) if shown["compared"]["ties"] or shown["with_not_blind"] or shown["facts"] else ()
-
-
-KIND = PageKind("interviews", view, keys=_only_if_any)

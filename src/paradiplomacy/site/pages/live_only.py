@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from paradiplomacy.answers.corrections import (
     Asker,
@@ -14,10 +15,12 @@ from paradiplomacy.answers.corrections import (
     spoken_for,
 )
 from paradiplomacy.answers.index import RecordIndex
-from paradiplomacy.evidence.history import ConflictError
 from paradiplomacy.site.kinds import PageKind, View, slug
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
+
+if TYPE_CHECKING:
+    from paradiplomacy.evidence.history import ConflictError
 
 _live_kind = partial(PageKind, live_only=True)
 

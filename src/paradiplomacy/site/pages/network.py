@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.views import RecordAnswer
 
 if TYPE_CHECKING:
@@ -172,6 +172,3 @@ def _core(layer: Layer) -> CoreView:
         ratio=tuple(map(float, ratio)) if ratio else None,
         members=tuple(core.select("name", "ties", "confidence").to_dicts()),
     )
-
-
-KIND = PageKind("network", view)

@@ -45,9 +45,10 @@ def test_a_route_without_a_right_fails_at_the_start(
         create_app(live)
 
 
-def test_every_route_is_a_row_of_data() -> None:
+def test_every_route_is_a_row_of_data_and_has_its_handler() -> None:
     for route in routes.LIVE_ROUTES:
         assert route.action in (None, *Action)
+        assert callable(route.handler)  # each is named by module, and imported when asked for
 
 
 def test_who_sits_at_the_machine_may_write_by_a_form_that_was_shown(

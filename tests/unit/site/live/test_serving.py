@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -54,3 +56,18 @@ def test_a_name_that_others_reach_is_warned_of(
     with pytest.raises(AssertionError, match="the work began"):
         cli("serve", "--host", "0.0.0.0", "--port", 0)
     assert "nothing asks for a password" in capsys.readouterr().err
+
+
+def test_the_first_page_needs_neither_tables_nor_a_database() -> None:
+    code = (
+        "import sys\n"
+        "from paradiplomacy.results.begun import RunOptions, begin\n"
+        "from paradiplomacy.site.live.app import create_app\n"
+        "from paradiplomacy.site.live.live import Live\n"
+        "live = Live(begin(RunOptions(('china_russia',))))\n"
+        "create_app(live)\n"
+        "live.answer('index.html')\n"
+        "print({'numpy', 'polars', 'scipy', 'sqlalchemy'} & set(sys.modules))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"

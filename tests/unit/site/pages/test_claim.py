@@ -14,7 +14,8 @@ from paradiplomacy.hypotheses.counted_units import Counted
 from paradiplomacy.hypotheses.hypothesis import Hypothesis
 from paradiplomacy.model.activity import Exchange
 from paradiplomacy.results.finding_answers import finding_answer
-from paradiplomacy.site.pages.claim import KIND, MOST, turns, view
+from paradiplomacy.site.pages import KIND
+from paradiplomacy.site.pages.claim import MOST, turns, view
 
 COMMAND = "paradiplomacy study mine other --store s.db --plan p.yaml --rule both-ends --seed 7"
 TIES = tuple(f"tie:cn-a{n}|us-b{n}" for n in range(MOST + 1))
@@ -58,7 +59,9 @@ def finding(key: str = "a", **more: Any) -> Finding:
 
 def test_a_claim_has_the_one_before_and_the_one_after() -> None:
     site = site_of(finding("a"), finding("b"), finding("c"))
-    assert [(view(site, key)["before"], view(site, key)["after"]) for key in KIND.keys(site)] == [
+    assert [
+        (view(site, key)["before"], view(site, key)["after"]) for key in KIND["claim"].keys(site)
+    ] == [
         ("", "b"),
         ("a", "c"),
         ("b", ""),
@@ -154,7 +157,7 @@ def test_a_claim_from_a_file_is_shown_as_it_was_written() -> None:
 def test_without_results_a_claim_is_shown_as_pending() -> None:
     site: Any = SimpleNamespace(results=None, hypotheses=site_of(finding("covid-2020")).hypotheses)
     assert view(site, "covid-2020")["pending"] is True
-    assert "covid-2020" in KIND.keys(site)
+    assert "covid-2020" in KIND["claim"].keys(site)
 
 
 def test_the_command_of_a_claim_asks_the_same_records_by_the_same_rule() -> None:

@@ -18,8 +18,10 @@ from paradiplomacy.mechanisms.reasons import no_data
 from paradiplomacy.mechanisms.record_model import RecordModel
 from paradiplomacy.mechanisms.scenario_words import counted_assumes, lacks
 from paradiplomacy.record.event_words import words
-from paradiplomacy.site.pages.event_model import KIND
+from paradiplomacy.site.pages import KIND as KINDS
 from paradiplomacy.site.site import Site, json_of
+
+KIND = KINDS["event_model"]
 
 
 def coefficient(name: str, ratio: Ratio, inside: tuple[int, int] | None = None) -> Coefficient:

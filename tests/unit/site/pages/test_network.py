@@ -13,8 +13,11 @@ from paradiplomacy import open_record
 from paradiplomacy.networks.figures import STATISTICS
 from paradiplomacy.networks.nulls import NullRange
 from paradiplomacy.networks.structure import MeasuredFigure
-from paradiplomacy.site.pages.network import KIND, MOST_TIED
+from paradiplomacy.site.pages import KIND as KINDS
+from paradiplomacy.site.pages.network import MOST_TIED
 from paradiplomacy.site.site import Site
+
+KIND = KINDS["network"]
 
 OVERLAP = {"record_a": "a", "record_b": "b", "both": 3, "only_a": 1, "only_b": 0}
 
