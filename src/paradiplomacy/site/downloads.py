@@ -15,6 +15,7 @@ from paradiplomacy.language.word_files import nested_words
 from paradiplomacy.results.drawing import Drawing
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.data_scripts import DATA
+from paradiplomacy.site.kinds import in_module
 from paradiplomacy.site.page_words import without_marks
 from paradiplomacy.site.site_context import LARGE, SiteContext, table_file
 from paradiplomacy.writing import zip_files
@@ -137,18 +138,12 @@ def _drawing_as_svg(drawing: Drawing, language: Language) -> bytes:
     return drawing.within(language).svg.encode()
 
 
-def _record_files(site: SiteContext) -> Makers:
-    from paradiplomacy.site.record_files import record_files
-
-    return record_files(site)
-
-
 FOLDERS: Mapping[str, Callable[[SiteContext], Makers]] = {
     "data": _data,
     "assets": _assets,
     "tables": _table_files,
     "figures": _figures,
-    "downloads": _record_files,
+    "downloads": in_module("record_files:record_files"),
 }
 
 

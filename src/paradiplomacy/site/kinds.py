@@ -67,13 +67,10 @@ class PageKind:
 
 
 def in_module(name: str) -> Callable[..., Any]:
-    """A function of a module of pages, imported when such a page is first asked for.
-
-    name: ``claim:view``.
-    """
+    """A function of a module of this room, ``pages.claim:view``, imported when first called."""
 
     def of_page(*given: Any) -> Any:
-        return resolve_name(f"paradiplomacy.site.pages.{name}")(*given)
+        return resolve_name(f"paradiplomacy.site.{name}")(*given)
 
     return of_page
 

@@ -36,7 +36,7 @@ from paradiplomacy.model.tables import table_of
 from paradiplomacy.record.current_status import active_years
 from paradiplomacy.record.flow_words import flow_label
 from paradiplomacy.site.answer_charts import answer_charts
-from paradiplomacy.site.kinds import PageKind, View, slug
+from paradiplomacy.site.kinds import PageKind, View, in_module, slug
 from paradiplomacy.site.page_links import PageLinks
 from paradiplomacy.site.page_words import (
     SHARED,
@@ -173,12 +173,6 @@ class _TemplateCache(BytecodeCache):
 _COMPILED = _TemplateCache()
 
 
-def _croissant(site: SiteContext) -> str:
-    from paradiplomacy.site.record_files import croissant
-
-    return croissant(site)
-
-
 class TemplateWriter(Writer):
     """Fills the templates of a site in one language."""
 
@@ -246,7 +240,7 @@ class TemplateWriter(Writer):
             "words_of": lambda name: self.sayer(module_of(name)),
             "translated": self.localizer.translate,
             "record_title": self.record_title(),
-            "croissant": partial(_croissant, site),
+            "croissant": partial(in_module("record_files:croissant"), site),
             "charts": lambda: answer_charts(site, language),
             "has_page": lambda name: any(True for _ in KIND[name].keys(site)),
             "fact_of": fact_of,

@@ -6,23 +6,18 @@ that shows an answer as it is stands in `things`; one that only a server shows, 
 
 from __future__ import annotations
 
-from paradiplomacy.site.kinds import PageKind, in_module
+from paradiplomacy.site.kinds import PageKind, in_module, unless_empty
 from paradiplomacy.site.pages import (
     about,
-    claims,
-    definitions,
-    flows,
-    home,
     live_only,
     record_lists,
     things,
-    two_ends,
 )
 
 __all__ = ["KIND", "KINDS", "LIVE"]
 
 KINDS: tuple[PageKind, ...] = (
-    home.KIND,
+    PageKind("home", in_module("pages.home:view"), at="index"),
     record_lists.MAP,
     record_lists.TIES,
     things.TIE,
@@ -30,25 +25,43 @@ KINDS: tuple[PageKind, ...] = (
     things.PLACE,
     record_lists.COMPARE,
     record_lists.EXCHANGES,
-    flows.KIND,
-    claims.KIND,
+    PageKind(
+        "flows",
+        in_module("pages.flows:view"),
+        keys=unless_empty("flows"),
+        of_record=True,
+        answer=in_module("pages.flows:tables_of_flows"),
+    ),
+    PageKind(
+        "claims",
+        in_module("pages.claims:view"),
+        answer=in_module("pages.claims:hypotheses_with_verdicts"),
+    ),
     PageKind(
         "claim",
-        in_module("claim:view"),
+        in_module("pages.claim:view"),
         "claims",
         lambda site: site.hypotheses,
-        answer=in_module("claim:finding_of_claim"),
+        answer=in_module("pages.claim:finding_of_claim"),
     ),
     things.CRISES,
     things.CRISIS,
     things.LAWS,
     things.LAW,
-    two_ends.KIND,
+    PageKind("two_ends", in_module("pages.two_ends:view"), of_record=True),
     things.REGISTRY,
-    PageKind("interviews", in_module("interviews:view"), keys=in_module("interviews:only_if_any")),
-    definitions.KIND,
-    PageKind("network", in_module("network:view")),
-    PageKind("event_model", in_module("event_model:view")),
+    PageKind(
+        "interviews",
+        in_module("pages.interviews:view"),
+        keys=in_module("pages.interviews:only_if_any"),
+    ),
+    PageKind(
+        "definitions",
+        in_module("pages.definitions:view"),
+        answer=in_module("pages.definitions:counts_and_totals"),
+    ),
+    PageKind("network", in_module("pages.network:view")),
+    PageKind("event_model", in_module("pages.event_model:view")),
     record_lists.SOURCES,
     things.SOURCE,
     about.METHODS,

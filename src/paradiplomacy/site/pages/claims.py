@@ -10,7 +10,7 @@ from paradiplomacy.language import Message, Text, Words
 from paradiplomacy.results.finding_answers import hypotheses_answer
 from paradiplomacy.results.verdict_words import SIGNS, badge_of, cautions_of, kind_of
 from paradiplomacy.results.words import section_parts
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import AnswerList, RecordAnswer
 
@@ -98,11 +98,8 @@ def view(site: SiteContext, key: str) -> View:
     ).to_dict()
 
 
-def _hypotheses_with_verdicts(site: SiteContext, key: str) -> AnswerList | None:
+def hypotheses_with_verdicts(site: SiteContext, key: str) -> AnswerList | None:
     if site.results is None:
         return None
     tested = site.results.tested
     return hypotheses_answer(tested.hypotheses.values(), tested.findings)
-
-
-KIND = PageKind("claims", view, answer=_hypotheses_with_verdicts)

@@ -12,7 +12,7 @@ from paradiplomacy.definitions.missing_ties import CountsAnswer, MissingTies, co
 from paradiplomacy.keyed_groups import group_pairs
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.status import Status
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
 
@@ -70,15 +70,12 @@ def _list_some_ties(ties: Iterable[str]) -> dict[str, Any]:
     return {"ties": len(keys), "listed": keys[:MOST]}
 
 
-def _counts_and_totals(site: SiteContext, key: str) -> CountsAnswer | None:
+def counts_and_totals(site: SiteContext, key: str) -> CountsAnswer | None:
     found = site.results
     if found is None:
         return None
     countries = "-".join(site.scope.countries)
     return counts_answer(countries, found.counts, found.missing, found.comparisons)
-
-
-KIND = PageKind("definitions", view, answer=_counts_and_totals)
 
 
 class NumberOfTies(RecordAnswer):

@@ -9,7 +9,7 @@ from typing import Literal
 from paradiplomacy.answers.flow_tables import OTHERS, flow_links, flow_table_answer, parties_of
 from paradiplomacy.record.flows import FlowCell, flows_by
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.kinds import PageKind, View, unless_empty
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import AnswerList, RecordAnswer
 
@@ -147,10 +147,7 @@ def _query(**wanted: str) -> str:
     return "&".join(f"{name}={value}" for name, value in wanted.items() if value != OTHERS)
 
 
-def _tables_of_flows(site: SiteContext, key: str) -> AnswerList:
+def tables_of_flows(site: SiteContext, key: str) -> AnswerList:
     record = site.record
     tables = (flow_table_answer(record, flows_by(record, [by])) for by in BY)
     return AnswerList("flows", tuple(tables))
-
-
-KIND = PageKind("flows", view, keys=unless_empty("flows"), of_record=True, answer=_tables_of_flows)

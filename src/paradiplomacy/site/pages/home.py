@@ -15,7 +15,7 @@ from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
 from paradiplomacy.model.status import Status
 from paradiplomacy.record.record import Record
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.pages.claims import claims_in_brief
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer, line_of
@@ -202,6 +202,3 @@ def _policy(finding: Finding | None) -> PolicyInBrief | None:
     return PolicyInBrief(
         finding.verdict, main.value, main.low, main.high, finding.n, detectable=finding.mde
     )
-
-
-KIND = PageKind("home", view, at="index")

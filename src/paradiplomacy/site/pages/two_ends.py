@@ -21,7 +21,7 @@ from paradiplomacy.interviews.missed import BASE_RATE
 from paradiplomacy.language import Text
 from paradiplomacy.model.facts import Agreement
 from paradiplomacy.model.shared_dates import Precision
-from paradiplomacy.site.kinds import PageKind, View
+from paradiplomacy.site.kinds import View
 from paradiplomacy.site.lists import LongList, list_columns
 from paradiplomacy.site.site_context import SiteContext
 from paradiplomacy.views import RecordAnswer
@@ -204,4 +204,3 @@ FACT_LIST = LongList(
     _rows_of_stated_facts,
     ("fact", "agreed", "between", "precision", "alone_in", "decade", "record"),
 )
-KIND = PageKind("two_ends", view, of_record=True)

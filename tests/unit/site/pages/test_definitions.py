@@ -19,7 +19,7 @@ from paradiplomacy.model.context import Total
 from paradiplomacy.model.dates import EventDate
 from paradiplomacy.model.places import Level, Place
 from paradiplomacy.model.ties import Tie, TieKind
-from paradiplomacy.site.pages.definitions import KIND, _count_with_reasons
+from paradiplomacy.site.pages.definitions import _count_with_reasons, view
 from paradiplomacy.views import line_of
 
 DAY = date(2020, 1, 1)
@@ -80,7 +80,7 @@ def test_ties_are_left_out_for_reasons_without_names_of_places() -> None:
 
 def test_counts_and_totals_are_the_answers_that_commands_print() -> None:
     site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
-    shown = KIND.view(site, "")
+    shown = view(site, "")
     ((count,), (published,)) = shown["definitions"], shown["published"]
     line = line_of(site.results.counts[0])
     assert {name: count[name] for name in line} == line
@@ -89,7 +89,7 @@ def test_counts_and_totals_are_the_answers_that_commands_print() -> None:
 
 def test_a_definition_lists_ties_by_reason() -> None:
     borough = row("q", reason("Queens", level=Level.BOROUGH))
-    (shown,) = KIND.view(site_of(row("x", dated=True), row("y"), borough), "")["definitions"]
+    (shown,) = view(site_of(row("x", dated=True), row("y"), borough), "")["definitions"]
     assert shown["counts"] == {"ties": 2, "listed": ["x", "y"]}
     assert [group["listed"] for group in shown["left_out"]] == [["q"]]
     assert shown["dated"] == 1
@@ -97,7 +97,7 @@ def test_a_definition_lists_ties_by_reason() -> None:
 
 def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
     site = site_of(row("x", dated=True), row("y"), totals=(total(7, "at least"),))
-    (published,) = KIND.view(site, "")["published"]
+    (published,) = view(site, "")["published"]
     assert (published["published"], published["bound"], published["date"]) == (
         7,
         "at least",
@@ -107,9 +107,9 @@ def test_a_published_total_stands_next_to_what_counts_the_same() -> None:
 
 
 def test_the_two_countries_of_the_counted_ties_are_named() -> None:
-    assert KIND.view(site_of(row("x")), "")["countries"] == ["CN", "US"]
+    assert view(site_of(row("x")), "")["countries"] == ["CN", "US"]
 
 
 def test_without_results_the_page_is_pending() -> None:
     site: Any = SimpleNamespace(results=None)
-    assert KIND.view(site, "") == {"pending": True}
+    assert view(site, "") == {"pending": True}
