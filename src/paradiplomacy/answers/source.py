@@ -197,7 +197,10 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
     if kind not in _MAPPINGS:
         return SubjectAnswer(subject, kind, text=key)
     made = getattr(record, _MAPPINGS[kind]).get(key)
-    said = _said_of(record, subject) if made is None else _texts_of(made)
+    # Of something of which the record makes nothing, since nobody states it, what is uncertain.
+    facts = record.facts.get(subject, ()) if made is None else ()
+    uncertain = {fact.property: value.value for fact in facts for value in fact.uncertain[:1]}
+    said = uncertain if made is None else _texts_of(made)
     is_stated = made is not None
     named = [said.get(name, "") for name in ("place_a", "place_b", "place", "partner")]
     tie, places = ("", ()) if kind == "law" else _tie_or_places(record, named, stated=is_stated)
@@ -221,15 +224,6 @@ def subject_answer(index: RecordIndex, subject: str) -> SubjectAnswer:
 def _texts_of(made: object) -> Mapping[str, str]:
     names = [each.name for each in fields(made)]  # type: ignore[arg-type]
     return {name: str(getattr(made, name) or "") for name in names if name != "statements"}
-
-
-def _said_of(record: Record, subject: str) -> Mapping[str, str]:
-    """Values said of something of which the record makes nothing, since nobody states it."""
-    return {
-        fact.property: value.value
-        for fact in record.facts.get(subject, ())
-        for value in fact.uncertain[:1]
-    }
 
 
 def _tie_or_places(

@@ -40,7 +40,7 @@ from paradiplomacy.evidence.rows import (
 )
 from paradiplomacy.evidence.standings import read_standings
 from paradiplomacy.evidence.tables import records, sources, statements
-from paradiplomacy.model.records import Material, RecordMeta, Translation
+from paradiplomacy.model.records import Material, RecordMeta
 from paradiplomacy.model.statements import Judgement, JudgementKind, Source, Statement
 
 Progress = Callable[[int, int], None]
@@ -347,19 +347,11 @@ def _of_all(
     if bringer == FOLDER:
         return meta
     of_folder = {name: getattr(meta, name) or getattr(before, name) for name in _OF_A_FOLDER}
-    return replace(meta, **of_folder, translations=_joined_translations(meta, before))
-
-
-def _joined_translations(meta: RecordMeta, before: RecordMeta) -> tuple[Translation, ...]:
-    """Those of a registry, and those of others that it does not give anew."""
-    return tuple(
-        sorted(
-            {
-                (each.file, each.field, each.language, each.original): each
-                for each in (*before.translations, *meta.translations)
-            }.values()
-        )
-    )
+    translations = {  # those of a registry, and those of others that it does not give anew
+        (each.file, each.field, each.language, each.original): each
+        for each in (*before.translations, *meta.translations)
+    }
+    return replace(meta, **of_folder, translations=tuple(sorted(translations.values())))
 
 
 def _check_material(material: Material) -> None:

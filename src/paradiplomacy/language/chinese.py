@@ -30,10 +30,6 @@ def _join_by_format(items: Sequence[str], how: str) -> str:
     return join_items(items, int(most) if most else None, thing or "项")
 
 
-def _chance(p: float, _: str) -> str:
-    return f"小于{_ZH.digits(0.001, 3)}" if p < 0.001 else _ZH.chance(p)
-
-
 FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     **figure_formats(_ZH),
     "number": lambda n, _: f"{n:,}",
@@ -44,6 +40,6 @@ FORMATS: Mapping[str, Callable[[Any, str], str]] = {
     ),
     "joined": _join_by_format,
     "wan": lambda n, _: f"{n / 10_000:g}万" if n >= 10_000 else f"{n:,}",
-    "chance": _chance,
+    "chance": lambda p, _: f"小于{_ZH.digits(0.001, 3)}" if p < 0.001 else _ZH.chance(p),
 }
 """How a number or name is written, by the word that stands after the colon in a sentence."""

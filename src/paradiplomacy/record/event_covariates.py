@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import polars as pl
@@ -73,7 +73,8 @@ def covariates_of(
     covariates["decades"] = _half_decades(start, end)
     covariates |= _series_of_pair(frames, pair, np.arange(math.floor(start), math.ceil(end)), notes)
     if national:
-        for (kind, low, high), times in shock_times(frames, end).items():
+        shocks = onsets(frames, end).items()
+        for (kind, times), (low, high) in product(shocks, WINDOWS):
             name = f"shock.{kind}.{low}-{high}"
             covariates[name] = Covariate.series(name, 0.0, shock_steps(times, low=low, high=high))
     return covariates, tuple(notes)
@@ -256,15 +257,6 @@ def onsets(frames: Frames, end: float) -> dict[str, list[float]]:
     shocks = frames.shocks.filter(short & (pl.col("kind") != "")).sort("date_low", "shock")
     begun = ((kind, _start_of_month(low)) for kind, low in shocks.select("kind", "date_low").rows())
     return group_pairs((kind, time) for kind, time in begun if time < end)
-
-
-def shock_times(frames: Frames, end: float) -> dict[tuple[str, int, int], list[float]]:
-    """Onsets of the shocks by kind and window."""
-    return {
-        (kind, low, high): times
-        for kind, times in onsets(frames, end).items()
-        for low, high in WINDOWS
-    }
 
 
 def shock_steps(times: Sequence[float], *, low: int, high: int) -> dict[float, float]:

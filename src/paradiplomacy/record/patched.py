@@ -32,7 +32,12 @@ def patch_record(record: Record, fresh: Material, subject: str) -> Record | None
     if subject.startswith("tie:"):
         ends = sorted(record.merged_keys.get(end, end) for end in subject[4:].split("|"))
         tie = "tie:" + "|".join(ends)
-    if old is None or tie not in record.ties or not _all_public(record, fresh):
+    all_public = all(
+        source.consent is Consent.PUBLIC
+        for material in (*record.materials, fresh)
+        for source in material.sources
+    )
+    if old is None or tie not in record.ties or not all_public:
         return None
     on_tie = _on_tie(record, tie)
     # What was answered in interviews stands in no store: it is worked out of the answers.
@@ -92,14 +97,6 @@ def _replace_statements(
             *(judgement for judgement in old.judgements if judgement.subject not in judged_anew),
             *fresh.judgements,
         ),
-    )
-
-
-def _all_public(record: Record, fresh: Material) -> bool:
-    return all(
-        s.consent is Consent.PUBLIC
-        for material in (*record.materials, fresh)
-        for s in material.sources
     )
 
 

@@ -175,7 +175,9 @@ class Record:
             raise NotFoundError(
                 "tie",
                 f"{ends[0].label} - {ends[1].label}",
-                hint=self._untied_hint(key) or _partners_hint(partners),
+                hint=self._untied_hint(key)
+                or (partners and f"their ties are with {'; '.join(sorted(set(partners)))}")
+                or "neither has any tie in this record",
             )
         return self.ties[key]
 
@@ -281,11 +283,3 @@ class Record:
     def label(self, place: str) -> str:
         """Label of a place in sentences."""
         return self.places[place].label if place in self.places else place
-
-
-def _partners_hint(partners: list[str]) -> str:
-    return (
-        f"their ties are with {'; '.join(sorted(set(partners)))}"
-        if partners
-        else "neither has any tie in this record"
-    )

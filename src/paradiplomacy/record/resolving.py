@@ -98,7 +98,19 @@ def _rounds(
 ) -> dict[str, _Round]:
     fixed = {name: read_material(name) for name in shipped_records()}
     fixed |= {name: _without_links(material) for name, material in materials.items()}
-    base = {name: _as_read(materials[name]) for name in registries}
+    base = {  # registries without what the gazetteer and `link` made of them
+        name: replace(
+            material,
+            sources=tuple(source for source in material.sources if source.id != GAZETTEER),
+            statements=tuple(each for each in material.statements if each.source != GAZETTEER),
+            judgements=tuple(
+                judgement
+                for judgement in material.judgements
+                if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
+            ),
+        )
+        for name, material in ((name, materials[name]) for name in registries)
+    }
     latest = {name: _Round(material) for name, material in base.items()}
     known: dict[str, tuple[KnownTie, ...]] = {}
     ties = {
@@ -130,22 +142,6 @@ def _rounds(
 def _without_links(material: Material) -> Material:
     unlinked = tuple(judgement for judgement in material.judgements if judgement.method != METHOD)
     return replace(material, judgements=unlinked)
-
-
-def _as_read(material: Material) -> Material:
-    """A registry without what the gazetteer and `link` made of it."""
-    return replace(
-        material,
-        sources=tuple(source for source in material.sources if source.id != GAZETTEER),
-        statements=tuple(
-            statement for statement in material.statements if statement.source != GAZETTEER
-        ),
-        judgements=tuple(
-            judgement
-            for judgement in material.judgements
-            if judgement.kind is JudgementKind.SAME_PLACE and judgement.is_by_hand
-        ),
-    )
 
 
 def _store_round(store: Store, before: Material, resolved: _Round, mark: Mark) -> ResolvedAnew:

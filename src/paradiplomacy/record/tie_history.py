@@ -8,7 +8,7 @@ after the entry into force.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from paradiplomacy.model.dates import EventDate
@@ -182,19 +182,15 @@ def _exists(
     say_more = sources(
         id_ for change in changes if change.change not in _WANTED for id_ in change.statements
     )
-    return bool(sources(_statements_that_assert(facts, "kind")) - (want - say_more))
-
-
-def _statements_that_assert(facts: Iterable[Fact], name: str) -> Iterator[str]:
-    """Ids of the statements that assert a value of a property."""
-    return (
+    asserting = (
         key
         for fact in facts
-        if fact.property == name
+        if fact.property == "kind"
         for position in fact.positions
         if not position.value.startswith("not ")
         for key in position.statements
     )
+    return bool(sources(asserting) - (want - say_more))
 
 
 def start_between(

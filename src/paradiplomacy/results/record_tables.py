@@ -73,7 +73,11 @@ TableRow = tuple[Any, ...]
 
 def table_of_rows(name: str, rows: Iterable[TableRow]) -> pl.DataFrame:
     """A table from rows, by columns; lists as one text first, which takes far less memory."""
-    schema = _schema(name)
+    # Of the described columns: a table keeps its header where the record has no row for it.
+    schema: dict[str, Any] = {
+        column: _KINDS.get(f"{name}.{column}", _KINDS.get(column, pl.String))
+        for column in all_tables()[name].columns
+    }
     lists = {column for column, kind in schema.items() if isinstance(kind, pl.List)}
     texts = {column for column, kind in schema.items() if kind == pl.String}
     columns: dict[str, list[Any]] = {column: [] for column in schema}
@@ -120,14 +124,6 @@ _KINDS: dict[str, Any] = {
     "counts.dated": pl.Boolean,
     "published_totals.dated": pl.Int64,
 }
-
-
-def _schema(table: str) -> dict[str, Any]:
-    """The described columns: a table keeps its header where the record has no row for it."""
-    return {
-        column: _KINDS.get(f"{table}.{column}", _KINDS.get(column, pl.String))
-        for column in all_tables()[table].columns
-    }
 
 
 def _rows_of_facts(record: Record) -> Iterator[TableRow]:

@@ -39,7 +39,10 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
         ("counts", lambda: _rows_of_tie_counts(results.counts)),
         ("published_totals", lambda: _rows_of_totals(results.comparisons)),
     )
-    tables |= {name: partial(_of_rows, name, give) for name, give in rows} | own
+    tables |= {
+        name: partial(lambda name, give: table_of_rows(name, give()), name, give)
+        for name, give in rows
+    } | own
     tables["stances"] = lambda: stances(frames)
     tables |= {
         name: partial(lambda table: table, table)
@@ -49,10 +52,6 @@ def tables_of(results: Results) -> dict[str, Callable[[], pl.DataFrame]]:
         }.items()
     }
     return tables
-
-
-def _of_rows(name: str, give: Callable[[], Iterable[TableRow]]) -> pl.DataFrame:
-    return table_of_rows(name, give())
 
 
 def _tables_of_networks(networked: Networks) -> dict[str, pl.DataFrame]:

@@ -12,7 +12,6 @@ from typing import TypeAlias
 from paradiplomacy.language import Language
 from paradiplomacy.language.translations import folder_of_pages
 from paradiplomacy.language.word_files import nested_words
-from paradiplomacy.results.drawing import Drawing
 from paradiplomacy.site.answer_charts import answer_charts
 from paradiplomacy.site.data_scripts import DATA
 from paradiplomacy.site.kinds import in_module
@@ -124,7 +123,8 @@ def _figures(site: SiteContext) -> Makers:
     made: dict[str, Callable[[], bytes]] = {}
     for name, drawing in site.results.drawings.items() if site.results else ():
         for code in site.languages:
-            made[f"{folder_of_pages(code)}{name}.svg"] = partial(_drawing_as_svg, drawing, code)
+            svg = partial(lambda drawing, code: drawing.within(code).svg.encode(), drawing, code)
+            made[f"{folder_of_pages(code)}{name}.svg"] = svg
         if site.has_all_formats:
             made[f"{name}.png"] = drawing.as_png
     for code in site.languages:
@@ -132,10 +132,6 @@ def _figures(site: SiteContext) -> Makers:
             made[f"{folder_of_pages(code)}{name}.svg"] = chart.as_svg
             made[f"{folder_of_pages(code)}{name}.csv"] = chart.as_csv
     return made
-
-
-def _drawing_as_svg(drawing: Drawing, language: Language) -> bytes:
-    return drawing.within(language).svg.encode()
 
 
 FOLDERS: Mapping[str, Callable[[SiteContext], Makers]] = {

@@ -37,7 +37,10 @@ def record_files(site: SiteContext) -> Mapping[str, Callable[[], bytes]]:
         return made
     packed = {name: partial(make, site) for name, make in _PACKED.items()}
     if not site.is_live:
-        packed = {f"{name}.zip": partial(_zip_file, name, make) for name, make in packed.items()}
+        packed = {
+            f"{name}.zip": partial(lambda name, make: zip_files({name: make()}), name, make)
+            for name, make in packed.items()
+        }
     workbook, parquet = partial(_workbook, site), partial(_parquet, site)
     return {"ties.xlsx": workbook, **packed, "parquet.zip": parquet, **made}
 
@@ -67,10 +70,6 @@ def _made_by(write: Callable[[Record, Path], None], record: Record) -> bytes:
         out = Path(scratch) / "file"
         write(record, out)
         return out.read_bytes()
-
-
-def _zip_file(name: str, make: Callable[[], bytes]) -> bytes:
-    return zip_files({name: make()})
 
 
 def _parquet(site: SiteContext) -> bytes:

@@ -94,7 +94,8 @@ def _parts_of_sheet(xml: bytes) -> Iterator[tuple[Element, int, int]]:
             row, column = int(element.get("r") or row + 1), 0
         elif event == "start" and kind == "c":
             at = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d+)", element.get("r") or "")
-            column, row = (_column_number(at[1]), int(at[2])) if at else (column + 1, row)
+            letters, row = (at[1].upper(), int(at[2])) if at else ("", row)
+            column = reduce(lambda n, a: n * 26 + ord(a) - 64, letters, 0) or column + 1
         elif event == "end":
             yield element, row, column
             if kind in ("c", "row"):
@@ -113,10 +114,6 @@ def _mark_of_cell(cell: Element, inside: dict[str, str], vague: dict[str, int]) 
 def _bare(element: Element) -> str:
     """The name of an element without its namespace."""
     return element.tag.rpartition("}")[2]
-
-
-def _column_number(letters: str) -> int:
-    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, letters.upper(), 0)
 
 
 def _vague_styles(xml: bytes) -> dict[str, int]:

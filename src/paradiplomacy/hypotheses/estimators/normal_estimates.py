@@ -111,11 +111,6 @@ def fisher_transform(correlation: float) -> float:
     return atanh(min(max(correlation, -_NEARLY_ONE), _NEARLY_ONE))
 
 
-def _ratio_of_logarithm(logarithm: float) -> float:
-    """The ratio of a logarithm; never without end."""
-    return exp(min(max(logarithm, -ENDLESS), ENDLESS))
-
-
 class Scale(NamedTuple):
     """Steps from what is estimated to the scale on which it is about normal, and back."""
 
@@ -182,7 +177,7 @@ class Effect(NormalEstimate):
     5.33
     """
 
-    scale = Scale(log, _ratio_of_logarithm)
+    scale = Scale(log, lambda x: exp(min(max(x, -ENDLESS), ENDLESS)))  # never without end
 
 
 class Correlation(NormalEstimate):

@@ -208,7 +208,16 @@ def panel_of(frames: Frames) -> LawPanel | None:
     first = days_later(days[0], -(frames.as_of - days[0]).days)
     slices = tuple(Span(a, b) for a, b in pairwise([first, *days, frames.as_of]))
     entered = with_first_seen(frames)
-    ties = _ties_with_state_and_tier(frames, reach["country"][0])
+    ties = (  # with the state and tier of their end in the country
+        ends_in(ties_of_pair(frames), reach["country"][0])
+        .join(frames.places.select(ego_place="place", _tier="tier"), on="ego_place", how="left")
+        .with_columns(
+            home=pl.when(pl.col("ego_admin1").fill_null("") != "")
+            .then("ego_admin1")
+            .otherwise("ego_place"),
+            tier=pl.col("_tier").fill_null("city"),
+        )
+    )
     since = reach.group_by("tie", maintain_order=True).agg(onset=pl.col("onset").min())
     over = _ends_by_slice(entered, ties, slices, since)
     parts = [
@@ -232,20 +241,6 @@ def panel_of(frames: Frames) -> LawPanel | None:
         .sort("tie", "slice")
     )
     return LawPanel(slices, table, over, reach)
-
-
-def _ties_with_state_and_tier(frames: Frames, country: str) -> pl.DataFrame:
-    """Ties of the pair with the state and tier of their end in a country."""
-    return (
-        ends_in(ties_of_pair(frames), country)
-        .join(frames.places.select(ego_place="place", _tier="tier"), on="ego_place", how="left")
-        .with_columns(
-            home=pl.when(pl.col("ego_admin1").fill_null("") != "")
-            .then("ego_admin1")
-            .otherwise("ego_place"),
-            tier=pl.col("_tier").fill_null("city"),
-        )
-    )
 
 
 def _ends_by_slice(

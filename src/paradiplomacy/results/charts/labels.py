@@ -76,16 +76,19 @@ def place_labels(
             box = (start - 2, y + dy - size, start + wide + 2, y + dy + 3)
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
             on_spot = any(box[0] < a < box[2] and box[1] < b < box[3] for a, b in spots)
-            if not inside or on_spot or any(_meet(box, other) for other in taken):
+            if (
+                not inside
+                or on_spot
+                or any(
+                    box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3]
+                    for o in taken
+                )
+            ):
                 continue
             taken += [box, (x - 4, y - 4, x + 4, y + 4)]
             placed.append(Label(text, x + dx, y + dy, align))
             break
     return placed
-
-
-def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def free_row(
