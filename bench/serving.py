@@ -174,10 +174,13 @@ def compare(name: str, store: str, port: int, seconds: float, addresses: list[st
 
 def mixed(record: str) -> list[str]:
     """Pages of every kind, in both languages, with their JSON, data and style."""
+    from paradiplomacy.hypotheses.catalogue import catalogue, claims_of_records
     from paradiplomacy.record.open import open_record
     from paradiplomacy.site.site import Site
 
-    site = Site(open_record(record), is_live=True)
+    opened = open_record(record)
+    claims = claims_of_records(opened.metas, catalogue())
+    site = Site(opened, hypotheses=claims, is_live=True)
     by_folder: dict[str, list[str]] = {}
     for address in site:
         by_folder.setdefault(address.rpartition("/")[0], []).append(address)

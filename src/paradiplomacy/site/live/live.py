@@ -62,8 +62,8 @@ class WatchedStores:
                 store.close()
 
 
-MOST_ANSWERS = 500
-"""Answers that are kept in memory, those that were asked for last."""
+MOST_ANSWERS = 5_000
+"""Answers kept in memory, those asked for last: of pages, 17 kB each with what is packed."""
 
 FIRST = 1.0
 """Seconds for which the work lets the first page go before it."""
